@@ -1,0 +1,34 @@
+/** `wangge <verb>`: each verb parses its words, calls a capability and prints. */
+import { Command, CommanderError } from "commander";
+import { Refusal } from "./refusal.ts";
+import { assessVerbs } from "./assess.ts";
+import { simulateVerbs } from "./simulate.ts";
+
+/** Exit codes, documented in docs/operate/cli.md. */
+const EXIT = { usage: 64, fault: 70 } as const;
+
+async function main(words: readonly string[]): Promise<void> {
+  const program = new Command("wangge")
+    .description("Wangge (网格): big data + grid + footwork")
+    .exitOverride()
+    .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
+  for (const add of [assessVerbs, simulateVerbs]) add(program);
+  try {
+    await program.parseAsync(["node", "wangge", ...words]);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+/** Says what went wrong on stderr and gives the exit code: 0 help, 64 wrong words, a refusal's own, 70 a fault of ours. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+  if (error instanceof Refusal) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.fault;
+}
+
+await main(process.argv.slice(2));
