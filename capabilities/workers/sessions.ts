@@ -1,0 +1,190 @@
+/** Signing in and out, and finding who acts in a request. */
+import { createHash, randomBytes } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
+import type { FastifyRequest } from "fastify";
+import type { Actor } from "#kernel/actor.ts";
+import { DAY, HOUR, type Instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import type { Answer, OpenAnswer, OpenContext, Services } from "#platform/answer.ts";
+import { audit } from "#platform/audit.ts";
+import { asActor, type Database, type Sql, systemActor } from "#platform/database.ts";
+import { poke } from "#platform/inbox.ts";
+import { Problem } from "#platform/problem.ts";
+import { type showMe, type signIn, type signOut, type switchPost, workerProblems } from "./contract.ts";
+import {
+  type AccountRow,
+  accountById,
+  accountByUsername,
+  actorOfSession,
+  endSession,
+  insertSession,
+  noteFailedSignIn,
+  noteSignIn,
+  type PostRow,
+  postsOf,
+  setSessionPost,
+} from "./store-sessions.ts";
+
+const COOKIE = "wangge_session";
+/** A browser's session lasts a shift; a registered terminal's a week without contact (design/field.md, "Offline"). */
+const SESSION_FOR = 12 * HOUR;
+export const TERMINAL_SESSION_FOR = 7 * DAY;
+const WRONG_PASSWORDS = 8;
+const LOCKED_FOR = 15 * MINUTE;
+/** How long a session may be served from memory: an ended one is refused everywhere within this time. */
+const REMEMBERED_FOR = 5_000;
+const REMEMBERED_AT_MOST = 50_000;
+
+const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/** Argon2id with the library's defaults (19 MiB, 2 passes: OWASP's first choice). */
+export const hashPassword = (password: string): Promise<string> => hash(password);
+
+const tokenIn = (request: FastifyRequest): string | null => {
+  const bearer = /^Bearer ([\w-]{43})$/.exec(request.headers.authorization ?? "")?.[1];
+  return bearer ?? request.cookies[COOKIE] ?? null;
+};
+
+/** How a server finds the actor: from the session cookie or a terminal's bearer token, remembered for seconds. */
+export function makeAuthenticate({ db, clock, hub }: Services): (request: FastifyRequest) => Promise<Actor | null> {
+  const remembered = new Map<string, { readonly actor: Actor; readonly until: number }>();
+  hub.listenAll(({ topic }) => {
+    if (topic === "session") remembered.clear();
+  });
+  return async (request) => {
+    const token = tokenIn(request);
+    if (token === null) return null;
+    const now = clock();
+    const known = remembered.get(token);
+    if (known && known.until > now) return known.actor;
+    const actor = await actorOfSession(db, hashOf(token), now);
+    remembered.delete(token);
+    if (actor === null) return null;
+    if (remembered.size >= REMEMBERED_AT_MOST) remembered.clear();
+    remembered.set(token, { actor, until: now + REMEMBERED_FOR });
+    return actor;
+  };
+}
+
+/** Makes a session and returns its token; only its hash is kept. */
+export async function openSession(
+  sql: Database | Sql,
+  of: { accountId: string; postId: string; terminalId: string | null; now: Instant },
+): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await insertSession(sql, {
+    tokenHash: hashOf(token),
+    accountId: of.accountId,
+    postId: of.postId,
+    terminalId: of.terminalId,
+    createdAt: of.now,
+    expiresAt: later(of.now, of.terminalId === null ? SESSION_FOR : TERMINAL_SESSION_FOR),
+  });
+  return token;
+}
+
+/** The session cookie: not readable by scripts, never sent by another site's page. */
+export function setSessionCookie(ctx: OpenContext, token: string, isTerminal = false): void {
+  ctx.reply.setCookie(COOKIE, token, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "strict",
+    secure: ctx.request.protocol === "https",
+    maxAge: (isTerminal ? TERMINAL_SESSION_FOR : SESSION_FOR) / 1000,
+  });
+}
+
+/** A hash that no password has, so that an unknown account takes as long as a wrong password. */
+const NOBODYS_HASH = hashPassword(randomBytes(16).toString("hex"));
+
+export const signInWithPassword: OpenAnswer<typeof signIn> = async (ctx, _params, { username, password, postId }) => {
+  const { db } = ctx.services;
+  const account = await accountByUsername(db, username.trim().toLowerCase());
+  if (account?.locked_until && account.locked_until > ctx.now) throw new Problem(workerProblems.locked);
+  const isRight = await verify(account?.password_hash ?? (await NOBODYS_HASH), password);
+  if (!account || !isRight || account.state !== "active") {
+    if (account) await noteFailedSignIn(db, account.id, WRONG_PASSWORDS, later(ctx.now, LOCKED_FOR));
+    throw new Problem(workerProblems["wrong-sign-in"]);
+  }
+  const posts = await postsOf(db, account.id, ctx.now);
+  const post = postId === undefined ? posts[0] : posts.find((one) => one.id === postId);
+  if (!post) throw new Problem(workerProblems["no-post"]);
+  const system = systemActor(ctx.services.settings.province);
+  const token = await asActor(db, system, async (sql) => {
+    await noteSignIn(sql, account.id);
+    await audit(
+      { sql, actor: { ...system, postId: post.id, role: post.role, area: post.area }, now: ctx.now },
+      { action: "session.open", objectKind: "account", objectId: account.id, place: post.area },
+    );
+    return openSession(sql, { accountId: account.id, postId: post.id, terminalId: null, now: ctx.now });
+  });
+  setSessionCookie(ctx, token);
+  return present(ctx, account, posts, post);
+};
+
+export const signOutOfSession: OpenAnswer<typeof signOut> = async (ctx) => {
+  const token = tokenIn(ctx.request);
+  if (token !== null) {
+    await asActor(ctx.services.db, ctx.actor, async (sql) => {
+      await endSession(sql, hashOf(token), ctx.now);
+      await poke(sql, "session", [ctx.actor.accountId], ctx.now);
+      await audit({ ...ctx, sql }, { action: "session.close", objectKind: "account", objectId: ctx.actor.accountId });
+    });
+  }
+  ctx.reply.clearCookie(COOKIE, { path: "/" });
+  return {};
+};
+
+export const show: Answer<typeof showMe> = async (ctx) => {
+  const account = await accountById(ctx.sql, ctx.actor.accountId);
+  const posts = await postsOf(ctx.sql, ctx.actor.accountId, ctx.now);
+  const post = posts.find((one) => one.id === ctx.actor.postId);
+  if (!account || !post) throw new Problem(workerProblems["no-post"]);
+  return present(ctx, account, posts, post);
+};
+
+export const switchToPost: OpenAnswer<typeof switchPost> = async (ctx, _params, { postId }) => {
+  const { db } = ctx.services;
+  const [account, posts, token] = [
+    await accountById(db, ctx.actor.accountId),
+    await postsOf(db, ctx.actor.accountId, ctx.now),
+    tokenIn(ctx.request),
+  ];
+  const post = posts.find((one) => one.id === postId);
+  if (!account || !post || token === null || ctx.actor.terminalId !== null)
+    throw new Problem(workerProblems["no-post"]);
+  await asActor(db, ctx.actor, async (sql) => {
+    await setSessionPost(sql, hashOf(token), post.id);
+    await poke(sql, "session", [ctx.actor.accountId], ctx.now);
+    await audit(
+      { ...ctx, sql },
+      { action: "session.switch-post", objectKind: "post", objectId: post.id, place: post.area },
+    );
+  });
+  ctx.services.hub.tell({ topic: "session", key: ctx.actor.accountId });
+  return present(ctx, account, posts, post);
+};
+
+const shapeOf = (post: PostRow) => ({
+  id: post.id,
+  role: post.role,
+  area: post.area,
+  areaName: post.area_name ?? post.area,
+  department: post.department,
+  organisation: post.organisation,
+});
+
+function present(
+  ctx: Pick<OpenContext, "now" | "services">,
+  account: AccountRow,
+  posts: readonly PostRow[],
+  post: PostRow,
+) {
+  return {
+    displayName: account.display_name,
+    username: account.username,
+    post: shapeOf(post),
+    posts: posts.filter((one) => one.id !== post.id).map(shapeOf),
+    now: isoInstant(ctx.now),
+    isDemo: ctx.services.settings.isDemo,
+  };
+}

@@ -1,0 +1,45 @@
+/** The one place that knows every capability: what routes there are, what clockwork runs, what jobs are done. */
+
+import type { FastifyInstance } from "fastify";
+import workers from "#capabilities/workers/routes.ts";
+import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
+import type { Pair, Services } from "#platform/answer.ts";
+import { sequenceOnce } from "#platform/audit-log.ts";
+import type { Database } from "#platform/database.ts";
+import { buildHttp } from "#platform/http.ts";
+import { hearPokes, relayOnce } from "#platform/hub.ts";
+import { type JobWork, runOneJob } from "#platform/jobs.ts";
+import { startLoop } from "#platform/loops.ts";
+
+/** Every route of the platform, paired with its use case. */
+export const pairs: readonly Pair[] = [...workers];
+
+/** Long work by kind. */
+export const jobKinds: Readonly<Record<string, JobWork>> = {};
+
+/** The platform's clockwork: each turn is safe to run in several server processes at once. */
+type Clockwork = {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly turn: (services: Services) => Promise<number>;
+};
+export const clockworks: readonly Clockwork[] = [];
+
+/** The HTTP server with every route, not yet listening. */
+export const buildServer = (services: Services): Promise<FastifyInstance> =>
+  buildHttp(services, pairs, makeAuthenticate(services));
+
+/** Starts the clockwork; `sequencer` is a connection in the sequencer's own role. Returns the way to stop it all. */
+export async function startClockwork(services: Services, sequencer: Database): Promise<() => Promise<void>> {
+  const stopHearing = await hearPokes(services.db, services.hub);
+  const loops = [
+    startLoop(services, "relay", 100, () => relayOnce(services.db)),
+    startLoop(services, "sequencer", 500, () => sequenceOnce(sequencer, services.keys, services.clock())),
+    startLoop(services, "jobs", 500, () => runOneJob(services, jobKinds)),
+    ...clockworks.map(({ name, everyMs, turn }) => startLoop(services, name, everyMs, () => turn(services))),
+  ];
+  return async () => {
+    await Promise.all(loops.map((loop) => loop.stop()));
+    await stopHearing();
+  };
+}

@@ -1,0 +1,71 @@
+/** Every setting of the server, read once from the environment and checked; documented in docs/operate/settings.md. */
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, "64 hex digits");
+
+const Settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default("127.0.0.1"),
+  WANGGE_DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  WANGGE_PROVINCE: z
+    .string()
+    .regex(/^\d{2}$/, "two digits")
+    .default("32"),
+  WANGGE_PROVINCE_KEY: hexKey.optional(),
+  WANGGE_SEALING_KEY: hexKey.optional(),
+  WANGGE_WATCH_DIR: z.string().optional(),
+  WANGGE_ASSESS_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM")
+    .default("06:30"),
+  WANGGE_DEMO: z.enum(["on", "off"]).optional(),
+  WANGGE_DEMO_PERSONS: z.coerce.number().int().min(1000).max(5_000_000).default(60_000),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export type Settings = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Null: the embedded server in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly province: string;
+  readonly provinceKey: string | null;
+  readonly sealingKey: string | null;
+  readonly watchDir: string | null;
+  /** Time of day in Asia/Shanghai, `HH:MM`. */
+  readonly assessAt: string;
+  readonly isDemo: boolean;
+  readonly demoPersons: number;
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+};
+
+/** Thrown with one line a wrong setting, for the person who starts the server. */
+export class SettingsFault extends Error {}
+
+/** The settings in `env`; throws SettingsFault that names each wrong one. The demo is on unless a database is given. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const read = Settings.safeParse(given);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new SettingsFault(`Settings that are wrong (see docs/operate/settings.md):\n${lines.join("\n")}`);
+  }
+  const s = read.data;
+  return {
+    port: s.PORT,
+    host: s.HOST,
+    dataDir: resolve(s.WANGGE_DATA_DIR),
+    databaseUrl: s.DATABASE_URL ?? null,
+    province: s.WANGGE_PROVINCE,
+    provinceKey: s.WANGGE_PROVINCE_KEY?.toLowerCase() ?? null,
+    sealingKey: s.WANGGE_SEALING_KEY?.toLowerCase() ?? null,
+    watchDir: s.WANGGE_WATCH_DIR === undefined ? null : resolve(s.WANGGE_WATCH_DIR),
+    assessAt: s.WANGGE_ASSESS_AT,
+    isDemo: s.WANGGE_DEMO === undefined ? s.DATABASE_URL === undefined : s.WANGGE_DEMO === "on",
+    demoPersons: s.WANGGE_DEMO_PERSONS,
+    logLevel: s.LOG_LEVEL,
+  };
+}

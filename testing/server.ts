@@ -1,0 +1,59 @@
+/** The whole server in a test: real HTTP on a free port, real database, real clockwork. */
+import { afterAll } from "vitest";
+import { openSession } from "#capabilities/workers/sessions.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { buildServer, startClockwork } from "#main";
+import type { TestDatabase } from "./database.ts";
+
+export type Answered = { readonly status: number; readonly body: unknown; readonly headers: Headers };
+export type Client = {
+  /** Calls the API as the actor: `call("POST", "/visits", {...})`; the path is below /api/v1. */
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Answered>;
+  readonly token: string;
+};
+
+export type TestServer = {
+  readonly url: string;
+  /** A client signed in as the actor; with null, one that is not signed in. */
+  readonly as: (actor: Actor | null) => Promise<Client>;
+};
+
+export async function testServer(database: TestDatabase, options: { clockwork?: boolean } = {}): Promise<TestServer> {
+  const { services } = database;
+  const app = await buildServer(services);
+  const stop = options.clockwork === true ? await startClockwork(services, database.sequencer) : async () => {};
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  afterAll(async () => {
+    await app.close();
+    await stop();
+  });
+  return {
+    url,
+    async as(actor) {
+      const token =
+        actor === null
+          ? ""
+          : await openSession(database.owner, {
+              accountId: actor.accountId,
+              postId: actor.postId,
+              terminalId: actor.terminalId,
+              now: services.clock(),
+            });
+      return {
+        token,
+        async call(method, path, body) {
+          const response = await fetch(`${url}/api/v1${path}`, {
+            method,
+            headers: {
+              ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+              ...(body === undefined ? {} : { "content-type": "application/json" }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          });
+          const text = await response.text();
+          return { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
+        },
+      };
+    },
+  };
+}
