@@ -1,0 +1,3 @@
+import { run } from "./runtime.mjs";
+
+await run("bench/run.ts", process.argv.slice(2));
