@@ -1,0 +1,77 @@
+/** From settings to services: the database up, migrated and connected in its roles. Used by the server and by verbs. */
+import { join } from "node:path";
+import type { Services } from "./answer.ts";
+import { type Clock, machineClock, shiftedClock } from "./clock.ts";
+import { connect, type Database, urlAs } from "./database.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { makeHub } from "./hub.ts";
+import { readKeys } from "./keys.ts";
+import { migrate, readMigrations } from "./migrate.ts";
+import type { Settings } from "./settings.ts";
+
+export type Started = {
+  readonly services: Services;
+  /** As the owner of the schema: migrations and first set-up only. */
+  readonly owner: Database;
+  readonly sequencer: Database;
+  readonly ownerUrl: string;
+  /** Names of the migrations that this start applied. */
+  readonly migrated: readonly string[];
+  /** Closes connections, and stops the embedded server if this start started it. */
+  readonly stop: () => Promise<void>;
+};
+
+/** The checkout's root: migrations and data files lie there. */
+export const root = join(import.meta.dirname, "..");
+
+/** Connections of one server process: requests, clockwork, LISTEN. */
+const SERVER_CONNECTIONS = 20;
+
+/** Brings up the database of `settings`, migrates it and connects. `say` hears each long step. */
+export async function start(
+  settings: Settings,
+  log: Services["log"],
+  say: (step: string) => void = () => {},
+): Promise<Started> {
+  const keys = readKeys(settings);
+  if (settings.databaseUrl === null) say("Starting the embedded PostgreSQL");
+  const server = settings.databaseUrl === null ? await startEmbeddedPostgres(settings.dataDir) : null;
+  const ownerUrl = server?.url ?? settings.databaseUrl ?? "";
+  const owner = connect(ownerUrl, { max: 2, name: "wangge-owner" });
+  const migrated = await migrate(owner, readMigrations(join(root, "db/migrations")), keys);
+  if (migrated.length > 0) say(`Migrated the database (${migrated.length} steps)`);
+  const db = connect(urlAs(ownerUrl, "wangge_server", keys.serverPassword), {
+    max: SERVER_CONNECTIONS,
+    name: "wangge-server",
+  });
+  const sequencer = connect(urlAs(ownerUrl, "wangge_sequencer", keys.sequencerPassword), {
+    max: 1,
+    name: "wangge-sequencer",
+  });
+  const clock = await clockOf(owner, settings);
+  return {
+    services: { db, keys, settings, clock, hub: makeHub(), log },
+    owner,
+    sequencer,
+    ownerUrl,
+    migrated,
+    async stop() {
+      await Promise.all([db.end({ timeout: 5 }), owner.end({ timeout: 5 }), sequencer.end({ timeout: 5 })]);
+      server?.stop();
+    },
+  };
+}
+
+/** The demo lives in February 2020: its first start fixes how far its clock is from the machine's. */
+async function clockOf(owner: Database, settings: Settings): Promise<Clock> {
+  if (!settings.isDemo) return machineClock;
+  const offset = DEMO_STARTS_AT - machineClock();
+  await owner`
+    insert into deployment (name, value, set_at) values ('demo-clock-offset', ${owner.json(offset)}, ${machineClock()})
+    on conflict (name) do nothing`;
+  const [row] = await owner<{ value: number }[]>`select value from deployment where name = 'demo-clock-offset'`;
+  return shiftedClock(row?.value ?? offset);
+}
+
+/** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
+const DEMO_STARTS_AT = Date.parse("2020-02-10T08:30:00+08:00");
