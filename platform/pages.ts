@@ -14,7 +14,7 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
     root: folder,
     cacheControl: false,
     setHeaders: (response, path) => {
-      response.setHeader("cache-control", path.includes("/assets/") ? IMMUTABLE : "no-cache");
+      response.header("cache-control", path.includes("/assets/") ? IMMUTABLE : "no-cache");
     },
   });
   for (const entrance of ["command", "field"]) {
