@@ -35,7 +35,11 @@ export async function openWorker(world: World): Promise<{ connection: DuckDBConn
   });
   const connection = await instance.connect();
   await loadTables(connection, world);
-  return { connection, close: () => (connection.closeSync(), instance.closeSync()) };
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  return { connection, close };
 }
 
 /** Writes residents, trips, stays and the truth about journeys; returns rows by feed. */

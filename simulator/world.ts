@@ -1,8 +1,16 @@
 /** What every part of one simulated world shares: options, dice, geography and the tables that SQL joins to. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type AreaRow, dayNumber, type JourneySlot, journeySlots, outbreakAreas, readOutbreaks } from "./outbreak.ts";
+import {
+  type AreaRow,
+  dayNumber,
+  type JourneySlot,
+  journeySlots,
+  type Outbreak,
+  outbreakAreas,
+  readOutbreaks,
+} from "./outbreak.ts";
 import { countiesOfChina, type Grid, settle } from "./places.ts";
-import { type Dice, diceOf, sqlList, sqlText, streamOf } from "./random.ts";
+import { type Dice, diceOf, streamOf } from "./random.ts";
 import type { Rates } from "./rates.ts";
 
 export type WorldOptions = {
@@ -19,6 +27,7 @@ export type WorldOptions = {
 export type World = WorldOptions & {
   readonly dice: Dice;
   readonly grids: readonly Grid[];
+  readonly outbreaks: readonly Outbreak[];
   readonly areas: readonly AreaRow[];
   readonly slots: readonly JourneySlot[];
   readonly households: number;
@@ -76,6 +85,34 @@ export function householdsOf(seed: number, persons: number): number {
   return households;
 }
 
+/** Numbers of all persons of one's household, oneself included; a visitor is alone. */
+export function householdMembers({ seed, persons }: Pick<World, "seed" | "persons">, person: number): number[] {
+  if (person >= persons) return [person];
+  const block = Math.floor(person / BLOCK_PERSONS);
+  let first = block * BLOCK_PERSONS;
+  for (const size of blockSizesOnce(seed, variantOf(seed, block))) {
+    if (first + size > person)
+      return Array.from({ length: Math.min(size, persons - first) }, (_, rank) => first + rank);
+    first += size;
+  }
+  return [person];
+}
+
+/** The number of the first person of a household. */
+export function firstPersonOf(seed: number, household: number): number {
+  const block = Math.floor(household / BLOCK_HOUSEHOLDS);
+  const before = blockSizesOnce(seed, variantOf(seed, block)).slice(0, household - block * BLOCK_HOUSEHOLDS);
+  return block * BLOCK_PERSONS + before.reduce((sum, size) => sum + size, 0);
+}
+
+const remembered = new Map<string, number[]>();
+function blockSizesOnce(seed: number, variant: number): number[] {
+  const key = `${seed} ${variant}`;
+  const sizes = remembered.get(key) ?? blockSizes(seed, variant);
+  remembered.set(key, sizes);
+  return sizes;
+}
+
 export function worldOf(options: WorldOptions): World {
   const china = countiesOfChina();
   const outbreaks = readOutbreaks(china);
@@ -86,10 +123,11 @@ export function worldOf(options: WorldOptions): World {
     dice: diceOf(options.seed),
     households,
     grids: settle(options.seed, households, options.counties),
+    outbreaks,
     areas: outbreakAreas(outbreaks, "32"),
     slots: journeySlots(options.seed, outbreaks, china, options.rates.outbreak),
     visitors: Math.round(options.persons * options.rates.visitors),
-    handsets: Math.round(options.persons * options.rates.handsets),
+    handsets: Math.max(1, Math.round(options.persons * options.rates.handsets)),
     untilMinute,
     fromMinute: untilMinute - options.days * 1440,
   };
@@ -157,7 +195,11 @@ export async function loadTables(connection: DuckDBConnection, world: World): Pr
 
 type Value = string | number | boolean | null;
 
-async function fill(connection: DuckDBConnection, columns: string, rows: readonly (readonly Value[])[]): Promise<void> {
+export async function fill(
+  connection: DuckDBConnection,
+  columns: string,
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
   const name = columns.slice(0, columns.indexOf("("));
   await connection.run(`create temp table ${columns}`);
   const appender = await connection.createAppender(name);
@@ -218,6 +260,6 @@ function prefixesOf({ seed, counties }: WorldOptions): number[][] {
 }
 
 /** SQL of an instant from a minute number; of the text that CSV shows, with its offset. */
-const EPOCH_MINUTES = Date.parse("2020-01-01T00:00:00+08:00") / 60_000;
-export const instantSql = (minute: string): string => `make_timestamptz((${EPOCH_MINUTES} + (${minute})) * 60000000)`;
+export const EPOCH_MINUTES = Date.parse("2020-01-01T00:00:00+08:00") / 60_000;
+export const instantSql = (minute: string): string => `make_timestamptz((${EPOCH_MINUTES} + (${minute}))::bigint * 60000000)`;
 export const daySql = (day: string): string => `(date '2020-01-01' + (${day})::integer)`;
