@@ -1,0 +1,30 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { showMe } from "#capabilities/workers/contract.ts";
+import { FIELD_ROLES } from "#kernel/actor.ts";
+import { dayOf, type Instant, instant, instantOf, type PlainDay } from "#kernel/time.ts";
+import { ask, query } from "./api.ts";
+
+/** How far the platform's clock is from this device's, in ms: the demo lives in February 2020, phones run wrong. */
+let clockOffset = 0;
+
+/** Who is signed in; also sets the platform's clock. */
+export const me = () => ({
+  ...query(showMe, {}),
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const found = await ask(showMe, {}, signal);
+    clockOffset = instant(found.now) - Date.now();
+    return found;
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const useMe = () => useSuspenseQuery(me()).data;
+/** The same without waiting: undefined as long as it is not known. */
+export const useMaybeMe = () => useQuery(me()).data;
+
+export const platformNow = (): Instant => instantOf(Date.now() + clockOffset);
+export const platformToday = (): PlainDay => dayOf(platformNow());
+
+/** Who stands at doors goes to the phone's pages, all others to the command pages. */
+export const homeOf = (role: string): "/field/" | "/command/" =>
+  FIELD_ROLES.some((one) => one === role) ? "/field/" : "/command/";
