@@ -1,0 +1,129 @@
+/**
+ * A browser for story tests: system Chromium by CHROMIUM_PATH, else the one inside npm `@sparticuz/chromium`. Pages
+ * get a Chinese font from an npm package, so that screenshots look alike on every machine.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import sparticuz from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const FONT = dirname(require.resolve("@fontsource/noto-sans-sc/package.json"));
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+/** Where screenshots go; ignored by git unless WANGGE_SHOTS names another folder. */
+const SHOTS = process.env["WANGGE_SHOTS"] ?? ".cache/story";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  "--lang=zh-CN",
+];
+
+/** Starts the browser; the caller closes it. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env["CHROMIUM_PATH"] || (await sparticuz.executablePath());
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/** A desk of a centre, the ¥500 phone of a grid worker. */
+const SIZES = {
+  desktop: { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false },
+  narrow: { viewport: { width: 1280, height: 800 }, hasTouch: false, isMobile: false },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const;
+
+export type PageOptions = {
+  readonly size?: keyof typeof SIZES;
+  /** The session token of a client of testServer; absent: not signed in. */
+  readonly token?: string;
+  readonly language?: "zh" | "en";
+};
+
+/** A fresh context (own cookies and storage) with one page. Nothing outside `url` can be reached from it. */
+export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    ...SIZES[options.size ?? "desktop"],
+    baseURL: url,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+  });
+  if (options.token !== undefined) {
+    await context.addCookies([
+      { name: "wangge_session", value: options.token, url, httpOnly: true, sameSite: "Strict" },
+    ]);
+  }
+  if (options.language === "en") await context.addInitScript(() => localStorage.setItem("wangge-language", "en"));
+  await keepInside(context, url);
+  await lendFont(context);
+  return context.newPage();
+}
+
+/** Every request to another host fails: a page that fetched from outside would show it in the tests. */
+async function keepInside(context: BrowserContext, url: string): Promise<void> {
+  const { host } = new URL(url);
+  await context.route(
+    (address) => address.protocol.startsWith("http") && address.host !== host,
+    (route) => route.abort("blockedbyclient"),
+  );
+}
+
+/** "Noto Sans SC" is in the pages' font list; here it is lent from the npm package, at the page's own origin. */
+async function lendFont(context: BrowserContext): Promise<void> {
+  await context.route("**/__font/**", async (route) => {
+    const name = new URL(route.request().url()).pathname.replace(/^.*\/__font\//, "");
+    const contentType = name.endsWith(".css") ? "text/css" : "font/woff2";
+    await route.fulfill({ body: readFileSync(join(FONT, name)), contentType });
+  });
+  await context.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => {
+      for (const weight of [400, 700]) {
+        const link = document.createElement("link");
+        link.rel = "stylesheet";
+        link.href = `/__font/${weight}.css`;
+        document.head.append(link);
+      }
+    });
+  });
+}
+
+/** Saves what the page shows as `NAME.png`; `whole` with everything below the fold. */
+export async function shot(page: Page, name: string, { whole = false } = {}): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: whole });
+}
+
+/** What axe-core (WCAG 2.1 A and AA, best practices) finds wrong, one line a place; a good page gives []. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // A page's policy forbids script tags from elsewhere; evaluation through the debugger is not bound by it.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    type Found = {
+      violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+    };
+    const axe = (globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }).axe;
+    const { violations } = await axe.run({ resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(" ")} ${failureSummary ?? ""}`),
+    );
+  });
+}
+
+/** Words of domain.md §5.4 that no page may show. */
+const FORBIDDEN = ["疫区人员", "毒", "可疑人员", "黑名单", "抓"];
+
+/** The forbidden words that the page shows; a good page gives []. */
+export async function forbiddenWords(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => document.body.textContent ?? "");
+  // 消毒 (disinfection) and 病毒 (virus) are proper words; 毒 alone, of a person, is not.
+  const bare = text.replaceAll(/[消病]毒/g, "");
+  return FORBIDDEN.filter((word) => bare.includes(word));
+}
