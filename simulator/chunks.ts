@@ -152,7 +152,8 @@ parts as (
   select *, greatest(there_at, high_from) as f, least(back_at, high_until) as u,
          rank() over (partition by p, greatest(there_at, high_from) order by length(area) desc) as closeness
     from spells)
-select p as person, id_type, id_number, second_id, phone_now, level || '-area' as how, origin as place, ${instantSql("f")} as since, ${instantSql("u")} as until, null::varchar as case_id
+select p as person, id_type, id_number, second_id, phone_now, level || '-area' as how, origin as place, ${instantSql("f")} as since, ${instantSql("u")} as until, null::varchar as case_id,
+       case when not resident then ${instantSql("back_at")} end as in_scope_from
   from parts where u - f >= 240 and closeness = 1 order by p, f`;
 }
 

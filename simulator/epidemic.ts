@@ -162,8 +162,9 @@ select t.case_id, w.id_type, ${typedId({ ...rates, idTypo: 0 }, "w.id_type", "w.
 const contactTruthSql = `
 select t.p as person, w.id_type, w.id_number, w.second_id, w.phone_now, case t.kind when 'household' then 'household' when 'transport' then 'co-traveller' else 'contact' end as how,
        w.county as place, ${instantSql("case when t.kind = 'transport' then t.last * 1440 else least(t.onset - 2, t.last) * 1440 end")} as since,
-       ${instantSql("(t.last + 1) * 1440")} as until, t.case_id
-  from touched t join who w on w.p = t.p order by t.p, t.last, t.case_p`;
+       ${instantSql("(t.last + 1) * 1440")} as until, t.case_id,
+       case when not w.resident then j.home_at end as in_scope_from
+  from touched t join who w on w.p = t.p left join (select person, here_from as home_at from journeys) j on j.person = t.p order by t.p, t.last, t.case_p`;
 
 const infectedTruthSql = `
 select i.p as person, w.id_type, w.id_number, w.second_id, w.phone_now, i.case_id, i.how, i.infected_by, ${daySql("i.onset")} as onset_on, ${daySql("i.reported")} as reported_on

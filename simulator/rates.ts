@@ -31,7 +31,7 @@ export const RATES = {
   },
   outbreak: {
     group: "world",
-    value: 0.1,
+    value: 0.06,
     of: "journeys drawn from the case file (the rest from ordinary return travel)",
     source: "as above",
   },

@@ -52,6 +52,11 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   };
   const rows = await writeChunks(world, output);
   const truth = await writeEpidemic(world, output, rows);
+  const { persons, seed, counties, until, days, rates } = options;
+  await writeFile(
+    join(truthDir, "simulation.json"),
+    `${JSON.stringify({ persons, seed, counties, until, days, rates }, null, 2)}\n`,
+  );
   const totalRows = Object.values(rows).reduce((a, b) => a + b, 0);
   return { feedsDir, truthDir, gridsFile, rows, totalRows, truth, seconds: (performance.now() - begun) / 1000 };
 }

@@ -261,5 +261,6 @@ function prefixesOf({ seed, counties }: WorldOptions): number[][] {
 
 /** SQL of an instant from a minute number; of the text that CSV shows, with its offset. */
 export const EPOCH_MINUTES = Date.parse("2020-01-01T00:00:00+08:00") / 60_000;
-export const instantSql = (minute: string): string => `make_timestamptz((${EPOCH_MINUTES} + (${minute}))::bigint * 60000000)`;
+export const instantSql = (minute: string): string =>
+  `make_timestamptz((${EPOCH_MINUTES} + (${minute}))::bigint * 60000000)`;
 export const daySql = (day: string): string => `(date '2020-01-01' + (${day})::integer)`;
