@@ -9,7 +9,8 @@ import { audit } from "#platform/audit.ts";
 import { asActor, type Database, type Sql, systemActor } from "#platform/database.ts";
 import { poke } from "#platform/inbox.ts";
 import { Problem } from "#platform/problem.ts";
-import { type showMe, type signIn, type signOut, type switchPost, workerProblems } from "./contract.ts";
+import type { showMe, signIn, signOut, switchPost } from "./contract.ts";
+import { workerProblems } from "./rules/problems.ts";
 import {
   type AccountRow,
   accountById,
