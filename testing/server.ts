@@ -1,8 +1,10 @@
 /** The whole server in a test: real HTTP on a free port, real database, real clockwork. */
+import { join } from "node:path";
 import { afterAll } from "vitest";
 import { openSession } from "#capabilities/workers/sessions.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { buildServer, startClockwork } from "#main";
+import { servePages } from "#platform/pages.ts";
 import type { TestDatabase } from "./database.ts";
 
 export type Answered = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -18,9 +20,13 @@ export type TestServer = {
   readonly as: (actor: Actor | null) => Promise<Client>;
 };
 
-export async function testServer(database: TestDatabase, options: { clockwork?: boolean } = {}): Promise<TestServer> {
+export async function testServer(
+  database: TestDatabase,
+  options: { clockwork?: boolean; pages?: boolean } = {},
+): Promise<TestServer> {
   const { services } = database;
   const app = await buildServer(services);
+  if (options.pages === true) await servePages(app, join(process.cwd(), "dist/web"));
   const stop = options.clockwork === true ? await startClockwork(services, database.sequencer) : async () => {};
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   afterAll(async () => {
