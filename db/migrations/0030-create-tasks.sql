@@ -34,25 +34,34 @@ create table task (
   -- Overdue is a clock, not a state: when to look again, and how far up it has gone.
   escalate_at timestamptz,
   escalated_to place_code,
+  -- Set by the clock together with +1 on `task.TIER.overdue`; whoever ends the task counts -1 when it is set.
+  is_overdue boolean not null default false,
+  -- Until when the other side answers an offer, or the county decides what came back for the third time.
+  decide_by timestamptz,
+  -- Grows with every change of holder, tier or end (not with receipts): undo restores only what has not moved on.
   version integer not null default 1,
-  primary key (county, id),
+  -- Found by its id alone (and by the start of it), while the county stays in the key for the day of sharding.
+  primary key (id, county),
   check (num_nonnulls(holder_post, desk) = 1),
   check ((state = 'transferred') = (offered_to is not null)),
   check ((state in ('done', 'closed', 'moved')) = (ended_at is not null))
 );
 -- One open task a person in a county: a new list attaches to it.
-create unique index task_open_person on task (county, person_key) where ended_at is null;
--- For the person's page and the delta of a new list.
-create index task_by_person on task (person_key);
--- For a worker's inbox.
-create index task_by_holder on task (holder_post, due_at, id) where ended_at is null;
+create unique index task_open_person on task (person_key, county) where ended_at is null;
+-- For what became of a person's earlier tasks: the person's page and the delta of a new list.
+create index task_ended_person on task (person_key) where ended_at is not null;
+-- For a worker's inbox. Each open task is in this index or in the next one: publishing pays for one of them.
+create index task_by_holder on task (holder_post, due_at, id) where ended_at is null and holder_post is not null;
 -- For a desk's lists: filter by tier or state, keyset by (due_at, id).
-create index task_by_desk on task (desk, due_at, id) where ended_at is null;
--- For the lists of a level over all below it, keyset by (due_at, id).
+create index task_by_desk on task (desk, due_at, id) where ended_at is null and desk is not null;
+-- For the lists of a village or township over all below it.
 create index task_by_place on task (place, due_at, id) where ended_at is null;
+-- For the lists of a county and above (one ordered run a county), keyset by (due_at, id).
 create index task_by_county_due on task (county, due_at, id) where ended_at is null;
 -- For what waits for this side's acceptance.
 create index task_offered on task (offered_to) where offered_to is not null;
+-- For offers and third returns that nobody has answered in time.
+create index task_to_decide on task (decide_by) where ended_at is null and decide_by is not null;
 -- For the escalation clock.
 create index task_to_escalate on task (escalate_at) where ended_at is null and escalate_at is not null;
 alter table task enable row level security;
@@ -73,10 +82,9 @@ create table task_event (
   to_holder text,
   reason text,
   detail jsonb not null default '{}',
-  primary key (county, id)
+  -- A task's history in order (ids are UUIDv7), whichever counties it went through.
+  primary key (task_id, id, county)
 );
--- For a task's history.
-create index task_event_by_task on task_event (county, task_id, at);
 alter table task_event enable row level security;
 create policy task_event_of_task on task_event
   using (exists (select from task t where t.county = task_event.county and t.id = task_event.task_id))
