@@ -1,5 +1,6 @@
 /** Tasks: one name to one door. What a worker's phone and a centre's desk may ask, and what they are refused. */
 import { z } from "zod";
+import { StandingInstruction } from "#capabilities/instructions/contract.ts";
 import { FIELD_ROLES, ROLES } from "#kernel/actor.ts";
 import { levelOf } from "#kernel/places.ts";
 import { problems } from "#kernel/problem.ts";
@@ -76,7 +77,7 @@ export const Holder = z.object({
 export const TaskLine = z.object({
   id: z.uuid(),
   county: z.string(),
-  personKey: z.uuid(),
+  personKey: z.guid(),
   tier: z.enum(RISK_TIERS),
   rules: z.array(z.string()),
   state: z.enum(TASK_STATES),
@@ -95,23 +96,6 @@ export const TaskLine = z.object({
   version: z.number().int(),
 });
 export type TaskLine = z.infer<typeof TaskLine>;
-
-export const StandingInstruction = z.object({
-  id: z.uuid(),
-  title: z.string(),
-  body: z.string(),
-  legalBasis: z.string(),
-  priority: z.enum(["ordinary", "urgent"]),
-  issuerArea: z.string(),
-  issuedAt: At,
-  dueAt: At.nullable(),
-  /** My own receipt so far. */
-  deliveredAt: At.nullable(),
-  readAt: At.nullable(),
-  acceptedAt: At.nullable(),
-  doneAt: At.nullable(),
-  answer: z.enum(["done", "cannot", "not-mine"]).nullable(),
-});
 
 /* ---- A worker's own ---- */
 
