@@ -26,10 +26,17 @@ export function addressOf(route: { readonly path: string }, params: unknown): st
 }
 
 /** A signed-out browser goes to the sign-in page and comes back to where it was. */
-function goSignIn(): void {
+export function goSignIn(): void {
   if (location.pathname === "/") return;
   const here = location.pathname + location.search + location.hash;
   location.assign(`/?next=${encodeURIComponent(here)}`);
+}
+
+let whenSignedOut = goSignIn;
+
+/** What happens when the server says "not signed in"; a phone says so instead of leaving a half-typed form. */
+export function onSignedOut(handler: () => void): void {
+  whenSignedOut = handler;
 }
 
 /** The body of an answer, or a thrown Refusal when it is a problem. */
@@ -39,7 +46,7 @@ export async function readAnswer(response: Response): Promise<unknown> {
   const value: unknown = isJson && text !== "" ? JSON.parse(text) : null;
   if (response.ok) return value;
   const refusal = new Refusal(response.status, typeof value === "object" && value !== null ? { ...value } : {});
-  if (refusal.code === "common/not-signed-in") goSignIn();
+  if (refusal.code === "common/not-signed-in") whenSignedOut();
   throw refusal;
 }
 

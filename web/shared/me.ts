@@ -7,12 +7,18 @@ import { ask, query } from "./api.ts";
 /** How far the platform's clock is from this device's, in ms: the demo lives in February 2020, phones run wrong. */
 let clockOffset = 0;
 
+/** Sets the platform's clock from an answer that carries its time; phones also restore a kept one with it. */
+export function setPlatformClock(now: string): void {
+  clockOffset = instant(now) - Date.now();
+}
+export const platformClockOffset = (): number => clockOffset;
+
 /** Who is signed in; also sets the platform's clock. */
 export const me = () => ({
   ...query(showMe, {}),
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const found = await ask(showMe, {}, signal);
-    clockOffset = instant(found.now) - Date.now();
+    setPlatformClock(found.now);
     return found;
   },
   staleTime: 5 * 60_000,
