@@ -6,9 +6,10 @@ import { type Feed, type Format, writeFeed, writeTruth } from "./files.ts";
 import { householdsSql, personsSql, phoneSql, residentsFrom } from "./people.ts";
 import { BLOCK_HOUSEHOLDS, BLOCK_PERSONS, instantSql, loadTables, type World } from "./world.ts";
 
-/** 259,000 persons: some 150 MB in DuckDB, and files of a size that readers like. */
-const CHUNK_BLOCKS = 100;
-const CHUNK_PERSONS = CHUNK_BLOCKS * BLOCK_PERSONS;
+/** At most 259,000 persons: some 150 MB in DuckDB, and files of a size that readers like. */
+const MOST_BLOCKS = 100;
+/** So that a small world too keeps several cores busy. Depends on the world alone: files are the same on any machine. */
+const WANTED_CHUNKS = 8;
 const VISITORS_A_CHUNK = 200_000;
 const MEMORY_A_WORKER = "1GB";
 
@@ -78,7 +79,8 @@ function jobsOf({ persons, visitors, handsets }: World): Job[] {
     for (let at = from; at < to; at += size)
       jobs.push({ part: jobs.length + 1, kind, from: at, to: Math.min(at + size, to) });
   };
-  cut("residents", 0, persons, CHUNK_PERSONS);
+  const blocks = Math.ceil(persons / BLOCK_PERSONS / WANTED_CHUNKS);
+  cut("residents", 0, persons, Math.min(MOST_BLOCKS, blocks) * BLOCK_PERSONS);
   cut("visitors", persons, persons + visitors, VISITORS_A_CHUNK);
   cut("handsets", persons + visitors, persons + visitors + handsets, persons + visitors + handsets);
   return jobs;
