@@ -8,6 +8,8 @@ import { BLOCK_HOUSEHOLDS, BLOCK_PERSONS, instantSql, loadTables, type World } f
 
 /** At most 259,000 persons: some 150 MB in DuckDB, and files of a size that readers like. */
 const MOST_BLOCKS = 100;
+/** At least 52,000 persons: below, planning the queries costs more than running them. */
+const LEAST_BLOCKS = 20;
 /** So that a small world too keeps several cores busy. Depends on the world alone: files are the same on any machine. */
 const WANTED_CHUNKS = 8;
 const VISITORS_A_CHUNK = 200_000;
@@ -80,7 +82,7 @@ function jobsOf({ persons, visitors, handsets }: World): Job[] {
       jobs.push({ part: jobs.length + 1, kind, from: at, to: Math.min(at + size, to) });
   };
   const blocks = Math.ceil(persons / BLOCK_PERSONS / WANTED_CHUNKS);
-  cut("residents", 0, persons, Math.min(MOST_BLOCKS, blocks) * BLOCK_PERSONS);
+  cut("residents", 0, persons, Math.min(MOST_BLOCKS, Math.max(LEAST_BLOCKS, blocks)) * BLOCK_PERSONS);
   cut("visitors", persons, persons + visitors, VISITORS_A_CHUNK);
   cut("handsets", persons + visitors, persons + visitors + handsets, persons + visitors + handsets);
   return jobs;

@@ -11,7 +11,15 @@ import {
 } from "./names.ts";
 import { JOURNEY_SLOTS } from "./outbreak.ts";
 import { sqlList } from "./random.ts";
-import { BLOCK_HOUSEHOLDS, BLOCK_PERSONS, PREFIXES, SLOT_STRIDE, variantSql, type World } from "./world.ts";
+import {
+  BLOCK_HOUSEHOLDS,
+  BLOCK_PERSONS,
+  PREFIX_LISTS,
+  prefixLists,
+  SLOT_STRIDE,
+  variantSql,
+  type World,
+} from "./world.ts";
 
 /** Sequence numbers of one sex on one day of birth times days of a year: numbers that one place and year can give out. */
 const NUMBERS_A_YEAR = 365 * 500;
@@ -125,7 +133,7 @@ dated as (
 counted as (
   select d.*, case when y1 > 2019 then y1 - ${YEAR_CLASSES} else y1 end as year, x.code as prefix, x.digits as prefix_sum,
          date '2019-01-01' + (scatter % 365)::integer as day_of_year, scatter // 365 * 2 + male::integer as sequence
-    from dated d join prefix x on x.k = d.ci * ${PREFIXES} + (d.b // 1024 % ${PREFIXES})::integer),
+    from dated d join prefix x on x.k = ${prefixSql(world)}),
 digits as (
   select *, month(day_of_year) as m, day(day_of_year) as dd from counted),
 summed as (
@@ -142,6 +150,23 @@ select p, rank, size, hh, gi, ci, county, code, resident, registered, moved, goe
        ${nameSql(world)} as name,
        ${phoneColumns(world)}
   from summed`;
+}
+
+/**
+ * Which prefix: the county's own (60 %), another of the province (20 %), of the country (20 %, and all visitors). Two
+ * numbers can only be equal for persons of the same scatter, so everything here hangs on the scatter: such persons are in
+ * the same group; those of one county differ in the class of their birth year, those of the other groups in that or, by
+ * the step below, in the prefix. So no two persons of 80 million share a number, while no county has over two million.
+ */
+function prefixSql({ dice }: World): string {
+  const { province, country } = prefixLists();
+  const residue = `d.p % ${NUMBERS_A_YEAR}`;
+  const round = `(d.p // ${NUMBERS_A_YEAR * YEAR_CLASSES})`;
+  const group = dice.die("prefix-group", residue, 10);
+  const start = (sides: number) => dice.die("prefix", residue, sides);
+  return `(case when d.resident and ${group} < 6 then d.ci
+       when d.resident and ${group} < 8 then ${PREFIX_LISTS.province} + (${start(province.length)} + ${round} * 7) % ${province.length}
+       else ${PREFIX_LISTS.country} + (${start(country.length)} + ${round} * 67) % ${country.length} end)`;
 }
 
 const OTHER = "(b // 4096 % 100)::integer";

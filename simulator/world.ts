@@ -238,25 +238,32 @@ function nearOf(seed: number, county: string, index: number): Value[][] {
   });
 }
 
-export const PREFIXES = 1_024;
+/** Where the lists begin in table prefix: each county's own, then all of the province, then all of the rest of the country. */
+export const PREFIX_LISTS = { province: 1_000, country: 2_000 } as const;
 const WEIGHTS = [7, 9, 10, 5, 8, 4] as const;
 
-/**
- * Address prefixes of identity numbers: 1,024 a county, of which 60 % its own, 20 % others of the province, 20 % of the
- * country; with the part that they add to the check sum.
- */
-function prefixesOf({ seed, counties }: WorldOptions): number[][] {
+/** The lists of address prefixes of identity numbers, without repetition. */
+export function prefixLists(): { province: string[]; country: string[] } {
   const china = [...countiesOfChina().keys()].filter((code) => code.length === 6);
-  const own = china.filter((code) => code.startsWith("32"));
-  return counties.flatMap((county, index) => {
-    const next = streamOf(seed, `prefix ${county}`);
-    return Array.from({ length: PREFIXES }, (_, k) => {
-      const list = k < 0.6 * PREFIXES ? [county] : k < 0.8 * PREFIXES ? own : china;
-      const code = list[Math.floor(next() * list.length)] ?? county;
-      const digits = WEIGHTS.reduce((sum, weight, place) => sum + weight * Number(code[place]), 0);
-      return [index * PREFIXES + k, Number(code), digits];
-    });
-  });
+  return {
+    province: china.filter((code) => code.startsWith("32")),
+    country: china.filter((code) => !code.startsWith("32")),
+  };
+}
+
+/** Each prefix with the part that it adds to the check sum. */
+function prefixesOf({ counties }: WorldOptions): number[][] {
+  const { province, country } = prefixLists();
+  const row = (k: number, code: string) => [
+    k,
+    Number(code),
+    WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(code[at]), 0),
+  ];
+  return [
+    ...counties.map((code, k) => row(k, code)),
+    ...province.map((code, k) => row(PREFIX_LISTS.province + k, code)),
+    ...country.map((code, k) => row(PREFIX_LISTS.country + k, code)),
+  ];
 }
 
 /** SQL of an instant from a minute number; of the text that CSV shows, with its offset. */
