@@ -1,7 +1,7 @@
 /** The statements around the rules: outbreak areas in time, standing rows before; scope and placement after. */
 import { DAY } from "#kernel/time.ts";
-import type { Plan } from "./compile.ts";
 import { quoted } from "./duck.ts";
+import type { Plan } from "./plan.ts";
 
 /** `place_fact`, `place_risk`, `sick`, `standing_measure`, and the empty `hit`. */
 export function reachStatements(plan: Plan): string[] {

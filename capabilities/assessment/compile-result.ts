@@ -1,8 +1,8 @@
 /** From hits to the ranked list: release, tier, exposure, place, evidence. */
 import { RISK_TIERS } from "#kernel/tiers.ts";
-import type { Plan } from "./compile.ts";
 import { LINES_PER_FILE } from "./door-views.ts";
 import { quoted } from "./duck.ts";
+import type { Plan } from "./plan.ts";
 
 /** A tenth of an hour. */
 const TENTH_MS = 360_000;

@@ -1,9 +1,9 @@
 /** One function a kind of rule: the rows of evidence by which it holds go to `hit` (design/assessment.md, the table). */
 import { DAY } from "#kernel/time.ts";
-import { hours, type Plan } from "./compile.ts";
 import { daysBefore, phoneLinks } from "./compile-reach.ts";
 import type { AssessmentRule } from "./contract.ts";
 import { quoted } from "./duck.ts";
+import { hours, type Plan } from "./plan.ts";
 
 type RuleOf<Kind extends AssessmentRule["kind"]> = Extract<AssessmentRule, { kind: Kind }>;
 

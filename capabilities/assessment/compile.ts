@@ -4,48 +4,10 @@
  * They read the views of door-views.ts and leave `ranked`. Cost: the two large feeds are scanned a few times, each
  * time for the few rows that matter (semi-joins on small tables); nothing sorts or groups them whole.
  */
-import { DAY, endOf, HOUR, plainDay } from "#kernel/time.ts";
 import { reachStatements, scopeStatements } from "./compile-reach.ts";
 import { resultStatements } from "./compile-result.ts";
 import { personRuleStatements, phoneRuleStatements } from "./compile-rules.ts";
-import type { AssessmentRule, RuleSet } from "./contract.ts";
-import type { Dialect } from "./dialect.ts";
-
-/** What every statement is made of: all times in milliseconds, all texts checked by the contract. */
-export type Plan = {
-  readonly dialect: Dialect;
-  readonly ruleSet: RuleSet;
-  /** Rules in the order of their ids: the number of a rule in the tables is its place here. */
-  readonly rules: readonly AssessmentRule[];
-  readonly province: string;
-  /** The window W is `[from, until)`; `until` is T. */
-  readonly from: number;
-  readonly until: number;
-  /** `create table NAME as QUERY`, with what the dialect wants said after it. */
-  readonly table: (name: string, query: string) => string[];
-  readonly inside: (place: string) => string;
-};
-
-/** The plan of a day. `province` overrides the rule set's own prefix. Throws on a text that is no day. */
-export function planFor(ruleSet: RuleSet, day: string, province: string, dialect: Dialect): Plan {
-  const plain = plainDay(day);
-  if (plain === null) throw new Error(`not a day: ${day}`);
-  if (!/^[1-9]\d$/.test(province)) throw new Error(`not a province: ${province}`);
-  const until = endOf(plain);
-  return {
-    dialect,
-    ruleSet,
-    rules: ruleSet.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    province,
-    from: until - ruleSet.windowDays * DAY,
-    until,
-    table: (name, query) => {
-      const analyse = dialect.analyse(name);
-      return [`${dialect.createTable(name)} as ${query}`, ...(analyse === null ? [] : [analyse])];
-    },
-    inside: (place) => `starts_with(${place}, '${province}')`,
-  };
-}
+import type { Plan } from "./plan.ts";
 
 /** All statements of an assessment, in order. */
 export function compileAssessment(plan: Plan): string[] {
@@ -57,6 +19,3 @@ export function compileAssessment(plan: Plan): string[] {
     ...resultStatements(plan),
   ];
 }
-
-/** Milliseconds of a number of hours, whole. */
-export const hours = (count: number): number => Math.round(count * HOUR);

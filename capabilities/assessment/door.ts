@@ -3,7 +3,7 @@
  * Leaves one view a feed in DuckDB (door-views.ts), `file`, `place_seen`; writes `rejects/` and gives the receipts.
  */
 
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { endOf, type Instant, instantOf, isoInstant, isoShanghai, plainDay } from "#kernel/time.ts";
 import type { FeedCount, Receipt } from "./contract.ts";

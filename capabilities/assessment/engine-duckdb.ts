@@ -1,8 +1,9 @@
 /** The default engine: the compiled statements on DuckDB, over the views of the door. */
-import { compileAssessment, planFor } from "./compile.ts";
+import { compileAssessment } from "./compile.ts";
 import type { RuleSet } from "./contract.ts";
 import { DUCKDB } from "./dialect.ts";
 import type { Duck } from "./duck.ts";
+import { planFor } from "./plan.ts";
 
 export type EngineOptions = {
   readonly ruleSet: RuleSet;

@@ -8,11 +8,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
-import { compileAssessment, planFor } from "./compile.ts";
+import { compileAssessment } from "./compile.ts";
 import { POSTGRES } from "./dialect.ts";
 import { STAGED } from "./door-views.ts";
 import { type Duck, quoted } from "./duck.ts";
 import { type EngineOptions, stepOf } from "./engine-duckdb.ts";
+import { planFor } from "./plan.ts";
 
 /** Columns of `ranked` on the way back, in order. */
 const RANKED_TYPES = {
