@@ -9,10 +9,29 @@ create function new_id(at timestamptz) returns uuid language sql volatile parall
       placing substring(int8send((extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
 $$;
 
+-- The desk of each place at an instant: the lowest centre that covers it and has an operator; without any, the county's
+-- (or the place's own).
+create function desks_of(places text[], at timestamptz) returns table (place text, desk text)
+  language sql stable as $$
+  with wanted as (
+    select distinct w.place collate "C" as place from unnest(places) as w (place)
+  ), centre as (
+    select distinct p.area as code from post p
+     where p.role = 'operator' and length(p.area) <= 12
+       and p.valid_from <= at and (p.valid_until is null or p.valid_until > at)
+  ), found as (
+    select distinct on (w.place) w.place, c.code
+      from wanted w cross join (values (12), (9), (6), (4), (2)) as l (digits)
+      join centre c on c.code = left(w.place, l.digits) collate "C"
+     order by w.place, length(c.code) desc
+  )
+  select w.place, coalesce(f.code, left(w.place, 6)) from wanted w left join found f on f.place = w.place
+$$;
+
 -- Who holds what belongs to each place at an instant: exactly one of a worker's post and a centre's desk.
 -- A grid: its worker (else its village's, else its township's) on duty, the primary one first; an absent one's
 -- substitute in his stead. A village: the worker of its only grid, or of the village. Else, and for anything coarser:
--- the lowest centre that covers it and has an operator; without any, the county's (or the place's own).
+-- its desk.
 -- `except_post` is passed over: the one who hands over.
 create function holders_of(places text[], at timestamptz, except_post uuid default null)
   returns table (place text, holder_post uuid, desk text)
@@ -58,19 +77,9 @@ create function holders_of(places text[], at timestamptz, except_post uuid defau
     select distinct on (a.place) a.place, d.id
       from area a join on_duty d on d.code = a.code
      order by a.place, length(a.code) desc
-  ), centre as (
-    select distinct p.area as code from post p
-     where p.role = 'operator' and length(p.area) <= 12
-       and p.valid_from <= at and (p.valid_until is null or p.valid_until > at)
   )
-  select w.place, k.id,
-         case when k.id is null then coalesce(
-           (select c.code from centre c
-             where c.code = any (array[left(w.place, 12), left(w.place, 9), left(w.place, 6), left(w.place, 4),
-                                       left(w.place, 2)])
-             order by length(c.code) desc limit 1),
-           left(w.place, 6)) end
-    from wanted w left join worker k on k.place = w.place
+  select w.place, k.id, case when k.id is null then d.desk end
+    from wanted w join desks_of(places, at) d on d.place = w.place left join worker k on k.place = w.place
 $$;
 
 -- Family: county. What a bulk action did to each task; undo restores from here what has not moved on since.

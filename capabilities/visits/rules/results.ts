@@ -24,8 +24,8 @@ type ResultRule = {
   readonly step: NextStep;
   /** The person was met where the report says, so tomorrow's list looks here first. */
   readonly verifiesPlace: boolean;
-  /** After so many tries with this result (this one included) the step becomes `then`. */
-  readonly tries?: { readonly limit: number; readonly then: NextStep };
+  /** After so many tries with this result (this one included) the step becomes `afterwards`. */
+  readonly tries?: { readonly limit: number; readonly afterwards: NextStep };
   /** Lowers the score of the source that named this person or number. */
   readonly blamesSource?: true;
 };
@@ -38,7 +38,7 @@ export const RESULT_RULES: Readonly<Record<VisitResult, ResultRule>> = {
   NOT_RETURNED: { step: "try-again", verifiesPlace: false },
   LEFT: { step: "desk", verifiesPlace: false },
   WRONG_NUMBER: { step: "unlocated", verifiesPlace: false, blamesSource: true },
-  NO_ANSWER: { step: "try-again", verifiesPlace: false, tries: { limit: 3, then: "desk" } },
+  NO_ANSWER: { step: "try-again", verifiesPlace: false, tries: { limit: 3, afterwards: "desk" } },
   REFUSED: { step: "desk", verifiesPlace: true },
   NOT_AT_ADDRESS: { step: "unlocated", verifiesPlace: false },
   MOVED: { step: "unlocated", verifiesPlace: false },
@@ -78,7 +78,7 @@ export function decideNext(facts: ResultFacts): Decision {
   if ((facts.result === "LEFT" || facts.result === "MOVED") && facts.toPlace !== null)
     return { step: facts.hops >= HOPS_AT_MOST ? "desk" : "transfer", againAfter: null };
   const isSpent = rule.tries !== undefined && facts.triesBefore + 1 >= rule.tries.limit;
-  const step = isSpent ? (rule.tries?.then ?? rule.step) : rule.step;
+  const step = isSpent ? (rule.tries?.afterwards ?? rule.step) : rule.step;
   if (step !== "try-again") return { step, againAfter: null };
   return { step, againAfter: facts.result === "NOT_RETURNED" ? NOT_RETURNED_AGAIN_AFTER : TRY_AGAIN_AFTER[facts.tier] };
 }

@@ -1,0 +1,25 @@
+/**
+ * Coverage: doors of the register that were opened at least once. What was knocked at and stayed shut is not covered
+ * (reference/domain.md §7.3, scenario 14: 2,406 doors, 258 opened is 10.7 %, never 100 %).
+ */
+export type Coverage = {
+  readonly registered: number;
+  readonly reached: number;
+  readonly neverVisited: number;
+  /** Tenths of a per cent, rounded down: 1000 is shown only when every door was opened. Null without a register. */
+  readonly permille: number | null;
+};
+
+/** Coverage of a place from its two stocks. */
+export function coverageOf(registered: number, reached: number): Coverage {
+  return {
+    registered,
+    reached,
+    neverVisited: Math.max(0, registered - reached),
+    permille: registered > 0 ? Math.min(1000, Math.floor((reached * 1000) / registered)) : null,
+  };
+}
+
+/** `10.7 %`; an en dash when there is no register. */
+export const percentText = (permille: number | null): string =>
+  permille === null ? "–" : `${Math.floor(permille / 10)}.${permille % 10} %`;

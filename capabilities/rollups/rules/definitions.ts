@@ -1,0 +1,200 @@
+/**
+ * What each figure means and how it is computed, as it is published beside the figure.
+ *
+ * Source: design/command.md, "Definitions of the reference figures"; article S32.
+ */
+import { RISK_TIERS, type RiskTier } from "#kernel/tiers.ts";
+import { COUNTED_TASK_STATES, type CountedTaskState, type DayIs, dayIs, type Metric } from "./metrics.ts";
+import { VISIT_RESULTS, type VisitResult } from "./results.ts";
+
+export type Definition = {
+  readonly id: Metric;
+  readonly zh: string;
+  readonly en: string;
+  readonly unitZh: string;
+  readonly unitEn: string;
+  readonly dayIs: DayIs;
+  readonly howZh: string;
+  readonly howEn: string;
+};
+
+type Words = Omit<Definition, "id" | "dayIs">;
+
+const words = (zh: string, en: string, unitZh: string, unitEn: string, howZh: string, howEn: string): Words => ({
+  zh,
+  en,
+  unitZh,
+  unitEn,
+  howZh,
+  howEn,
+});
+
+const TIER: Readonly<Record<RiskTier, readonly [string, string]>> = {
+  red: ["红色", "red"],
+  yellow: ["黄色", "yellow"],
+  blue: ["蓝色", "blue"],
+};
+
+const STATE: Readonly<Record<CountedTaskState | "overdue", readonly [string, string, string, string]>> = {
+  issued: ["已下发", "issued", "已派到人或中心、终端尚未收到", "in somebody's inbox, not yet on the terminal"],
+  delivered: ["已送达", "delivered", "终端已收到、尚未打开", "on the terminal, not yet opened"],
+  read: ["已读", "read", "已打开、尚未接受", "opened, not yet accepted"],
+  accepted: ["已接受", "accepted", "已接受、尚未办结", "accepted, not yet done"],
+  returned: ["已退回", "returned", "退回中心，等待处理", "back at a centre's desk"],
+  transferred: [
+    "移交中",
+    "being transferred",
+    "已提出移交，等对方接收",
+    "offered to another place, which has not accepted yet",
+  ],
+  done: ["已办结", "done", "由走访报告办结", "ended by a field report"],
+  closed: ["已关闭", "closed", "对象已不在名单，自动关闭", "ended because the subject left the list"],
+  overdue: ["已超时", "overdue", "超过规定时间仍未办结", "open past its due time"],
+};
+
+const RESULT: Readonly<Record<VisitResult, readonly [string, string]>> = {
+  HOME_IN_PLACE: ["在家", "at home"],
+  CENTRAL: ["集中观察", "in central observation"],
+  HOSPITAL: ["住院", "in hospital"],
+  COMPLETED_14D: ["已满十四天", "fourteen days completed"],
+  NOT_RETURNED: ["尚未返回", "not yet returned"],
+  LEFT: ["已离开", "left"],
+  WRONG_NUMBER: ["号码有误", "wrong number"],
+  NO_ANSWER: ["无人应答", "no answer"],
+  REFUSED: ["不愿配合", "refused"],
+  NOT_AT_ADDRESS: ["查无此址或不住此处", "not at the address"],
+  MOVED: ["已搬走", "moved"],
+  DUPLICATE: ["重复", "listed twice"],
+  DECEASED: ["已故", "deceased"],
+  NOT_THE_PERSON: ["不是本人", "not the person"],
+  ALREADY_MANAGED: ["已有人管", "already looked after"],
+};
+
+const VISITS_HOW_ZH = "以走访当天（北京时间）计；被更正的报告由更正后的报告代替，重复上传只计一次";
+const VISITS_HOW_EN =
+  "by the Shanghai day of the visit; a corrected report is replaced by its correction, one sent again counts once";
+
+const SINGLE: Readonly<Partial<Record<Metric, Words>>> = {
+  visit: words("走访报告", "field reports", "条", "reports", VISITS_HOW_ZH, VISITS_HOW_EN),
+  "visit.household": words(
+    "走访户次",
+    "household visits",
+    "户次",
+    "doors",
+    "上门走访的户数，一户一天计一次；电话联系不计",
+    "doors that were called at, each once a day; telephone calls do not count",
+  ),
+  "visit.person": words(
+    "走访人次",
+    "person visits",
+    "人次",
+    "persons",
+    "走访中见到（或通话）的人数之和",
+    "the persons met, or spoken with, in all reports",
+  ),
+  "service.asked": words(
+    "服务需求",
+    "services asked for",
+    "件",
+    "requests",
+    "报告中提出的需求数",
+    "requests named in reports",
+  ),
+  "service.done": words(
+    "服务办结",
+    "services done",
+    "件",
+    "requests",
+    "报告中确认办结的需求数",
+    "requests confirmed done in reports",
+  ),
+  clue: words("线索", "clues", "条", "clues", "走访中收集并登记的线索数", "clues taken up on visits"),
+  dispute: words("矛盾纠纷", "disputes", "件", "disputes", "走访中化解的矛盾纠纷数", "disputes settled on visits"),
+  "household.registered": words(
+    "登记户数",
+    "households registered",
+    "户",
+    "households",
+    "户籍底册上的户数，含走访中新发现的户",
+    "households on the register, with those found at the doors",
+  ),
+  "household.reached": words(
+    "已走访户数",
+    "households reached",
+    "户",
+    "households",
+    "至少一次敲开门、与本人或家人说上话的户数；只敲门无人应答的不计",
+    "doors opened at least once, with someone of the household spoken to; a door that stayed shut does not count",
+  ),
+  "worker.post": words("在册网格员", "workers in post", "人", "posts", "现任网格岗位数", "field posts that stand now"),
+  "worker.on-duty": words(
+    "在岗网格员",
+    "workers on duty",
+    "人",
+    "posts",
+    "现任且未请假的网格岗位数",
+    "field posts that stand now and are not absent",
+  ),
+  "worker.terminal": words(
+    "登记终端",
+    "terminals registered",
+    "台",
+    "terminals",
+    "已激活且未注销的终端数",
+    "terminals activated and not revoked",
+  ),
+  "list.managed": words(
+    "名单中已管控",
+    "listed and looked after already",
+    "人",
+    "persons",
+    "当天名单上已在管、不再派任务的人数",
+    "persons on the list of the day who are looked after already and get no task",
+  ),
+};
+
+const tasks: readonly (readonly [Metric, Words])[] = RISK_TIERS.flatMap((tier) =>
+  [...COUNTED_TASK_STATES, "overdue" as const].map((state): readonly [Metric, Words] => [
+    `task.${tier}.${state}`,
+    words(
+      `${TIER[tier][0]}任务·${STATE[state][0]}`,
+      `${TIER[tier][1]} tasks, ${STATE[state][1]}`,
+      "件",
+      "tasks",
+      `当天名单的${TIER[tier][0]}任务中，${STATE[state][2]}`,
+      `of the ${TIER[tier][1]} tasks of the day's list: ${STATE[state][3]}`,
+    ),
+  ]),
+);
+
+const lists: readonly (readonly [Metric, Words])[] = RISK_TIERS.map((tier) => [
+  `list.${tier}`,
+  words(
+    `${TIER[tier][0]}名单人数`,
+    `listed, ${TIER[tier][1]}`,
+    "人",
+    "persons",
+    `当天公布名单上的${TIER[tier][0]}人数`,
+    `persons on the published list of the day, ${TIER[tier][1]}`,
+  ),
+]);
+
+const results: readonly (readonly [Metric, Words])[] = VISIT_RESULTS.map((result) => [
+  `visit.result.${result}`,
+  words(
+    `走访结果·${RESULT[result][0]}`,
+    `reports: ${RESULT[result][1]}`,
+    "条",
+    "reports",
+    VISITS_HOW_ZH,
+    VISITS_HOW_EN,
+  ),
+]);
+
+/** Every metric with its meaning, in the order in which the page lists them. */
+export const DEFINITIONS: readonly Definition[] = [
+  ...lists,
+  ...tasks,
+  ...Object.entries(SINGLE).map(([id, meaning]): readonly [Metric, Words] => [id as Metric, meaning]),
+  ...results,
+].map(([id, meaning]) => ({ id, dayIs: dayIs(id) ?? "event", ...meaning }));

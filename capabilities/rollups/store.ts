@@ -1,0 +1,115 @@
+import type { Metric } from "#capabilities/rollups/rules/metrics.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Database, Sql } from "#platform/database.ts";
+
+type Reader = Database | Sql;
+
+/** The day under which values are kept that stand over all days (0040). */
+export const OVER_ALL_DAYS = "1970-01-01";
+
+/** Folds what is pending in one transaction; the fold's id, or null when there was nothing to do for this process. */
+export async function foldPending(
+  db: Database,
+  now: Instant,
+  atMost: number,
+  markEveryMs: number,
+): Promise<number | null> {
+  const [row] = await db<{ fold: number | null }[]>`
+    select fold_counters(${now}, ${atMost}, make_interval(secs => ${markEveryMs / 1000})) as fold`;
+  return row?.fold ?? null;
+}
+
+export type FoldRow = { readonly fold_id: number; readonly at: Instant };
+
+/** The latest fold; null before the first. Reads counter_fold_pkey. */
+export async function latestFold(sql: Reader): Promise<FoldRow | null> {
+  const [row] = await sql<FoldRow[]>`select fold_id, at from counter_fold order by fold_id desc limit 1`;
+  return row ?? null;
+}
+
+/** The last fold at or before an instant; null when none was. Reads counter_fold_by_time. */
+export async function foldAt(sql: Reader, at: Instant): Promise<FoldRow | null> {
+  const [row] = await sql<FoldRow[]>`
+    select fold_id, at from counter_fold where at <= ${at} order by at desc, fold_id desc limit 1`;
+  return row ?? null;
+}
+
+/** One fold by its id; null when there is none such. */
+export async function foldById(sql: Reader, foldId: number): Promise<FoldRow | null> {
+  const [row] = await sql<FoldRow[]>`select fold_id, at from counter_fold where fold_id = ${foldId}`;
+  return row ?? null;
+}
+
+export type ValueRow = { readonly place: string; readonly metric: Metric; readonly value: number };
+
+/** What is asked of a place: its own values and those of the places directly below it. */
+export type Question = {
+  readonly place: string;
+  /** Its parent; a province is its own. */
+  readonly parent: string;
+  readonly day: string;
+  readonly metrics: readonly Metric[];
+};
+
+/** Values as now known. Reads counter_total_pkey once a metric, for the place and for its children. */
+export async function valuesNow(sql: Reader, question: Question): Promise<ValueRow[]> {
+  const { place, parent, day, metrics } = question;
+  return sql<ValueRow[]>`
+    select place, metric, value from counter_total
+     where parent = ${place} and place <> ${place} and day = ${day} and metric = any(${[...metrics]})
+     union all
+    select place, metric, value from counter_total
+     where parent = ${parent} and place = ${place} and day = ${day} and metric = any(${[...metrics]})`;
+}
+
+/**
+ * Values as known at fold `foldId`: the latest mark up to it, plus the ledger since that mark. Reads counter_total_pkey
+ * for which values there are, counter_mark_pkey once a value, counter_entry_pkey for at most ten minutes of folds.
+ */
+export async function valuesAsOf(sql: Reader, question: Question, foldId: number): Promise<ValueRow[]> {
+  const { place, parent, day, metrics } = question;
+  return sql<ValueRow[]>`
+    with kept as materialized (
+      select parent, place, metric from counter_total
+       where parent = ${place} and place <> ${place} and day = ${day} and metric = any(${[...metrics]})
+       union all
+      select parent, place, metric from counter_total
+       where parent = ${parent} and place = ${place} and day = ${day} and metric = any(${[...metrics]})
+    ), mark as materialized (
+      select coalesce((select fold_id from counter_fold where is_mark and fold_id <= ${foldId}
+                        order by fold_id desc limit 1), 0) as fold_id
+    ), since as materialized (
+      select p.place, p.metric, p.delta from mark, counter_places_of(mark.fold_id + 1, ${foldId}, ${place}) p
+       where p.day = ${day} and p.metric = any(${[...metrics]})
+    )
+    select k.place, k.metric, (coalesce(m.value, 0) + coalesce(s.delta, 0))::bigint as value
+      from kept k
+      left join lateral (
+        select c.value from counter_mark c
+         where c.parent = k.parent and c.metric = k.metric and c.day = ${day} and c.place = k.place
+           and c.fold_id <= (select fold_id from mark)
+         order by c.fold_id desc limit 1) m on true
+      left join since s on s.place = k.place and s.metric = k.metric`;
+}
+
+/** One place's values day by day, `from` to `to` inclusive. Reads counter_total_pkey once a metric. */
+export async function valuesOverDays(
+  sql: Reader,
+  question: Omit<Question, "day"> & { readonly from: string; readonly to: string },
+): Promise<{ day: string; metric: Metric; value: number }[]> {
+  const { place, parent, metrics, from, to } = question;
+  return sql<{ day: string; metric: Metric; value: number }[]>`
+    select day, metric, value from counter_total
+     where parent = ${parent} and place = ${place} and day between ${from} and ${to} and metric = any(${[...metrics]})
+     order by metric, day limit ${366 * metrics.length}`;
+}
+
+/** Names of a place and of the places directly below it that stand on a day. Reads place_pkey, place_by_parent. */
+export async function namesAround(sql: Reader, place: string, day: string): Promise<Map<string, string>> {
+  const rows = await sql<{ code: string; name: string }[]>`
+    select code, name from place
+     where (code = ${place} or parent = ${place}) and length(code) <= 12
+       and valid_from <= ${day} and (valid_until is null or valid_until > ${day})
+     order by code limit 2000`;
+  return new Map(rows.map((row) => [row.code, row.name]));
+}
