@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Refusal } from "./refusal.ts";
 import { assessVerbs } from "./assess.ts";
+import { gridVerbs } from "./grid.ts";
 import { migrateVerbs } from "./migrate.ts";
 import { simulateVerbs } from "./simulate.ts";
 
@@ -13,7 +14,7 @@ async function main(words: readonly string[]): Promise<void> {
     .description("Wangge (网格): big data + grid + footwork")
     .exitOverride()
     .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
-  for (const add of [assessVerbs, migrateVerbs, simulateVerbs]) add(program);
+  for (const add of [assessVerbs, gridVerbs, migrateVerbs, simulateVerbs]) add(program);
   try {
     await program.parseAsync(["node", "wangge", ...words]);
   } catch (error) {
