@@ -22,6 +22,8 @@ type Options = {
 };
 
 const MOST_PERSONS = 80_000_000;
+/** Larger than any county of Jiangsu; beyond, identity numbers would run out (simulator/people.ts). */
+const MOST_PERSONS_A_COUNTY = 2_000_000;
 
 /** `wangge simulate`, `wangge measure`. */
 export function simulateVerbs(program: Command): void {
@@ -54,6 +56,11 @@ async function runSimulate(options: Options): Promise<void> {
     );
   if (options.persons < 1 || options.persons > MOST_PERSONS)
     throw new Refusal("--persons must be between 1 and 80000000.", 64);
+  if (options.persons > counties.length * MOST_PERSONS_A_COUNTY)
+    throw new Refusal(
+      `--persons ${options.persons} is over 2000000 a county: name more counties, or --county 32 for all.`,
+      64,
+    );
   if (options.days < 1 || options.days > 60) throw new Refusal("--days must be between 1 and 60.", 64);
   const until = plainDay(options.until);
   if (until === null || until < "2020-01-11" || until > "2020-03-31")

@@ -6,7 +6,7 @@ import { contactsOf, excludedOf } from "./contacts.ts";
 import { typedId, typedPhone } from "./dirt.ts";
 import { type Feed, writeFeed, writeTruth } from "./files.ts";
 import { infect, type Returnee } from "./infection.ts";
-import { measuresSql } from "./measures.ts";
+import { measuresSql, recoveredSql } from "./measures.ts";
 import { householdsSql, personsFrom, personsSql } from "./people.ts";
 import { sqlText } from "./random.ts";
 import { daySql, fill, instantSql, type World } from "./world.ts";
@@ -36,7 +36,7 @@ export async function writeEpidemic(world: World, output: Output, rows: Rows): P
       `create view exposed as select * from read_parquet(${sqlText(join(output.truthDir, "exposures-*.parquet"))})`,
     );
     return {
-      infected: await truth("infected", infectedTruthSql),
+      infected: await truth("infected", infectedTruthSql(world)),
       exposuresByContact: exposed,
       falseDeclarations: await truth("false_declarations", falseDeclarationsSql(world)),
     };
@@ -140,7 +140,7 @@ with states as (
   select i.p, i.case_id, i.onset, i.reported - 1 as reported, 'suspected' as status, 0 as n from infected i where i.reported is not null and ${kind} between 1 and 6
   union all select i.p, i.case_id, case when ${kind} = 0 then null else i.onset end, i.reported, case when ${kind} = 0 then 'asymptomatic' else 'confirmed' end, 1
     from infected i where i.reported is not null
-  union all select i.p, i.case_id, i.onset, i.reported + 12 + ${dice.die("recovers", "i.p", 14)}, 'recovered', 2 from infected i where i.reported is not null
+  union all select i.p, i.case_id, i.onset, ${recoveredSql(dice)}, 'recovered', 2 from infected i where i.reported is not null
   union all select i.p, i.case_id, i.reported - 1, i.reported, 'suspected', 3 from suspect i
   union all select i.p, i.case_id, i.reported - 1, i.reported + 2, 'excluded', 4 from suspect i)
 select case_id, id_type, id_number, name, phone_now as phone, status, ${daySql("onset")} as onset_on, ${daySql("reported")} as reported_on, code as area
@@ -166,8 +166,8 @@ select t.p as person, w.id_type, w.id_number, w.second_id, w.phone_now, case t.k
        case when not w.resident then j.home_at end as in_scope_from
   from touched t join who w on w.p = t.p left join (select person, here_from as home_at from journeys) j on j.person = t.p order by t.p, t.last, t.case_p`;
 
-const infectedTruthSql = `
-select i.p as person, w.id_type, w.id_number, w.second_id, w.phone_now, i.case_id, i.how, i.infected_by, ${daySql("i.onset")} as onset_on, ${daySql("i.reported")} as reported_on
+const infectedTruthSql = ({ dice }: World): string => `
+select i.p as person, w.id_type, w.id_number, w.second_id, w.phone_now, i.case_id, i.how, i.infected_by, ${daySql("i.onset")} as onset_on, ${daySql("i.reported")} as reported_on, ${daySql(recoveredSql(dice))} as recovered_on
   from infected i join who w on w.p = i.p order by i.p`;
 
 /** Who declares falsely, what he says (domain.md §6.7: F2 key-area stay hidden, F3 contact hidden, F5 arrival put earlier). */

@@ -1,9 +1,13 @@
 /** health/measures: isolation, observation, fever clinics, releases; some ended, some replaced by a later row. */
+import type { Dice } from "./random.ts";
 import { EPOCH_MINUTES, instantSql, type World } from "./world.ts";
+
+/** The day on which the case of table `infected i` leaves hospital: 12 to 25 days after the report. */
+export const recoveredSql = (dice: Dice): string => `(i.reported + 12 + ${dice.die("recovers", "i.p", 14)})`;
 
 /** Rows begun by the last day that have not ended long before the window; by beginning, so that later rows supersede. */
 export function measuresSql({ dice, rates, fromMinute, untilMinute }: World): string {
-  const recovers = `(i.reported + 12 + ${dice.die("recovers", "i.p", 14)})`;
+  const recovers = recoveredSql(dice);
   const observed = dice.chance("observed", "t.p", rates.observed);
   const ends = dice.die("fever-ends", "p", 10);
   return `

@@ -96,7 +96,7 @@ export const RATES = {
   },
   feverClinic: {
     group: "world",
-    value: 0.002,
+    value: 0.006,
     of: "residents seen in a fever clinic within the horizon",
     source: "assumed",
   },

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isMobile, residentNumberFault } from "#kernel/identity.ts";
+import { openWorker } from "./chunks.ts";
 import type { Format } from "./files.ts";
 import { countiesOfChina, placesOfJiangsu } from "./places.ts";
 import { ratesWith } from "./rates.ts";
 import { type SimulateOptions, simulate } from "./simulate.ts";
+import { worldOf } from "./world.ts";
 
 let root: string;
 let connection: DuckDBConnection;
@@ -133,6 +135,16 @@ describe("persons", () => {
     expect(written).toBeGreaterThan(0.985);
     expect(written).toBeLessThan(0.995);
   });
+});
+
+test("a worker computes with one thread in bounded memory, so that order and size of the world don't matter", async () => {
+  const world = worldOf(options(today));
+  const { connection: worker, close } = await openWorker(world);
+  const [settings] = (
+    await worker.runAndReadAll("select current_setting('threads'), current_setting('memory_limit')")
+  ).getRowsJson();
+  close();
+  expect(settings).toEqual(["1", "953.6 MiB"]);
 });
 
 describe("places", () => {
