@@ -3,29 +3,8 @@ import { z } from "zod";
 import { StandingInstruction } from "#capabilities/instructions/contract.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
 import { route } from "#kernel/route.ts";
-import {
-  At,
-  BulkAction,
-  BulkProgress,
-  Cursor,
-  DESK_ROLES,
-  Holder,
-  Limit,
-  LOOKING_ROLES,
-  PAGE_AT_MOST,
-  Place,
-  Reason,
-  Target,
-  TaskFilter,
-  TaskIds,
-  TaskLine,
-  TaskPage,
-  Tiers,
-  taskProblems,
-} from "./rules/shapes.ts";
+import * as shapes from "./rules/shapes.ts";
 import { RECEIPT_STATES } from "./rules/states.ts";
-
-/* ---- A worker's own ---- */
 
 /** Send the version as `If-None-Match: "VERSION"`: the answer is 304 when nothing changed. */
 export const showInbox = route({
@@ -34,12 +13,15 @@ export const showInbox = route({
   summary:
     "My open tasks, soonest due first, and the instructions that stand for me; 304 when the version is the same.",
   who: [...FIELD_ROLES, "operator"],
-  params: z.object({ limit: z.coerce.number().int().min(1).max(PAGE_AT_MOST).default(PAGE_AT_MOST), after: Cursor }),
+  params: z.object({
+    limit: z.coerce.number().int().min(1).max(shapes.PAGE_AT_MOST).default(shapes.PAGE_AT_MOST),
+    after: shapes.Cursor,
+  }),
   body: z.undefined(),
   result: z.object({
     version: z.number().int(),
-    now: At,
-    tasks: z.array(TaskLine),
+    now: shapes.At,
+    tasks: z.array(shapes.TaskLine),
     next: z.string().nullable(),
     /** On the first page only. */
     instructions: z.array(StandingInstruction),
@@ -73,7 +55,7 @@ export const sendReceipts = route({
   params: z.object({}),
   body: z.object({
     receipts: z
-      .array(z.object({ taskId: z.uuid(), state: z.enum(RECEIPT_STATES), at: At }))
+      .array(z.object({ taskId: z.uuid(), state: z.enum(RECEIPT_STATES), at: shapes.At }))
       .min(1)
       .max(500),
   }),
@@ -95,14 +77,14 @@ export const returnTask = route({
   summary: "Not mine: with the reason and, if known, the right place. The third time the county decides within 2 h.",
   who: [...FIELD_ROLES],
   params: z.object({ taskId: z.uuid() }),
-  body: z.object({ reason: Reason, proposedPlace: Place.optional() }),
+  body: z.object({ reason: shapes.Reason, proposedPlace: shapes.Place.optional() }),
   result: z.object({
     /** routed: in another inbox now; desk: a desk decides; offered: waits for another county; arbitration: the county decides. */
     outcome: z.enum(["routed", "desk", "offered", "arbitration"]),
-    holder: Holder,
+    holder: shapes.Holder,
     hops: z.number().int(),
   }),
-  problems: [taskProblems["moved-on"], taskProblems["no-such-place"]],
+  problems: [shapes.taskProblems["moved-on"], shapes.taskProblems["no-such-place"]],
 });
 
 export const reportUnlocated = route({
@@ -111,9 +93,9 @@ export const reportUnlocated = route({
   summary: "The door cannot be found: the task goes to the centre's queue of those who cannot be located.",
   who: [...FIELD_ROLES],
   params: z.object({ taskId: z.uuid() }),
-  body: z.object({ reason: Reason }),
-  result: z.object({ holder: Holder }),
-  problems: [taskProblems["moved-on"]],
+  body: z.object({ reason: shapes.Reason }),
+  result: z.object({ holder: shapes.Holder }),
+  problems: [shapes.taskProblems["moved-on"]],
 });
 
 /* ---- One task ---- */
@@ -125,7 +107,7 @@ export const showTask = route({
   who: [...FIELD_ROLES, "operator", "analyst"],
   params: z.object({ taskId: z.uuid() }),
   body: z.undefined(),
-  result: TaskPage,
+  result: shapes.TaskPage,
   problems: [],
 });
 
@@ -137,16 +119,16 @@ export const listTasks = route({
   method: "GET",
   path: "/areas/{area}/tasks",
   summary: "Open tasks of an area, soonest due first: all below it, or only those on its centre's own desk.",
-  who: [...LOOKING_ROLES, "grid-leader"],
-  params: TaskFilter.extend({
-    area: Place,
+  who: [...shapes.LOOKING_ROLES, "grid-leader"],
+  params: shapes.TaskFilter.extend({
+    area: shapes.Place,
     scope: z.enum(["below", "desk"]).default("below"),
     overdue: flag.optional(),
-    limit: Limit,
-    after: Cursor,
+    limit: shapes.Limit,
+    after: shapes.Cursor,
   }),
   body: z.undefined(),
-  result: z.object({ tasks: z.array(TaskLine), next: z.string().nullable() }),
+  result: z.object({ tasks: z.array(shapes.TaskLine), next: z.string().nullable() }),
   problems: [],
   place: ({ area }) => area,
 });
@@ -155,9 +137,9 @@ export const searchTasks = route({
   method: "GET",
   path: "/areas/{area}/tasks/search",
   summary: "Tasks of an area, open or ended, by the start of their id (8 characters or more) or by person key.",
-  who: [...LOOKING_ROLES],
+  who: [...shapes.LOOKING_ROLES],
   params: z.object({
-    area: Place,
+    area: shapes.Place,
     q: z
       .string()
       .trim()
@@ -165,7 +147,7 @@ export const searchTasks = route({
       .regex(/^[0-9a-f-]{8,36}$/),
   }),
   body: z.undefined(),
-  result: z.object({ tasks: z.array(TaskLine) }),
+  result: z.object({ tasks: z.array(shapes.TaskLine) }),
   problems: [],
   place: ({ area }) => area,
 });
@@ -174,10 +156,10 @@ export const listOffers = route({
   method: "GET",
   path: "/areas/{area}/offers",
   summary: "Transfers between counties that wait: offered to this area, and offered by it.",
-  who: [...LOOKING_ROLES],
-  params: z.object({ area: Place }),
+  who: [...shapes.LOOKING_ROLES],
+  params: z.object({ area: shapes.Place }),
   body: z.undefined(),
-  result: z.object({ received: z.array(TaskLine), sent: z.array(TaskLine) }),
+  result: z.object({ received: z.array(shapes.TaskLine), sent: z.array(shapes.TaskLine) }),
   problems: [],
   place: ({ area }) => area,
 });
@@ -193,15 +175,15 @@ export const assignTasks = route({
   path: "/tasks/assign",
   summary:
     "Give tasks to a post, or to a place's worker on duty, within my area; also the county's decision of a third return.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({}),
-  body: z.object({ taskIds: TaskIds, to: Target, reason: Reason.optional() }),
+  body: z.object({ taskIds: shapes.TaskIds, to: shapes.Target, reason: shapes.Reason.optional() }),
   result: Moved,
   problems: [
-    taskProblems["no-such-place"],
-    taskProblems["no-such-post"],
-    taskProblems["other-county"],
-    taskProblems["county-decides"],
+    shapes.taskProblems["no-such-place"],
+    shapes.taskProblems["no-such-post"],
+    shapes.taskProblems["other-county"],
+    shapes.taskProblems["county-decides"],
   ],
 });
 
@@ -210,53 +192,51 @@ export const transferTasks = route({
   path: "/tasks/transfer",
   summary:
     "Within my area tasks go to the place at once; to elsewhere they are offered, and are mine until the other side accepts.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({}),
-  body: z.object({ taskIds: TaskIds, toPlace: Place, reason: Reason }),
+  body: z.object({ taskIds: shapes.TaskIds, toPlace: shapes.Place, reason: shapes.Reason }),
   result: Moved.extend({ offered: z.array(z.uuid()) }),
-  problems: [taskProblems["no-such-place"], taskProblems["county-decides"]],
+  problems: [shapes.taskProblems["no-such-place"], shapes.taskProblems["county-decides"]],
 });
 
 export const answerOffers = route({
   method: "POST",
   path: "/tasks/offers/answer",
   summary: "Accept what another county offered (to the offered place or one given), or decline it with a reason.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({}),
   body: z.discriminatedUnion("answer", [
-    z.object({ answer: z.literal("accept"), taskIds: TaskIds, place: Place.optional() }),
-    z.object({ answer: z.literal("decline"), taskIds: TaskIds, reason: Reason }),
+    z.object({ answer: z.literal("accept"), taskIds: shapes.TaskIds, place: shapes.Place.optional() }),
+    z.object({ answer: z.literal("decline"), taskIds: shapes.TaskIds, reason: shapes.Reason }),
   ]),
   result: Moved,
-  problems: [taskProblems["no-such-place"], taskProblems["other-county"]],
+  problems: [shapes.taskProblems["no-such-place"], shapes.taskProblems["other-county"]],
 });
 
 export const takeBackOffers = route({
   method: "POST",
   path: "/tasks/offers/take-back",
   summary: "Withdraw offers that nobody has answered: the tasks are on this desk as before.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({}),
-  body: z.object({ taskIds: TaskIds }),
+  body: z.object({ taskIds: shapes.TaskIds }),
   result: Moved,
   problems: [],
 });
-
-/* ---- Bulk ---- */
 
 export const startBulk = route({
   method: "POST",
   path: "/areas/{area}/tasks/bulk",
   summary: "Assign or transfer all tasks of a filter, or up to 10,000 ids, as a job with progress and undo.",
-  who: [...DESK_ROLES],
-  params: z.object({ area: Place }),
+  who: [...shapes.DESK_ROLES],
+  params: z.object({ area: shapes.Place }),
   body: z.object({
-    action: BulkAction,
+    action: shapes.BulkAction,
     select: z.union([
       z.object({ taskIds: z.array(z.uuid()).min(1).max(10_000) }).strict(),
       z
         .object({
-          filter: TaskFilter,
+          filter: shapes.TaskFilter,
           scope: z.enum(["below", "desk"]).default("below"),
           overdue: z.boolean().optional(),
         })
@@ -265,10 +245,10 @@ export const startBulk = route({
   }),
   result: z.object({ jobId: z.uuid(), total: z.number().int() }),
   problems: [
-    taskProblems["too-many-rows"],
-    taskProblems["no-such-place"],
-    taskProblems["no-such-post"],
-    taskProblems["other-county"],
+    shapes.taskProblems["too-many-rows"],
+    shapes.taskProblems["no-such-place"],
+    shapes.taskProblems["no-such-post"],
+    shapes.taskProblems["other-county"],
   ],
   place: ({ area }) => area,
   bodyLimit: 600 * 1024,
@@ -279,10 +259,10 @@ export const showBulk = route({
   method: "GET",
   path: "/tasks/bulk/{jobId}",
   summary: "How far a bulk action is.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({ jobId: z.uuid() }),
   body: z.undefined(),
-  result: BulkProgress,
+  result: shapes.BulkProgress,
   problems: [],
 });
 
@@ -290,14 +270,12 @@ export const undoBulk = route({
   method: "POST",
   path: "/tasks/bulk/{jobId}/undo",
   summary: "Give every task of a finished bulk action back to who held it, where it has not moved on since.",
-  who: [...DESK_ROLES],
+  who: [...shapes.DESK_ROLES],
   params: z.object({ jobId: z.uuid() }),
   body: z.unknown(),
   result: z.object({ jobId: z.uuid() }),
-  problems: [taskProblems["not-finished"]],
+  problems: [shapes.taskProblems["not-finished"]],
 });
-
-/* ---- Progress ---- */
 
 /** Cumulative for issued ⊇ delivered ⊇ read ⊇ accepted ⊇ done is the page's business: these are tasks now in each state. */
 export const showProgress = route({
@@ -305,14 +283,14 @@ export const showProgress = route({
   path: "/areas/{area}/progress",
   summary:
     "Tasks of a list's day by tier and present state, for the area and each place directly below it; from the live counters.",
-  who: [...LOOKING_ROLES, "grid-leader", "auditor"],
-  params: z.object({ area: Place, day: z.iso.date().optional() }),
+  who: [...shapes.LOOKING_ROLES, "grid-leader", "auditor"],
+  params: z.object({ area: shapes.Place, day: z.iso.date().optional() }),
   body: z.undefined(),
   result: z.object({
     day: z.iso.date(),
     area: z.string(),
-    tiers: Tiers,
-    children: z.array(z.object({ place: z.string(), tiers: Tiers })),
+    tiers: shapes.Tiers,
+    children: z.array(z.object({ place: z.string(), tiers: shapes.Tiers })),
   }),
   problems: [],
   place: ({ area }) => area,

@@ -1,0 +1,40 @@
+/**
+ * When an open task that is due climbs, and to whose desk: at its due time to the holder's own level's centre, then one
+ * level up each interval, up to the province.
+ *
+ * Source: design/command.md, "Tasks" (red 1 h, yellow 6 h, blue 12 h).
+ */
+import { parentOf, selfAndAncestors } from "#kernel/places.ts";
+import type { RiskTier } from "#kernel/tiers.ts";
+import { HOUR, type Instant, later } from "#kernel/time.ts";
+
+const INTERVAL: Readonly<Record<RiskTier, number>> = { red: HOUR, yellow: 6 * HOUR, blue: 12 * HOUR };
+
+export type EscalationFacts = {
+  readonly tier: RiskTier;
+  readonly dueAt: Instant;
+  /** The centre of the holder's own level: the desk itself, or the lowest centre over a worker's place. */
+  readonly ownCentre: string;
+  /** How far up it has gone; null = nobody above was told yet. */
+  readonly escalatedTo: string | null;
+};
+
+export type Escalation = {
+  /** The centre that is told now. */
+  readonly to: string;
+  /** When it climbs again; null once the province knows. */
+  readonly nextAt: Instant | null;
+};
+
+/** The next step, or null when it is not due, or the province has been told already. */
+export function escalate(facts: EscalationFacts, now: Instant): Escalation | null {
+  if (now < facts.dueAt) return null;
+  const to = facts.escalatedTo === null ? facts.ownCentre : parentOf(facts.escalatedTo);
+  if (to === null) return null;
+  return { to, nextAt: parentOf(to) === null ? null : later(now, INTERVAL[facts.tier]) };
+}
+
+/** The lowest place that contains both: who decides between two counties. Null: they share no province. */
+export function commonCentre(one: string, other: string): string | null {
+  return selfAndAncestors(one).find((place) => other.startsWith(place)) ?? null;
+}

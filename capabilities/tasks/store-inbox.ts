@@ -1,0 +1,29 @@
+import type { Database, Sql } from "#platform/database.ts";
+import type { TaskState } from "./rules/states.ts";
+
+/** The versions of these holders' inboxes; who never had anything is not among them. Reads inbox_by_holder. */
+export const versionsOf = (
+  db: Database | Sql,
+  holders: readonly string[],
+): Promise<{ holder: string; version: number }[]> => db<{ holder: string; version: number }[]>`
+  select holder, sum(version)::bigint as version from inbox where holder = any (${[...holders]}::text[]) group by holder`;
+
+export type ReceiptRow = {
+  readonly id: string;
+  readonly county: string;
+  readonly state: TaskState;
+  readonly delivered_at: string | null;
+  readonly read_at: string | null;
+  readonly accepted_at: string | null;
+};
+
+/** Writes the receipts of tasks that the caller has locked. Reads task_pkey. */
+export async function updateReceipts(sql: Sql, rows: readonly ReceiptRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    update task t
+       set state = r.state, delivered_at = r.delivered_at, read_at = r.read_at, accepted_at = r.accepted_at
+      from jsonb_to_recordset(${sql.json(rows)})
+        as r (id uuid, county text, state text, delivered_at timestamptz, read_at timestamptz, accepted_at timestamptz)
+     where t.id = r.id and t.county = r.county`;
+}
