@@ -121,7 +121,7 @@ async function runJob(
 }
 
 /** hh and gi of the households of the persons from..to-1 (whole blocks), in order. */
-export function residentHouseholds(from: number, to: number): string {
+function residentHouseholds(from: number, to: number): string {
   const first = Math.floor(from / BLOCK_PERSONS) * BLOCK_HOUSEHOLDS;
   const last = Math.ceil(to / BLOCK_PERSONS) * BLOCK_HOUSEHOLDS;
   return `select unnest(range(greatest(first, ${first}), least(first + n, ${last}))) as hh, gi from grid where first < ${last} and first + n > ${first}`;

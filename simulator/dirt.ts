@@ -37,6 +37,11 @@ const ADDRESS_FAULTS: readonly (readonly [string, string])[] = [
   ["社区", "小区"],
 ];
 
+/** A name as typed: its middle dot in another form. */
+export const typedName = (rates: Rates, name: string, bits: string): string =>
+  `case when contains(${name}, '·') and ${bits} % ${MILLION} < ${parts(rates.dotForm)}
+    then replace(${name}, '·', ['•', '・', '.'][1 + (${bits} // 1048576 % 3)::integer]) else ${name} end`;
+
 /** An address as typed: a wrong character, the room without 室, a character lost, or the town left out. */
 export function typedAddress(rates: Rates, address: string, bits: string): string {
   const from = `${sqlList(ADDRESS_FAULTS.map(([right]) => right))}[1 + (${bits} // 16 % ${ADDRESS_FAULTS.length})::integer]`;

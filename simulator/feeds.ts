@@ -1,5 +1,5 @@
 /** SQL of the bulk feeds (police/residents, police/trips, telecom/stays) of one chunk, whose persons are in table `pn`. */
-import { copies, typedAddress, typedId, typedPhone } from "./dirt.ts";
+import { copies, typedAddress, typedId, typedName, typedPhone } from "./dirt.ts";
 import { ESTATE_FIRST, ESTATE_LAST } from "./names.ts";
 import { ticketSql } from "./people.ts";
 import { sqlList } from "./random.ts";
@@ -83,7 +83,7 @@ shown as (
     from legs where a > ${fromMinute} and d < ${untilMinute})
 select case when second_id is null then id_type else '414' end as id_type,
        ${typedId(rates, "case when second_id is null then id_type end", "coalesce(second_id, id_number)", "ib")} as id_number,
-       name, ${typedPhone(rates, "phone_now", "fb")} as phone, mode, carrier, unit, seat_row, from_area, to_area,
+       ${typedName(rates, "name", "ib")} as name, ${typedPhone(rates, "phone_now", "fb")} as phone, mode, carrier, unit, seat_row, from_area, to_area,
        ${instantSql("d")} as departed_at, ${instantSql("a")} as arrived_at
   from shown`;
 }

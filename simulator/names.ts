@@ -41,10 +41,13 @@ export const SURNAMES: readonly string[] = (() => {
   return list;
 })();
 
-export const GIVEN_MALE =
-  "伟强磊军洋勇杰涛超明刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林欢阳建国志文德海东晨轩梓博睿泽昊天".split("");
-export const GIVEN_FEMALE =
-  "芳娜敏静丽艳娟霞秀燕玲桂英梅玉萍红月彩春菊兰凤洁琳雪倩婷慧颖欣怡佳雯梓涵诗悦琪思晓云珍莉".split("");
+/** With characters that few fonts and old encodings know: 喆, 㛃, and 𬎆 beyond the basic plane. */
+export const GIVEN_MALE = [
+  ..."伟强磊军洋勇杰涛超明刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林欢阳建国志文德海东晨轩梓博睿泽昊天喆𬎆",
+];
+export const GIVEN_FEMALE = [
+  ..."芳娜敏静丽艳娟霞秀燕玲桂英梅玉萍红月彩春菊兰凤洁琳雪倩婷慧颖欣怡佳雯梓涵诗悦琪思晓云珍莉㛃",
+];
 
 export const MINORITY_FIRST = [
   "阿依古丽",

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { streamOf } from "./random.ts";
 
 /** Day 0 of all day numbers here: 2020-01-01. */
-export const DAY_ZERO = "2020-01-01";
+const DAY_ZERO = "2020-01-01";
 /** The world runs from the first to the last day of the case file: 2020-01-10 to 2020-03-31. */
 export const FIRST_DAY = 9;
 export const LAST_DAY = 90;
@@ -74,7 +74,7 @@ const sumOf = (cases: readonly number[], from: number, to: number) =>
   cases.slice(Math.max(0, from), Math.min(DAYS, to + 1)).reduce((a, b) => a + b, 0);
 
 /** New cases a day, as the mean of seven days around it: bulletins are counted in lumps. */
-export const smoothed = (cases: readonly number[], day: number): number => sumOf(cases, day - 3, day + 3) / 7;
+const smoothed = (cases: readonly number[], day: number): number => sumOf(cases, day - 3, day + 3) / 7;
 
 /** The spells of each level of the places outside `homeProvince`, over the whole horizon; `until` null: still so at its end. */
 export function outbreakAreas(outbreaks: readonly Outbreak[], homeProvince: string): AreaRow[] {

@@ -106,6 +106,12 @@ export const RATES = {
     of: "truly exposed persons who declare that they were not",
     source: "assumed; S12d names 391 on Suzhou's first day",
   },
+  dotForm: {
+    group: "dirt",
+    value: 0.3,
+    of: "trips under a name with · that is typed with another dot",
+    source: "domain.md §2.7",
+  },
   idTypo: {
     group: "dirt",
     value: 0.003,

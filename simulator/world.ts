@@ -43,7 +43,7 @@ export type World = WorldOptions & {
  * Households of Jiangsu by size, in 1,000: the national shares of the 2020 census (25.4 % of one, 29.7 % of two, 21.0 % of
  * three, 13.2 % of four, 6.2 % of five, 4.5 % of more), moved to Jiangsu's published mean of 2.60 (2010: 2.94).
  */
-export const HOUSEHOLDS_BY_SIZE: readonly (readonly [size: number, households: number])[] = [
+const HOUSEHOLDS_BY_SIZE: readonly (readonly [size: number, households: number])[] = [
   [1, 245],
   [2, 298],
   [3, 218],
@@ -55,12 +55,12 @@ export const HOUSEHOLDS_BY_SIZE: readonly (readonly [size: number, households: n
 /** A block is 1,000 households with exactly these sizes in one of eight orders: a person's household follows from his number alone. */
 export const BLOCK_HOUSEHOLDS = 1_000;
 export const BLOCK_PERSONS = HOUSEHOLDS_BY_SIZE.reduce((sum, [size, count]) => sum + size * count, 0);
-export const VARIANTS = 8;
+const VARIANTS = 8;
 /** Room for a block's offsets in the key of the slot table. */
 export const SLOT_STRIDE = 4_096;
 
 /** The order of sizes in a variant. */
-export function blockSizes(seed: number, variant: number): number[] {
+function blockSizes(seed: number, variant: number): number[] {
   const next = streamOf(seed, `block ${variant}`);
   const sizes = HOUSEHOLDS_BY_SIZE.flatMap(([size, count]) =>
     Array.from({ length: count }, () => ({ size, at: next() })),
@@ -68,12 +68,12 @@ export function blockSizes(seed: number, variant: number): number[] {
   return sizes.sort((a, b) => a.at - b.at).map(({ size }) => size);
 }
 
-export const variantOf = (seed: number, block: number): number => (block * 5 + Math.floor(block / 8) + seed) % VARIANTS;
+const variantOf = (seed: number, block: number): number => (block * 5 + Math.floor(block / 8) + seed) % VARIANTS;
 export const variantSql = (seed: number, block: string): string =>
   `((${block}) * 5 + (${block}) // 8 + ${seed}) % ${VARIANTS}`;
 
 /** How many households the first `persons` persons live in (the last one may be incomplete). */
-export function householdsOf(seed: number, persons: number): number {
+function householdsOf(seed: number, persons: number): number {
   const block = Math.floor(persons / BLOCK_PERSONS);
   let left = persons - block * BLOCK_PERSONS;
   let households = block * BLOCK_HOUSEHOLDS;
