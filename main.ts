@@ -1,6 +1,9 @@
 /** The one place that knows every capability: what routes there are, what clockwork runs, what jobs are done. */
 
 import type { FastifyInstance } from "fastify";
+import { foldOnce } from "#capabilities/rollups/fold.ts";
+import rollups from "#capabilities/rollups/routes.ts";
+import visits from "#capabilities/visits/routes.ts";
 import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
 import type { Pair, Services } from "#platform/answer.ts";
@@ -12,7 +15,7 @@ import { type JobWork, runOneJob } from "#platform/jobs.ts";
 import { startLoop } from "#platform/loops.ts";
 
 /** Every route of the platform, paired with its use case. */
-export const pairs: readonly Pair[] = [...workers];
+export const pairs: readonly Pair[] = [...workers, ...visits, ...rollups];
 
 /** Long work by kind. */
 export const jobKinds: Readonly<Record<string, JobWork>> = {};
@@ -23,7 +26,7 @@ type Clockwork = {
   readonly everyMs: number;
   readonly turn: (services: Services) => Promise<number>;
 };
-export const clockworks: readonly Clockwork[] = [];
+export const clockworks: readonly Clockwork[] = [{ name: "fold", everyMs: 500, turn: foldOnce }];
 
 /** The HTTP server with every route, not yet listening. */
 export const buildServer = (services: Services): Promise<FastifyInstance> =>

@@ -42,7 +42,7 @@ create table visit (
   check ((task_id is null) = (task_county is null))
 );
 -- For a task's page, and for how often it was tried.
-create index visit_by_task on visit (task_county, task_id) where task_id is not null;
+create index visit_by_task on visit (task_id) where task_id is not null;
 -- For a person's page.
 create index visit_by_person on visit (person_key, visited_at desc) where person_key is not null;
 -- For a place's reports of a day.

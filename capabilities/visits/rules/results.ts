@@ -57,9 +57,9 @@ export type ResultFacts = {
   readonly tier: RiskTier;
   /** Tries of this task with the same result before this one. */
   readonly triesBefore: number;
-  /** Where the person went, when the report says so and the place lies in the province. */
+  /** Where the person went, when the report says so and the place is one of ours; else null. */
   readonly toPlace: string | null;
-  /** Transfers so far; after three the county decides (reference/domain.md §6.3). */
+  /** Transfers carried out so far; the third is blocked and the county decides (domain.md §7.3, scenario 16). */
   readonly hops: number;
 };
 
@@ -69,14 +69,14 @@ export type Decision = {
   readonly againAfter: number | null;
 };
 
-/** The hop limit of a transfer: at the fourth the county decides. */
-export const HOPS_AT_MOST = 3;
+/** As capabilities/tasks/rules/hops.ts has it. */
+const HOPS_CARRIED_OUT = 2;
 
 /** What follows from one result. */
 export function decideNext(facts: ResultFacts): Decision {
   const rule = RESULT_RULES[facts.result];
   if ((facts.result === "LEFT" || facts.result === "MOVED") && facts.toPlace !== null)
-    return { step: facts.hops >= HOPS_AT_MOST ? "desk" : "transfer", againAfter: null };
+    return { step: facts.hops >= HOPS_CARRIED_OUT ? "desk" : "transfer", againAfter: null };
   const isSpent = rule.tries !== undefined && facts.triesBefore + 1 >= rule.tries.limit;
   const step = isSpent ? (rule.tries?.afterwards ?? rule.step) : rule.step;
   if (step !== "try-again") return { step, againAfter: null };
