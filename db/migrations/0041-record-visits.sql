@@ -53,7 +53,8 @@ begin
     insert into household (county, household_key, place, persons, recorded_at)
     select distinct on (i.county, i.household) i.county, i.household, i.place, i.met, at
       from json_to_recordset(batch) as i (county text, household uuid, place text, met integer, post uuid)
-      join post p on p.id = i.post and i.place >= p.area and i.place < p.area || ':'
+      join post p on p.id = i.post and starts_with(i.place, p.area) and p.valid_from <= at
+                 and (p.valid_until is null or p.valid_until > at)
      where i.household is not null
        and not exists (select from household h where h.county = i.county and h.household_key = i.household)
      order by i.county, i.household, i.place
@@ -84,16 +85,17 @@ begin
            case
              when e.id is not null then case when e.by_post = i.post then 'already' else 'id-taken' end
              when p.id is null then 'post-ended'
-             when not (starts_with(i.place, p.area)
-                       or (t.holder_post = p.id and starts_with(i.place, left(t.place, 12)))) then 'not-your-place'
-             when i.task is not null and (t.id is null or not (
-                    starts_with(t.place, p.area) or t.holder_post = p.id or starts_with(t.desk, p.area)
-                    or starts_with(t.offered_to, p.area))) then 'task-not-found'
+             -- Nulls must not open a door: `is not true` refuses what is not known to be allowed.
+             when (starts_with(i.place, p.area)
+                   or (t.holder_post = p.id and starts_with(i.place, left(t.place, 12)))) is not true then 'not-your-place'
+             when i.task is not null and (starts_with(t.place, p.area) or t.holder_post = p.id
+                   or starts_with(t.desk, p.area) or starts_with(t.offered_to, p.area)) is not true then 'task-not-found'
              when i.person <> t.person_key then 'person-mismatch'
-             when h.place is not null and not (starts_with(h.place, p.area)
-                       or (t.holder_post = p.id and starts_with(h.place, left(t.place, 12)))) then 'household-elsewhere'
-             when i.corrects is not null and (o.id is null
-                    or not (o.by_post = p.id or starts_with(o.place, p.area))) then 'corrected-unknown'
+             when h.place is not null and (starts_with(h.place, p.area)
+                   or (t.holder_post = p.id and starts_with(h.place, left(t.place, 12)))) is not true
+             then 'household-elsewhere'
+             when i.corrects is not null and (o.by_post = p.id or starts_with(o.place, p.area)) is not true
+             then 'corrected-unknown'
              when i.corrects is not null and exists (
                     select from visit c where c.county = i.county and c.corrects = i.corrects) then 'corrected-already'
            end as refusal,
