@@ -85,7 +85,7 @@ const newPassword = z.string().min(8).max(200);
 export const listPosts = route({
   method: "GET",
   path: "/posts",
-  summary: "Who holds a post in an area of a county at most, with today's progress: the duty board's rows.",
+  summary: "Who holds a post in an area, with today's progress: the duty board's rows.",
   who: ["operator", "grid-leader", "analyst"],
   params: z.object({
     area: Area,
@@ -227,7 +227,8 @@ export const registerTerminal = route({
   who: "anyone",
   params: z.object({}),
   body: z.object({ code: z.string().min(1).max(40), password: newPassword }),
-  result: z.object({ terminalId: z.uuid(), token: z.string(), me: Me }),
+  /** A centre's account has no terminal: it signs in with a browser from now on. */
+  result: z.object({ terminalId: z.uuid().nullable(), token: z.string(), me: Me }),
   problems: [workerProblems["wrong-activation"], workerProblems["weak-password"]],
   runs: "by-itself",
   perMinute: 30,

@@ -13,12 +13,17 @@ type ActorRow = {
   department: Department | null;
   display_name: string;
   terminal_id: string | null;
+  expires_at: Instant;
 };
 
 /** Who acts with the session of this token now; null when it ended, or its post, account or terminal did. Reads session_pkey. */
-export async function actorOfSession(db: Reader, tokenHash: Uint8Array, now: Instant): Promise<Actor | null> {
+export async function actorOfSession(
+  db: Reader,
+  tokenHash: Uint8Array,
+  now: Instant,
+): Promise<{ actor: Actor; expiresAt: Instant } | null> {
   const [row] = await db<ActorRow[]>`
-    select p.id as post_id, a.id as account_id, p.role, p.area, p.department, a.display_name, s.terminal_id
+    select p.id as post_id, a.id as account_id, p.role, p.area, p.department, a.display_name, s.terminal_id, s.expires_at
       from session s
       join post p on p.id = s.post_id
       join account a on a.id = s.account_id
@@ -27,7 +32,7 @@ export async function actorOfSession(db: Reader, tokenHash: Uint8Array, now: Ins
        and p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now})
        and a.state = 'active' and t.revoked_at is null`;
   if (!row) return null;
-  return {
+  const actor = {
     postId: row.post_id,
     accountId: row.account_id,
     role: row.role,
@@ -36,6 +41,7 @@ export async function actorOfSession(db: Reader, tokenHash: Uint8Array, now: Ins
     displayName: row.display_name,
     terminalId: row.terminal_id,
   };
+  return { actor, expiresAt: row.expires_at };
 }
 
 export type AccountRow = {
@@ -119,4 +125,19 @@ export async function endSession(db: Reader, tokenHash: Uint8Array, now: Instant
 
 export async function setSessionPost(db: Reader, tokenHash: Uint8Array, postId: string): Promise<void> {
   await db`update session set post_id = ${postId} where token_hash = ${tokenHash}`;
+}
+
+/** Notes that terminals were heard of: their sessions run on from here. Reads session_pkey, terminal_pkey. */
+export async function noteContacts(
+  db: Reader,
+  contacts: readonly { readonly tokenHash: Uint8Array; readonly terminalId: string }[],
+  now: Instant,
+  expiresAt: Instant,
+): Promise<void> {
+  await db`
+    update session set expires_at = ${expiresAt}
+     where token_hash in (select decode(hash, 'hex')
+                            from unnest(${contacts.map((one) => Buffer.from(one.tokenHash).toString("hex"))}::text[]) as c (hash))
+       and ended_at is null`;
+  await db`update terminal set last_seen_at = ${now} where id = any (${contacts.map((one) => one.terminalId)})`;
 }

@@ -31,6 +31,8 @@ export const Appointment = z.object({
   validUntil: z.iso.datetime({ offset: true }).nullable().default(null),
 });
 
+export type AppointmentGiven = z.output<typeof Appointment>;
+
 /** Why a row was refused: the names of rules/appoint.ts and of the file's own faults. */
 export const RowFault = z.object({ row: z.int(), username: z.string(), why: z.enum(APPOINT_FAULTS) });
 
