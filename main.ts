@@ -1,8 +1,13 @@
 /** The one place that knows every capability: what routes there are, what clockwork runs, what jobs are done. */
 
 import type { FastifyInstance } from "fastify";
+import instructions from "#capabilities/instructions/routes.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
+import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
+import { escalateOnce } from "#capabilities/tasks/escalate.ts";
+import { handOverOnce } from "#capabilities/tasks/hand-over.ts";
+import tasks from "#capabilities/tasks/routes.ts";
 import visits from "#capabilities/visits/routes.ts";
 import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
@@ -15,10 +20,10 @@ import { type JobWork, runOneJob } from "#platform/jobs.ts";
 import { startLoop } from "#platform/loops.ts";
 
 /** Every route of the platform, paired with its use case. */
-export const pairs: readonly Pair[] = [...workers, ...visits, ...rollups];
+export const pairs: readonly Pair[] = [...workers, ...tasks, ...instructions, ...visits, ...rollups];
 
 /** Long work by kind. */
-export const jobKinds: Readonly<Record<string, JobWork>> = {};
+export const jobKinds: Readonly<Record<string, JobWork>> = { "task-bulk": runBulk, "task-undo": runUndo };
 
 /** The platform's clockwork: each turn is safe to run in several server processes at once. */
 type Clockwork = {
@@ -26,7 +31,11 @@ type Clockwork = {
   readonly everyMs: number;
   readonly turn: (services: Services) => Promise<number>;
 };
-export const clockworks: readonly Clockwork[] = [{ name: "fold", everyMs: 500, turn: foldOnce }];
+export const clockworks: readonly Clockwork[] = [
+  { name: "escalate", everyMs: 5_000, turn: escalateOnce },
+  { name: "hand-over", everyMs: 30_000, turn: handOverOnce },
+  { name: "fold", everyMs: 500, turn: foldOnce },
+];
 
 /** The HTTP server with every route, not yet listening. */
 export const buildServer = (services: Services): Promise<FastifyInstance> =>

@@ -282,12 +282,13 @@ export const showProgress = route({
   method: "GET",
   path: "/areas/{area}/progress",
   summary:
-    "Tasks of a list's day by tier and present state, for the area and each place directly below it; from the live counters.",
+    "Tasks by tier and present state, for the area and each place directly below it: of one list's day, or of all lists.",
   who: [...shapes.LOOKING_ROLES, "grid-leader", "auditor"],
   params: z.object({ area: shapes.Place, day: z.iso.date().optional() }),
   body: z.undefined(),
   result: z.object({
-    day: z.iso.date(),
+    /** Null: over all lists, as it stands. */
+    day: z.iso.date().nullable(),
     area: z.string(),
     tiers: shapes.Tiers,
     children: z.array(z.object({ place: z.string(), tiers: shapes.Tiers })),
