@@ -34,7 +34,8 @@ const tierOf = (hows: ReadonlySet<string>) =>
 /**
  * Recall and precision of `ranked` (the assessment's ranked.csv) against `truthDir`. `provinceKey` is what the assessment
  * ran with: persons are matched by key. Exposed in truth: at least four hours in a high or medium area within the window, a
- * contact or co-traveller of an infected person, found or not; or infected, reported and not yet recovered.
+ * contact or co-traveller of an infected person, found or not; or ill since a day within the window,
+ * reported and not yet recovered.
  */
 export async function measure(truthDir: string, ranked: string, provinceKey: Buffer): Promise<Measured> {
   const instance = await DuckDBInstance.create(":memory:", { memory_limit: "2GB" });
@@ -73,7 +74,7 @@ select person, id_type, id_number, second_id, phone_now, how from read_parquet($
    and date_diff('minute', greatest(since, timestamptz '${from}'), least(until, timestamptz '${until}')) >= case when how in ('high-area', 'medium-area') then 240 else 1 end
 union
 select person, id_type, id_number, second_id, phone_now, 'case' from ${`read_parquet(${sqlText(join(truthDir, "infected.parquet"))})`}
- where reported_on < timestamptz '${until}' and (recovered_on is null or recovered_on >= timestamptz '${until}')`;
+ where reported_on < timestamptz '${until}' and onset_on >= timestamptz '${from}' and (recovered_on is null or recovered_on >= timestamptz '${until}')`;
 
 function keyed(rows: readonly Row[], provinceKey: Buffer): Exposed[] {
   const persons = new Map<string, Exposed>();
