@@ -2,6 +2,13 @@
 
 import type { FastifyInstance } from "fastify";
 import instructions from "#capabilities/instructions/routes.ts";
+import { assess } from "#capabilities/intake/assess-job.ts";
+import { preview } from "#capabilities/intake/preview-job.ts";
+import intake from "#capabilities/intake/routes.ts";
+import { assessOnSchedule } from "#capabilities/intake/schedule.ts";
+import { makeWatcher } from "#capabilities/intake/watch.ts";
+import jointSession from "#capabilities/joint-session/routes.ts";
+import people from "#capabilities/people/routes.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
@@ -20,10 +27,22 @@ import { type JobWork, runOneJob } from "#platform/jobs.ts";
 import { startLoop } from "#platform/loops.ts";
 
 /** Every route of the platform, paired with its use case. */
-export const pairs: readonly Pair[] = [...workers, ...tasks, ...instructions, ...visits, ...rollups];
+export const pairs: readonly Pair[] = [
+  ...workers,
+  ...tasks,
+  ...instructions,
+  ...visits,
+  ...rollups,
+  ...intake,
+  ...jointSession,
+  ...people,
+];
 
 /** Long work by kind. */
 export const jobKinds: Readonly<Record<string, JobWork>> = { "task-bulk": runBulk, "task-undo": runUndo };
+
+/** Work of minutes: in a loop of its own, so that nobody's bulk action waits for the daily assessment. */
+export const longJobKinds: Readonly<Record<string, JobWork>> = { assess, "assess-preview": preview };
 
 /** The platform's clockwork: each turn is safe to run in several server processes at once. */
 type Clockwork = {
@@ -35,6 +54,8 @@ export const clockworks: readonly Clockwork[] = [
   { name: "escalate", everyMs: 5_000, turn: escalateOnce },
   { name: "hand-over", everyMs: 30_000, turn: handOverOnce },
   { name: "fold", everyMs: 500, turn: foldOnce },
+  { name: "watch-folder", everyMs: 5_000, turn: makeWatcher() },
+  { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
 ];
 
 /** The HTTP server with every route, not yet listening. */
@@ -48,6 +69,7 @@ export async function startClockwork(services: Services, sequencer: Database): P
     startLoop(services, "relay", 100, () => relayOnce(services.db)),
     startLoop(services, "sequencer", 500, () => sequenceOnce(sequencer, services.keys, services.clock())),
     startLoop(services, "jobs", 500, () => runOneJob(services, jobKinds)),
+    startLoop(services, "long-jobs", 1000, () => runOneJob(services, longJobKinds)),
     ...clockworks.map(({ name, everyMs, turn }) => startLoop(services, name, everyMs, () => turn(services))),
   ];
   return async () => {

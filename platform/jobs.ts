@@ -25,7 +25,8 @@ export type JobWork = (
 ) => Promise<unknown>;
 
 const LEASE = 2 * MINUTE;
-const ATTEMPTS = 5;
+/** A job that failed so often is given up. */
+export const ATTEMPTS = 5;
 
 /** Puts a job in the queue, in the caller's transaction; it runs from `runAt` on. Returns its id. */
 export async function enqueue(

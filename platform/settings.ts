@@ -16,6 +16,12 @@ const Settings = z.object({
   WANGGE_PROVINCE_KEY: hexKey.optional(),
   WANGGE_SEALING_KEY: hexKey.optional(),
   WANGGE_WATCH_DIR: z.string().optional(),
+  WANGGE_FEED_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(16 * 2 ** 30),
+  WANGGE_ASSESS_MEMORY_MB: z.coerce.number().int().min(512).default(4096),
   WANGGE_ASSESS_AT: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM")
@@ -35,6 +41,10 @@ export type Settings = {
   readonly provinceKey: string | null;
   readonly sealingKey: string | null;
   readonly watchDir: string | null;
+  /** The largest feed file that is taken, in bytes. */
+  readonly feedMaxBytes: number;
+  /** Memory that the assessment's own process may use, in MiB. */
+  readonly assessMemoryMb: number;
   /** Time of day in Asia/Shanghai, `HH:MM`. */
   readonly assessAt: string;
   readonly isDemo: boolean;
@@ -63,6 +73,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     provinceKey: s.WANGGE_PROVINCE_KEY?.toLowerCase() ?? null,
     sealingKey: s.WANGGE_SEALING_KEY?.toLowerCase() ?? null,
     watchDir: s.WANGGE_WATCH_DIR === undefined ? null : resolve(s.WANGGE_WATCH_DIR),
+    feedMaxBytes: s.WANGGE_FEED_MAX_BYTES,
+    assessMemoryMb: s.WANGGE_ASSESS_MEMORY_MB,
     assessAt: s.WANGGE_ASSESS_AT,
     isDemo: s.WANGGE_DEMO === undefined ? s.DATABASE_URL === undefined : s.WANGGE_DEMO === "on",
     demoPersons: s.WANGGE_DEMO_PERSONS,

@@ -41,6 +41,11 @@ export const intakeProblems = problems("intake", {
     zh: "这一天的研判正在进行。请等它完成。",
     en: "An assessment of this day is running. Wait until it is done.",
   },
+  "engine-away": {
+    status: 409,
+    zh: "没有配置外部 PostgreSQL，不能用 postgres 引擎。请用 duckdb。",
+    en: "No PostgreSQL server is configured for the postgres engine. Use duckdb.",
+  },
   "no-rule-set": {
     status: 409,
     zh: "这一天没有生效的研判规则。请先签发规则。",
@@ -170,7 +175,12 @@ export const startAssessment = route({
   params: z.object({}),
   body: z.object({ day: Day, engine: z.enum(["duckdb", "postgres"]).default("duckdb") }),
   result: z.object({ assessmentId: z.uuid(), jobId: z.uuid(), version: z.number().int() }),
-  problems: [intakeProblems["no-feeds"], intakeProblems["already-running"], intakeProblems["no-rule-set"]],
+  problems: [
+    intakeProblems["no-feeds"],
+    intakeProblems["already-running"],
+    intakeProblems["no-rule-set"],
+    intakeProblems["engine-away"],
+  ],
   perMinute: 20,
 });
 

@@ -137,6 +137,8 @@ export const SessionView = SessionHead.extend({
   byKind: z.record(z.string(), Count),
   changes: Changes,
   flags: z.array(QualityFlag),
+  /** Of the people reached in the week before: how many each feed had named, and how many of these were the wrong ones. */
+  sources: z.array(z.object({ feed: z.string(), checked: Count, wrong: Count })),
   /** The files it was made from, with their receipts. */
   feeds: z.array(FeedFile),
   decisions: z.array(Decision),

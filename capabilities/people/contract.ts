@@ -199,6 +199,8 @@ export const listOpenings = route({
         purpose: z.string(),
         reason: z.string().nullable(),
         form: z.enum(["masked", "full"]),
+        /** `opened`, or how it was refused. */
+        outcome: z.string(),
         isBreakGlass: z.boolean(),
       }),
     ),

@@ -1,0 +1,18 @@
+import type { PlaceCode } from "#kernel/places.ts";
+import type { RiskTier } from "#kernel/tiers.ts";
+import type { Instant } from "#kernel/time.ts";
+
+/** A row of assessment_result, as several capabilities read it. */
+export type ResultRow = {
+  readonly person_key: string;
+  readonly kind: "person" | "phone";
+  readonly tier: RiskTier;
+  readonly rules: string[];
+  readonly latest_exposure_at: Instant | null;
+  readonly exposure_tenths: number;
+  readonly managed: boolean;
+  readonly shared_phone: boolean;
+  readonly place: PlaceCode | null;
+  readonly place_source: string;
+  readonly evidence: Record<string, unknown>[];
+};
