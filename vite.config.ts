@@ -6,15 +6,15 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * In the browser a contract is its paths and its types: the server has validated what it sends, and answers a wrong
- * shape with the path of the fault. So a contract's schemas are built by a silent twin of zod there, which saves a
- * phone 90 kB gzip (measured; stack.md, "Web"). Rules that parse in the browser still get the real one.
+ * shape with the path of the fault. So the schemas of capabilities are built by a silent twin of zod there, which saves
+ * a phone 90 kB gzip (measured; stack.md, "Web"). A page that must parse by itself imports zod itself.
  */
 const silentZod = (): Plugin => ({
   name: "silent-zod",
   enforce: "pre",
   resolveId(source, importer) {
-    const isForContract = source === "zod" && importer !== undefined && /\/contract\.ts$/.test(importer);
-    return isForContract ? at("web/shared/silent-zod.ts") : null;
+    const isForCapability = source === "zod" && importer !== undefined && importer.startsWith(at("capabilities/"));
+    return isForCapability ? at("web/shared/silent-zod.ts") : null;
   },
 });
 

@@ -1,9 +1,11 @@
-import { useMe } from "../shared/me.ts";
 import { start } from "../shared/start.tsx";
+import { FieldApp } from "./FieldApp.tsx";
+import "./field.css";
+import { openLocal } from "./store/local.ts";
 
-function FieldHome() {
-  const { displayName } = useMe();
-  return <h1>{displayName}</h1>;
+// Once it was opened with a network, the phone's page opens without one.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/field-sw.js", { scope: "/field/" }).catch(() => undefined);
 }
-
-start(<FieldHome />);
+// What the phone keeps is there before the first screen: it shows the list at once, and the network follows.
+void openLocal().then(() => start(<FieldApp />));

@@ -1,0 +1,103 @@
+import { useEffect, useRef } from "react";
+import { goSignIn } from "../shared/api.ts";
+import { useWords } from "../shared/language.ts";
+import { homeOf } from "../shared/me.ts";
+import { Part, Waiting } from "../shared/states.tsx";
+import { Banners } from "./parts/Banners.tsx";
+import { Tabs } from "./parts/Tabs.tsx";
+import { go, paths, type Screen, screenOf, useHash } from "./paths.ts";
+import { ActivateScreen } from "./screens/ActivateScreen.tsx";
+import { AwayScreen } from "./screens/AwayScreen.tsx";
+import { InboxScreen } from "./screens/InboxScreen.tsx";
+import { MineScreen } from "./screens/MineScreen.tsx";
+import { NotMineScreen } from "./screens/NotMineScreen.tsx";
+import { OutboxScreen } from "./screens/OutboxScreen.tsx";
+import { ReportedScreen } from "./screens/ReportedScreen.tsx";
+import { CorrectScreen, ReportScreen } from "./screens/ReportScreens.tsx";
+import { ResidentScreen } from "./screens/ResidentScreen.tsx";
+import { useLocal } from "./store/local.ts";
+import { startSync } from "./store/sync.ts";
+import { words } from "./words.ts";
+
+/** The worker's phone: one screen at a time, the bar at the thumb below, what is unusual above. */
+export function FieldApp() {
+  const hash = useHash();
+  const screen = screenOf(hash);
+  const { title } = useWords(words);
+  const who = useLocal(({ kept }) => kept.me?.value);
+  const isActivating = screen.name === "activate";
+  useEffect(() => (isActivating ? undefined : startSync()), [isActivating]);
+  useEffect(() => {
+    // Each screen starts at its top, and a screen reader starts there too.
+    window.scrollTo(0, 0);
+    void hash;
+  }, [hash]);
+  if (isActivating) return <ActivateScreen onDone={() => go(paths.inbox, { instead: true })} />;
+  if (who === undefined) return <Entry />;
+  if (homeOf(who.post.role) !== "/field/") return <Elsewhere to={homeOf(who.post.role)} />;
+  const isMain = screen.name === "inbox" || screen.name === "outbox" || screen.name === "mine";
+  return (
+    <>
+      <title>{title}</title>
+      <Banners />
+      <main className={isMain ? "screen screen-main" : "screen"}>
+        <Part of={hash}>
+          <ScreenOf screen={screen} />
+        </Part>
+      </main>
+      {isMain && <Tabs screen={screen.name} />}
+    </>
+  );
+}
+
+function ScreenOf({ screen }: { readonly screen: Screen }) {
+  switch (screen.name) {
+    case "task":
+      return <ResidentScreen taskId={screen.taskId} />;
+    case "report":
+      return <ReportScreen taskId={screen.taskId} />;
+    case "not-mine":
+      return <NotMineScreen taskId={screen.taskId} />;
+    case "correct":
+      return <CorrectScreen reportId={screen.reportId} />;
+    case "reported":
+      return <ReportedScreen reportId={screen.reportId} />;
+    case "outbox":
+      return <OutboxScreen />;
+    case "mine":
+      return <MineScreen />;
+    case "away":
+      return <AwayScreen />;
+    default:
+      return <InboxScreen />;
+  }
+}
+
+/** Nobody known on this phone yet: to the sign-in as soon as the server says so. */
+function Entry() {
+  const { offline, signedOut, signIn } = useWords(words);
+  const isSignedOut = useLocal((local) => local.isSignedOut);
+  const isReached = useLocal((local) => local.isReached);
+  const hasLeft = useRef(false);
+  useEffect(() => {
+    if (!isSignedOut || hasLeft.current) return;
+    hasLeft.current = true;
+    goSignIn();
+  }, [isSignedOut]);
+  if (isSignedOut)
+    return (
+      <main className="screen">
+        <p className="empty">{signedOut}</p>
+        <button type="button" className="button button-wide" onClick={goSignIn}>
+          {signIn}
+        </button>
+      </main>
+    );
+  return <main className="screen">{isReached === false ? <p className="empty">{offline}</p> : <Waiting />}</main>;
+}
+
+/** A post that works at a desk has its pages elsewhere. */
+function Elsewhere({ to }: { readonly to: string }) {
+  useEffect(() => location.replace(to), [to]);
+  return <Waiting />;
+}

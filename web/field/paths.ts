@@ -1,0 +1,45 @@
+/** Where the phone's screens are: after the #, so that each can be linked to, and "back" works as on any page. */
+import { useSyncExternalStore } from "react";
+
+export const paths = {
+  inbox: "#/",
+  task: (taskId: string) => `#/task/${taskId}`,
+  report: (taskId: string) => `#/task/${taskId}/report`,
+  correct: (reportId: string) => `#/correct/${reportId}`,
+  notMine: (taskId: string) => `#/task/${taskId}/not-mine`,
+  reported: (reportId: string) => `#/reported/${reportId}`,
+  outbox: "#/outbox",
+  mine: "#/mine",
+  away: "#/mine/away",
+  activate: "#/activate",
+} as const;
+
+export type Screen =
+  | { readonly name: "inbox" | "outbox" | "mine" | "away" | "activate" }
+  | { readonly name: "task" | "report" | "not-mine"; readonly taskId: string }
+  | { readonly name: "correct" | "reported"; readonly reportId: string };
+
+/** The screen that a hash means; what means none is the inbox. */
+export function screenOf(hash: string): Screen {
+  const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
+  if (first === "task" && second !== "") {
+    if (third === "report" || third === "not-mine") return { name: third, taskId: second };
+    return { name: "task", taskId: second };
+  }
+  if ((first === "correct" || first === "reported") && second !== "") return { name: first, reportId: second };
+  if (first === "mine") return { name: second === "away" ? "away" : "mine" };
+  return { name: first === "outbox" || first === "activate" ? first : "inbox" };
+}
+
+const subscribe = (listener: () => void) => {
+  window.addEventListener("hashchange", listener);
+  return () => window.removeEventListener("hashchange", listener);
+};
+
+export const useHash = (): string => useSyncExternalStore(subscribe, () => location.hash);
+
+/** Goes to a screen; `instead` of the present one, so that "back" does not return to a finished form. */
+export function go(path: string, { instead = false } = {}): void {
+  if (instead) location.replace(path);
+  else location.hash = path;
+}

@@ -1,0 +1,71 @@
+import { instant } from "#kernel/time.ts";
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { useDue, useNow } from "../parts/clock.ts";
+import { Instructions } from "../parts/Instructions.tsx";
+import { Pull } from "../parts/Pull.tsx";
+import { TaskCard } from "../parts/TaskCard.tsx";
+import { useLocal } from "../store/local.ts";
+import { type TaskHere, tasksHere } from "../store/outbox-rules.ts";
+import { refresh } from "../store/sync.ts";
+import { words } from "../words.ts";
+
+/** Today: who is to be contacted, soonest due first; instructions from above on top. */
+export function InboxScreen() {
+  const w = useWords(words);
+  const { moment } = useFormat();
+  const inbox = useLocal(({ kept }) => (kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]));
+  const outbox = useLocal((local) => local.outbox);
+  const sent = useLocal((local) => local.sent);
+  const isRefreshing = useLocal((local) => local.isRefreshing);
+  const tasks = tasksHere(inbox?.value.tasks ?? [], outbox);
+  const open = tasks.filter(({ standing }) => standing === "open");
+  const inHand = tasks.filter(({ standing }) => standing !== "open");
+  return (
+    <Pull onPull={refresh}>
+      <header className="head">
+        <div>
+          <h1>{w.residents}</h1>
+          {inbox !== undefined && (
+            <p className="quiet">{isRefreshing ? w.refreshing : w.refreshed(moment(inbox.at))}</p>
+          )}
+        </div>
+        <button type="button" className="button" disabled={isRefreshing} onClick={() => void refresh()}>
+          {w.refresh}
+        </button>
+      </header>
+      {inbox !== undefined && <Instructions instructions={inbox.value.instructions} />}
+      {open.length > 0 && <Summary open={open} />}
+      <ul className="cards">
+        {open.map((task) => (
+          <TaskCard key={task.id} task={task} />
+        ))}
+        {inHand.map((task) => (
+          <TaskCard key={task.id} task={task} />
+        ))}
+      </ul>
+      {open.length === 0 && (
+        <p className="empty">
+          {inbox === undefined ? w.notLoaded : sent.length + inHand.length > 0 ? w.allDone : w.noneYet}
+        </p>
+      )}
+    </Pull>
+  );
+}
+
+function Summary({ open }: { readonly open: readonly TaskHere[] }) {
+  const { residentsCount, overdueCount, nextDue } = useWords(words);
+  const now = useNow();
+  const overdue = open.filter(({ dueAt }) => instant(dueAt) < now).length;
+  const next = useDue(open[0]?.dueAt ?? "");
+  return (
+    <p className="summary">
+      <strong>{residentsCount(open.length)}</strong>
+      {overdue > 0 ? (
+        <span className="due due-over">{overdueCount(overdue)}</span>
+      ) : (
+        <span className="quiet">{nextDue(next.text)}</span>
+      )}
+    </p>
+  );
+}
