@@ -1,6 +1,7 @@
 /** The one place that knows every capability: what routes there are, what clockwork runs, what jobs are done. */
 
 import type { FastifyInstance } from "fastify";
+import audit from "#capabilities/audit/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -9,6 +10,7 @@ import { assessOnSchedule } from "#capabilities/intake/schedule.ts";
 import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
 import people from "#capabilities/people/routes.ts";
+import places from "#capabilities/places/routes.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
@@ -16,6 +18,7 @@ import { escalateOnce } from "#capabilities/tasks/escalate.ts";
 import { handOverOnce } from "#capabilities/tasks/hand-over.ts";
 import tasks from "#capabilities/tasks/routes.ts";
 import visits from "#capabilities/visits/routes.ts";
+import { followCalendar } from "#capabilities/workers/duty.ts";
 import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
 import type { Pair, Services } from "#platform/answer.ts";
@@ -29,6 +32,8 @@ import { startLoop } from "#platform/loops.ts";
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
   ...workers,
+  ...places,
+  ...audit,
   ...tasks,
   ...instructions,
   ...visits,
@@ -51,6 +56,7 @@ type Clockwork = {
   readonly turn: (services: Services) => Promise<number>;
 };
 export const clockworks: readonly Clockwork[] = [
+  { name: "calendar", everyMs: 15_000, turn: followCalendar },
   { name: "escalate", everyMs: 5_000, turn: escalateOnce },
   { name: "hand-over", everyMs: 30_000, turn: handOverOnce },
   { name: "fold", everyMs: 500, turn: foldOnce },

@@ -1,10 +1,12 @@
 /** `wangge <verb>`: each verb parses its words, calls a capability and prints. */
 import { Command, CommanderError } from "commander";
-import { Refusal } from "./refusal.ts";
 import { assessVerbs } from "./assess.ts";
+import { auditVerbs } from "./audit.ts";
 import { gridVerbs } from "./grid.ts";
 import { migrateVerbs } from "./migrate.ts";
+import { Refusal } from "./refusal.ts";
 import { simulateVerbs } from "./simulate.ts";
+import { staffVerbs } from "./staff.ts";
 
 /** Exit codes, documented in docs/operate/cli.md. */
 const EXIT = { usage: 64, fault: 70 } as const;
@@ -14,7 +16,7 @@ async function main(words: readonly string[]): Promise<void> {
     .description("Wangge (网格): big data + grid + footwork")
     .exitOverride()
     .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
-  for (const add of [assessVerbs, gridVerbs, migrateVerbs, simulateVerbs]) add(program);
+  for (const add of [assessVerbs, auditVerbs, gridVerbs, migrateVerbs, simulateVerbs, staffVerbs]) add(program);
   try {
     await program.parseAsync(["node", "wangge", ...words]);
   } catch (error) {

@@ -86,15 +86,19 @@ async function stream(
 ): Promise<string[]> {
   const into: Writable = await sql`copy place_import (line, code, name, households, kind) from stdin`.writable();
   const codes: string[] = [];
-  for await (const source of readSource(request.source, request.province)) {
-    const row = rows.take(source);
-    if (row === null) continue;
-    codes.push(row.code);
-    if (!into.write(copyLine(row))) await once(into, "drain");
-    if (codes.length % ROWS_A_REPORT === 0) progress(codes.length);
+  try {
+    for await (const source of readSource(request.source, request.province)) {
+      const row = rows.take(source);
+      if (row === null) continue;
+      codes.push(row.code);
+      if (!into.write(copyLine(row))) await once(into, "drain");
+      if (codes.length % ROWS_A_REPORT === 0) progress(codes.length);
+    }
+  } finally {
+    // Also when the source breaks off: the connection must leave COPY before the transaction can roll back.
+    into.end();
+    await once(into, "finish");
   }
-  into.end();
-  await once(into, "finish");
   progress(codes.length);
   return topsOf(codes, rows.hasCode);
 }

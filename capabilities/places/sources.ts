@@ -5,7 +5,6 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import type { SourceRow } from "./rules/rows.ts";
 
@@ -82,13 +81,12 @@ async function* readCsv(path: string, province: string | null): AsyncGenerator<S
     relax_column_count: true,
     max_record_size: ROW_BYTES_AT_MOST,
   });
-  const reading = pipeline(Readable.from(textOf(path, await encodingOf(path))), parser);
+  const rows = Readable.from(textOf(path, await encodingOf(path))).compose(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+    for await (const { record, info } of rows as AsyncIterable<Parsed>) {
       const { code = "", name = "", households = "", kind = "" } = record;
       if (province === null || code.startsWith(province)) yield { line: info.lines, code, name, households, kind };
     }
-    await reading;
   } catch (error) {
     if (error instanceof CsvError)
       throw new SourceFault("unreadable", `${path}, line ${error["lines"]}: ${error.message}`);

@@ -4,20 +4,26 @@ import type { Context } from "#platform/answer.ts";
 import { auditMany } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { settleDuty } from "./duty.ts";
-import { insertFact, insertPosts, type NewPost, setPostEnd, settlePrimaries, standingPostsAt } from "./store-posts.ts";
+import {
+  type HeldPost,
+  insertFact,
+  insertPosts,
+  type NewPost,
+  setPostEnd,
+  settlePrimaries,
+  standingPostsAt,
+} from "./store-posts.ts";
 
 /**
- * Every standing post of the `from` grids continues on each of the `to` grids, unless its holder is there already, and
- * ends where it was; terminals and sessions follow to the first. Tasks are not moved here: places/grids.ts has them
- * moved first. Returns how many posts ended.
+ * Every standing post of the `from` grids continues on each of the `to` grids, unless its holder is there already.
+ * Returns the old posts, which still stand, so that tasks can be routed to the new ones before the old ones end.
  */
-export async function movePosts(
+export async function continuePosts(
   ctx: Context,
-  move: { from: readonly string[]; to: readonly string[] },
-): Promise<number> {
+  move: { readonly from: readonly string[]; readonly to: readonly string[] },
+): Promise<readonly HeldPost[]> {
   const { sql, now, actor } = ctx;
   const ending = await standingPostsAt(sql, move.from, now);
-  if (ending.length === 0) return 0;
   const keyOf = (post: { account_id: string; role: string }, area: string) => `${post.account_id} ${post.role} ${area}`;
   const there = new Set((await standingPostsAt(sql, move.to, now)).map((post) => keyOf(post, post.area)));
   const isStaffed = new Set([...there].map((key) => key.split(" ")[2]));
@@ -42,23 +48,27 @@ export async function movePosts(
       });
     }
   }
+  if (made.length > 0) {
+    const by = actor.role === "system" ? null : actor.postId;
+    await insertPosts(sql, made, { by, now, reason: "grid changed" });
+    await settlePrimaries(sql, move.to, now);
+    await settleDuty(
+      ctx,
+      made.map((post) => post.id),
+    );
+  }
+  return ending;
+}
+
+/** Ends the posts that were continued; their terminals and sessions follow. */
+export async function endContinued(ctx: Context, ending: readonly HeldPost[], to: readonly string[]): Promise<void> {
+  const { sql, now, actor } = ctx;
+  if (ending.length === 0) return;
+  const ids = ending.map((post) => post.id);
   const by = actor.role === "system" ? null : actor.postId;
-  if (made.length > 0) await insertPosts(sql, made, { by, now, reason: "grid changed" });
-  await setPostEnd(
-    sql,
-    ending.map((post) => post.id),
-    now,
-  );
-  for (const post of ending) {
-    const fact = {
-      postId: post.id,
-      from: post.valid_from,
-      until: now,
-      reason: "grid changed",
-      substitute: null,
-      by,
-      now,
-    };
+  await setPostEnd(sql, ids, now);
+  for (const { id: postId, valid_from: from } of ending) {
+    const fact = { postId, from, until: now, reason: "grid changed", substitute: null, by, now };
     await insertFact(sql, { kind: "ended", ...fact });
   }
   await auditMany(
@@ -68,10 +78,8 @@ export async function movePosts(
       objectKind: "post",
       objectId: post.id,
       place: post.area,
-      detail: { to: move.to },
+      detail: { to },
     })),
   );
-  await settlePrimaries(sql, move.to, now);
-  await settleDuty(ctx, [...made.map((post) => post.id), ...ending.map((post) => post.id)]);
-  return ending.length;
+  await settleDuty(ctx, ids);
 }

@@ -20,7 +20,7 @@ import { workerProblems } from "./rules/problems.ts";
 import { codeFrom, isWeakPassword, printedCode, typedCode } from "./rules/secrets.ts";
 import { hashPassword, NOBODYS_HASH, openSession, presentSession, tokenHashOf } from "./sessions.ts";
 import { standingPostsOf } from "./store-posts.ts";
-import { accountById, noteFailedSignIn } from "./store-sessions.ts";
+import { accountById, accountByUsername, noteFailedSignIn } from "./store-sessions.ts";
 import {
   activateAccount,
   endOtherSessions,
@@ -206,3 +206,14 @@ export const changePassword: OpenAnswer<typeof contract.changePassword> = async 
   });
   return {};
 };
+
+/** The owner sets an account's password from the command line. False when there is no such account. */
+export async function givePassword(ctx: Context, username: string, passwordHash: string): Promise<boolean> {
+  const account = await accountByUsername(ctx.sql, username.trim().toLowerCase());
+  if (account === null) return false;
+  await resetAccountRow(ctx.sql, account.id, ctx.now);
+  await activateAccount(ctx.sql, account.id, passwordHash);
+  await poke(ctx.sql, "session", [account.id], ctx.now);
+  await audit(ctx, { action: "account.password", objectKind: "account", objectId: account.id });
+  return true;
+}
