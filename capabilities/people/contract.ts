@@ -73,7 +73,7 @@ export const Contact = z.object({
 
 export const listContacts = route({
   method: "GET",
-  path: "/people/{personKey}/contacts",
+  path: "/people/{personKey}/contacts-today",
   summary: "Who has already contacted this person today (Asia/Shanghai), in any county, newest first.",
   who: ["operator", "grid-leader", "grid-worker", "police-officer", "health-worker"],
   params: z.object({ personKey: z.guid() }),
