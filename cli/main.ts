@@ -5,6 +5,7 @@ import { auditVerbs } from "./audit.ts";
 import { gridVerbs } from "./grid.ts";
 import { migrateVerbs } from "./migrate.ts";
 import { Refusal } from "./refusal.ts";
+import { serveVerbs } from "./serve.ts";
 import { simulateVerbs } from "./simulate.ts";
 import { staffVerbs } from "./staff.ts";
 
@@ -16,7 +17,7 @@ async function main(words: readonly string[]): Promise<void> {
     .description("Wangge (网格): big data + grid + footwork")
     .exitOverride()
     .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
-  for (const add of [assessVerbs, auditVerbs, gridVerbs, migrateVerbs, simulateVerbs, staffVerbs]) add(program);
+  for (const add of [assessVerbs, auditVerbs, gridVerbs, migrateVerbs, serveVerbs, simulateVerbs, staffVerbs]) add(program);
   try {
     await program.parseAsync(["node", "wangge", ...words]);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** From settings to services: the database up, migrated and connected in its roles. Used by the server and by verbs. */
 import { join } from "node:path";
+import type { Instant } from "#kernel/time.ts";
 import type { Services } from "./answer.ts";
 import { type Clock, machineClock, shiftedClock } from "./clock.ts";
 import { connect, type Database, urlAs } from "./database.ts";
@@ -27,11 +28,15 @@ export const root = join(import.meta.dirname, "..");
 /** Connections of one server process: requests, clockwork, LISTEN. */
 const SERVER_CONNECTIONS = 20;
 
-/** Brings up the database of `settings`, migrates it and connects. `say` hears each long step. */
+/**
+ * Brings up the database of `settings`, migrates it and connects. `say` hears each long step; with `startsAt` a
+ * deployment that has no clock of its own yet begins at that time.
+ */
 export async function start(
   settings: Settings,
   log: Services["log"],
   say: (step: string) => void = () => {},
+  startsAt: Instant | null = null,
 ): Promise<Started> {
   const keys = readKeys(settings);
   if (settings.databaseUrl === null) say("Starting the embedded PostgreSQL");
@@ -48,7 +53,8 @@ export async function start(
     max: 1,
     name: "wangge-sequencer",
   });
-  const clock = await clockOf(owner, settings);
+  if (startsAt !== null) await setClockOnce(owner, startsAt);
+  const clock = await clockOf(owner);
   return {
     services: { db, keys, settings, clock, hub: makeHub(), log },
     owner,
@@ -62,16 +68,16 @@ export async function start(
   };
 }
 
-/** The demo lives in February 2020: its first start fixes how far its clock is from the machine's. */
-async function clockOf(owner: Database, settings: Settings): Promise<Clock> {
-  if (!settings.isDemo) return machineClock;
-  const offset = DEMO_STARTS_AT - machineClock();
-  await owner`
-    insert into deployment (name, value, set_at) values ('demo-clock-offset', ${owner.json(offset)}, ${machineClock()})
-    on conflict (name) do nothing`;
-  const [row] = await owner<{ value: number }[]>`select value from deployment where name = 'demo-clock-offset'`;
-  return shiftedClock(row?.value ?? offset);
+/** The demo lives in February 2020: how far its clock is from the machine's stands in the deployment's facts. */
+async function clockOf(owner: Database): Promise<Clock> {
+  const [row] = await owner<{ value: unknown }[]>`select value from deployment where name = 'clock-offset-ms'`;
+  return typeof row?.value === "number" ? shiftedClock(row.value) : machineClock;
 }
 
-/** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
-const DEMO_STARTS_AT = Date.parse("2020-02-10T08:30:00+08:00");
+/** Fixes, once, that this deployment's clock reads `at` now; it runs on at the ordinary speed (decisions/0007). */
+async function setClockOnce(owner: Database, at: Instant): Promise<void> {
+  const now = machineClock();
+  await owner`
+    insert into deployment (name, value, set_at) values ('clock-offset-ms', ${owner.json(at - now)}, ${now})
+    on conflict (name) do nothing`;
+}
