@@ -3,7 +3,7 @@ import { DAY } from "#kernel/time.ts";
 import { quoted } from "./duck.ts";
 import type { Plan } from "./plan.ts";
 
-/** `place_fact`, `place_risk`, `sick`, `standing_measure`, and the empty `hit`. */
+/** `place_risk`, `risky`, `sick`, `standing_measure`, and the empty `hit`. */
 export function reachStatements(plan: Plan): string[] {
   const { table, from, until } = plan;
   const statuses = plan.ruleSet.caseStatuses.map(quoted).join(", ");
@@ -25,10 +25,7 @@ export function reachStatements(plan: Plan): string[] {
        select place, level, from_at, until_at from covering
         where standing = 1 and until_at > ${from} and from_at < ${until}`,
     ),
-    ...table(
-      "place_fact",
-      `select place, ${plan.inside("place")} as is_inside, place in (select place from place_risk) as is_risky from place_seen`,
-    ),
+    ...table("risky", "select distinct place from place_risk"),
     ...table(
       "standing_case",
       `select case_id, person, status, onset_at, reported_at, area, seq

@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 /** A tenth of an hour. */
 const TENTH_MS = 360_000;
 /** Rows of evidence that a reason shows, the latest first; the rest is counted. */
-export const EVIDENCE_SHOWN = 20;
+export const EVIDENCE_SHOWN = 10;
 
 /** Rule number to a value, as a case expression. */
 const byRule = (plan: Plan, value: (index: number) => string): string =>
@@ -50,36 +50,46 @@ export function resultStatements(plan: Plan): string[] {
          from kept group by rule, subject, seq, place, source`,
     ),
     ...table(
+      "piece",
+      `select e.rule, e.subject, e.at_ms, e.is_shared, e.place_in_reason, e.pieces, ${pieceJson(plan)} as words
+         from (select k.*, ${dialect.wholeQuotient("k.seq", LINES_PER_FILE)} as file_no from evidence k) e join file f on f.no = e.file_no
+        where e.place_in_reason <= ${EVIDENCE_SHOWN}`,
+    ),
+    // Most reasons rest on one row. The others are put together by place: a sorting aggregate takes ten times as long.
+    ...table(
       "reason",
-      `select rule, subject, max(at_ms) as at_ms, bool_or(is_shared) as is_shared,
-              ${reasonJson(plan)} as words
-         from (select e.*, ${dialect.wholeQuotient("e.seq", LINES_PER_FILE)} as file_no from evidence e) e join file f on f.no = e.file_no
-        group by rule, subject`,
+      `select rule, subject, at_ms, is_shared, words, 1 as pieces from piece where pieces = 1
+       union all
+       select rule, subject, max(at_ms), bool_or(is_shared), concat_ws(',', ${Array.from({ length: EVIDENCE_SHOWN }, (_, index) => `max(case when place_in_reason = ${index + 1} then words end)`).join(", ")}), max(pieces)
+         from piece where pieces > 1 group by rule, subject`,
     ),
     ...table(
       "result",
       `select subject, min(${height}) as height, max(at_ms) as at_ms, bool_or(is_shared) as is_shared,
-              string_agg(${byRule(plan, (index) => quoted(plan.rules[index]?.id ?? ""))}, ';' order by rule) as rules,
-              '[' || string_agg(words, ',' order by rule) || ']' as evidence
+              concat_ws(';', ${plan.rules.map((rule, index) => `max(case when rule = ${index} then ${quoted(rule.id)} end)`).join(", ")}) as rules,
+              '[' || concat_ws(',', ${plan.rules.map((_, index) => `max(case when rule = ${index} then ${reasonJson(plan, index)} end)`).join(", ")}) || ']' as evidence
          from reason group by subject`,
     ),
     ...table("ranked", rankedQuery(plan)),
   ];
 }
 
-/** A reason as canonical JSON: keys in order, no blanks, the latest evidence first. */
-function reasonJson(plan: Plan): string {
-  const iso = plan.dialect.isoShanghai;
+/** One row of evidence as canonical JSON: keys in order, no blanks. */
+function pieceJson(plan: Plan): string {
   const row = `e.seq - e.file_no * ${LINES_PER_FILE}`;
-  const piece = `'{"at":"' || ${iso("e.at_ms")} || '","feed":"' || f.feed || '","file":' || f.name
+  return `'{"at":"' || ${plan.dialect.isoShanghai("e.at_ms")} || '","feed":"' || f.feed || '","file":' || f.name
     || case when e.source is null then '' else ',"of":"' || cast(e.source as text) || '"' end
     || case when e.place is null then '' else ',"place":"' || e.place || '"' end
     || ',"row":' || cast(${row} as text)
     || case when e.is_shared then ',"sharedPhone":true' else '' end || '}'`;
-  return `'{"at":"' || ${iso("max(at_ms)")} || '","evidence":['
-    || string_agg(case when place_in_reason <= ${EVIDENCE_SHOWN} then ${piece} end, ',' order by place_in_reason)
-    || ']' || case when max(pieces) > ${EVIDENCE_SHOWN} then ',"more":' || cast(max(pieces) - ${EVIDENCE_SHOWN} as text) else '' end
-    || ',"rule":"' || ${byRule(plan, (index) => quoted(plan.rules[index]?.id ?? ""))} || '","tier":"' || ${byRule(plan, (index) => quoted(plan.rules[index]?.tier ?? ""))} || '"}'`;
+}
+
+/** A reason as canonical JSON, its evidence with the latest first. */
+function reasonJson(plan: Plan, index: number): string {
+  const rule = plan.rules[index];
+  return `'{"at":"' || ${plan.dialect.isoShanghai("at_ms")} || '","evidence":[' || words || ']'
+    || case when pieces > ${EVIDENCE_SHOWN} then ',"more":' || cast(pieces - ${EVIDENCE_SHOWN} as text) else '' end
+    || ',"rule":"${rule?.id}","tier":"${rule?.tier}"}'`;
 }
 
 function rankedQuery(plan: Plan): string {

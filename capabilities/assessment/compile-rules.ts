@@ -48,14 +48,13 @@ function tripStatements(plan: Plan): string[] {
   return [
     ...plan.table(
       "trip_hit",
-      `select t.person, t.mode, t.from_area, t.to_area, t.departed_at, t.arrived_at, t.seq,
-              (not f.is_inside and g.is_inside) as is_entry
-         from trips t join place_fact f on f.place = t.from_area join place_fact g on g.place = t.to_area
-        where t.arrived_at >= ${plan.from} and (f.is_risky or (t.mode <> 'lodging' and not f.is_inside and g.is_inside))`,
+      `select person, mode, from_area, to_area, departed_at, arrived_at, seq from trips
+        where arrived_at >= ${plan.from}
+          and ((mode <> 'lodging' and not ${plan.inside("from_area")} and ${plan.inside("to_area")}) or from_area in (select place from risky))`,
     ),
     ...plan.table(
       "sick_trip",
-      `select t.person, t.mode, t.carrier, t.unit, t.seat_row, t.departed_at, cast(t.departed_at + 28800000 as bigint) as local_at, t.seq
+      `select t.person, t.mode, t.carrier, t.unit, t.seat_row, t.departed_at
          from trips t where t.person in (select person from sick) and t.mode <> 'lodging' and t.carrier is not null`,
     ),
   ];
@@ -80,11 +79,28 @@ function coTravellerRule(plan: Plan, rule: RuleOf<"co-traveller">): string {
   );
 }
 
-const housemates = (indexed: string): string =>
-  `select r.person, i.at_ms, r.seq, r.area, i.subject, ${NO_TIME}, false
-     from residents r join (select distinct x.subject, x.at_ms, h.household from ${indexed} x
-                              join residents h on h.person = x.subject where h.household is not null) i on i.household = r.household
-    where r.person <> i.subject`;
+/** Those who share a household with the subjects of a table, in three steps: the large register is only ever filtered. */
+function housemates(plan: Plan, rule: AssessmentRule, indexed: string): string[] {
+  const home = `${indexed}_home`;
+  const shared = `${indexed}_shared`;
+  return [
+    ...plan.table(
+      home,
+      `select distinct person, household from residents where household is not null and person in (select subject from ${indexed})`,
+    ),
+    ...plan.table(
+      shared,
+      `select person, household, area, seq from residents where household in (select household from ${home})`,
+    ),
+    hit(
+      plan,
+      rule,
+      `select r.person, i.at_ms, r.seq, r.area, i.subject, ${NO_TIME}, false
+         from (select distinct subject, at_ms from ${indexed}) i join ${home} h on h.person = i.subject join ${shared} r on r.household = h.household
+        where r.person <> i.subject`,
+    ),
+  ];
+}
 
 function householdRule(plan: Plan, rule: RuleOf<"household">): string[] {
   const of = plan.rules.flatMap((other, index) => (rule.parameters.ofRules.includes(other.id) ? [index] : []));
@@ -94,7 +110,7 @@ function householdRule(plan: Plan, rule: RuleOf<"household">): string[] {
       name,
       `select subject, max(at_ms) as at_ms from hit where rule in (${of.join(", ")}) group by subject`,
     ),
-    hit(plan, rule, housemates(name)),
+    ...housemates(plan, rule, name),
   ];
 }
 
@@ -107,7 +123,7 @@ function measureRule(plan: Plan, rule: RuleOf<"measure">): string[] {
     ),
     hit(plan, rule, `select subject, at_ms, seq, place, ${NOBODY}, ${NO_TIME}, false from ${name}`),
   ];
-  if (rule.parameters.withHousehold) statements.push(hit(plan, rule, housemates(name)));
+  if (rule.parameters.withHousehold) statements.push(...housemates(plan, rule, name));
   return statements;
 }
 
@@ -127,7 +143,7 @@ const arrivalRule = (plan: Plan, rule: RuleOf<"from-outside">): string =>
     plan,
     rule,
     `select person, arrived_at, seq, to_area, ${NOBODY}, ${NO_TIME}, false from trip_hit
-      where is_entry and mode <> 'lodging' and arrived_at < ${plan.until}`,
+      where mode <> 'lodging' and not ${plan.inside("from_area")} and ${plan.inside("to_area")} and arrived_at < ${plan.until}`,
   );
 
 /**
@@ -139,17 +155,14 @@ export function phoneRuleStatements(plan: Plan): string[] {
   const statements = [
     ...table(
       "stay_hit",
-      `select s.phone, s.area, s.arrived_at, coalesce(s.left_at, ${until}) as left_at, s.seq, p.is_inside, p.is_risky
-         from stays s join place_fact p on p.place = s.area where p.is_risky or not p.is_inside`,
+      `select phone, area, arrived_at, coalesce(left_at, ${until}) as left_at, seq from stays
+        where not ${plan.inside("area")} or area in (select place from risky where ${plan.inside("place")})`,
     ),
-    ...table("phone_known", "select distinct phone from stay_hit where not is_inside"),
+    ...table("phone_known", `select distinct phone from stay_hit where not ${plan.inside("area")}`),
     ...table(
       "stay_known",
-      `select phone, area, arrived_at, left_at, seq, is_inside from stay_hit where phone in (select phone from phone_known)
-       union all
-       select s.phone, s.area, s.arrived_at, coalesce(s.left_at, ${until}), s.seq, true
-         from stays s join place_fact p on p.place = s.area
-        where p.is_inside and not p.is_risky and s.phone in (select phone from phone_known)`,
+      `select phone, area, arrived_at, coalesce(left_at, ${until}) as left_at, seq, ${plan.inside("area")} as is_inside from stays
+        where phone in (select phone from phone_known)`,
     ),
     ...table(
       "phone_entry",
@@ -163,7 +176,7 @@ export function phoneRuleStatements(plan: Plan): string[] {
       `select phone, level, area, from_at, until_at, min(seq) as seq from (
          select s.phone, r.level, s.area, s.arrived_at, s.left_at, s.seq,
                 greatest(s.arrived_at, r.from_at, ${from}) as from_at, least(s.left_at, r.until_at, ${until}) as until_at
-           from stay_hit s join place_risk r on r.place = s.area where s.is_risky) x
+           from stay_hit s join place_risk r on r.place = s.area) x
         where from_at < until_at group by phone, level, area, arrived_at, left_at, from_at, until_at`,
     ),
     ...table("phone_told", "select phone from phone_entry union select phone from phone_part"),

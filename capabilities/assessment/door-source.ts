@@ -11,7 +11,6 @@ import { bytesOf, isGzip } from "./door-text.ts";
 import { type Duck, quoted } from "./duck.ts";
 
 export type OpenedSource = Source & {
-  readonly isParquet: boolean;
   /** Rows that are no rows: a relation of line and reason, and how many; null for Parquet. */
   readonly structural: string | null;
   readonly structuralFaults: number;

@@ -37,7 +37,7 @@ export type DoorOptions = {
 export type Door = { readonly receipts: readonly Receipt[]; readonly feeds: Readonly<Record<string, FeedCount>> };
 
 /** Rows above which duplicates are estimated from one in 64 by hash instead of counted. */
-const COUNT_DUPLICATES_TO = 2_000_000;
+const COUNT_DUPLICATES_TO = 100_000;
 
 type Counted = {
   readonly read: number;
@@ -57,7 +57,7 @@ export async function takeFeeds(duck: Duck, options: DoorOptions): Promise<Door>
   const known = loadKnownPlaces();
   if (options.provinceKey !== null)
     for (const statement of padStatements(options.provinceKey)) await duck.run(statement);
-  await duck.run("create table area_dict (raw text, area text)");
+  await duck.run("create table area_dict (raw text primary key, area text)");
   await duck.run("create table file (no bigint, feed text, name text)");
   const receipts: Receipt[] = [];
   const counts = new Map<string, Counted[]>();
@@ -125,12 +125,12 @@ async function takeFile(duck: Duck, file: FeedFile, no: number, known: KnownPlac
     throw new ProvinceKeyMissing(`${file.feed.id} ${file.name} holds raw numbers`);
   const normal = normalisedRows(file.feed, source, options.day);
   const rows = await stage(duck, source, normal, no, options.scratch);
-  await learnPlaces(duck, rows, STAGED[file.feed.id].areas, known);
-  const judged = judgedRows(file, rows, normal.faults, options.day);
+  const places = await learnPlaces(duck, rows, STAGED[file.feed.id].areas, known);
+  const judged = judgedRows(file, rows, normal.faults, places, options.day);
   const counted = await countRows(duck, file, rows, source, judged);
   if (counted.rejected > 0) await writeRejects(duck, file, source, judged, options.outDir);
   const isClean = counted.rejected === source.structuralFaults && counted.later === 0;
-  return { counted, select: stagedSelect(file, no, rows, judged, isClean) };
+  return { counted, select: stagedSelect(file, no, judged, isClean) };
 }
 
 /** Raw numbers and text are turned into a typed file once; a keyed Parquet file is read in place. */
@@ -148,30 +148,59 @@ async function stage(
   return `read_parquet(${quoted(path)})`;
 }
 
-/** Looks up every way in which the file writes a code of a place. */
-async function learnPlaces(duck: Duck, rows: string, areas: readonly string[], known: KnownPlaces): Promise<void> {
+/** A six-digit code that ends in zeros, as SQL: the spelling that nearly every file uses. */
+const shortCode = (raw: string): string =>
+  `case when length(${raw}) = 6 and right(${raw}, 2) = '00' then case when right(${raw}, 4) = '0000' then left(${raw}, 2) else left(${raw}, 4) end else ${raw} end`;
+
+const plainCode = (raw: string): string => raw.replace(/^(\d\d)0000$/, "$1").replace(/^(\d{4})00$/, "$1");
+
+/**
+ * Looks up every way in which the file writes a code of a place. Gives the expression of the code by column: a look-up
+ * in `area_dict`, or, where all codes are known and plainly written, one without a join over all rows.
+ */
+async function learnPlaces(
+  duck: Duck,
+  rows: string,
+  areas: readonly string[],
+  known: KnownPlaces,
+): Promise<Map<string, string>> {
+  const expressions = new Map<string, string>();
   for (const area of areas) {
-    const found = await duck.all(
-      `select distinct ${area} as raw from ${rows} l where ${area} is not null and ${area} not in (select raw from area_dict)`,
-    );
+    const found = await duck.all(`select distinct ${area} as raw from ${rows} l where ${area} is not null`);
     const values: string[] = [];
+    let isPlain = true;
     for (const { raw } of found) {
       const code = typeof raw === "string" && raw.length <= 64 ? knownPlace(raw, known) : null;
+      if (code !== plainCode(String(raw))) isPlain = false;
       if (code !== null) values.push(`(${quoted(String(raw))}, ${quoted(code)})`);
     }
     for (let at = 0; at < values.length; at += 5000)
-      await duck.run(`insert into area_dict values ${values.slice(at, at + 5000).join(", ")}`);
+      await duck.run(`insert or ignore into area_dict values ${values.slice(at, at + 5000).join(", ")}`);
+    expressions.set(area, isPlain ? shortCode(`l.${area}`) : `d_${area}.area`);
   }
+  return expressions;
 }
 
-type Judged = { readonly from: string; readonly verdict: string; readonly faults: readonly Fault[] };
+type Judged = {
+  readonly from: string;
+  readonly verdict: string;
+  readonly faults: readonly Fault[];
+  /** Code of a place by area column. */
+  readonly places: ReadonlyMap<string, string>;
+};
 
 /** What becomes of each row: -1 begins after the day, a fault's index, or null for taken. */
-function judgedRows(file: FeedFile, rows: string, faults: readonly Fault[], day: string): Judged {
-  const { areas } = STAGED[file.feed.id];
-  const joins = areas.map((area) => `left join area_dict d_${area} on d_${area}.raw = l.${area}`).join(" ");
-  const all = [...faults, ...areas.map((column) => ({ column, reason: "unknown-area" }))];
-  const unknown = areas.map(
+function judgedRows(
+  file: FeedFile,
+  rows: string,
+  faults: readonly Fault[],
+  places: ReadonlyMap<string, string>,
+  day: string,
+): Judged {
+  const looked = [...places].filter(([area, code]) => code === `d_${area}.area`).map(([area]) => area);
+  const joins = looked.map((area) => `left join area_dict d_${area} on d_${area}.raw = l.${area}`).join(" ");
+  const all = [...faults, ...looked.map((column) => ({ column, reason: "unknown-area" }))];
+  const unknown = looked.map(
     (area, index) => `when l.${area} is not null and d_${area}.area is null then ${faults.length + index}`,
   );
   const plain = plainDay(day);
@@ -181,9 +210,11 @@ function judgedRows(file: FeedFile, rows: string, faults: readonly Fault[], day:
     from: `${rows} l ${joins}`,
     verdict: `case ${later} when l.fault is not null then l.fault ${unknown.join(" ")} end`,
     faults: all,
+    places,
   };
 }
 
+/** One scan: rows with a verdict, and a sample by key in which duplicates are counted, are set aside and looked at. */
 async function countRows(
   duck: Duck,
   file: FeedFile,
@@ -193,42 +224,46 @@ async function countRows(
 ): Promise<Counted> {
   const [size] = await duck.all(`select count(*) as n from ${rows} l`);
   const total = numberOf(size?.["n"]);
-  const begins = file.feed.begins === null ? "null" : `max(l.${file.feed.begins})`;
   const keys = [...(file.feed.person ? ["person_key"] : []), ...(file.feed.phone === "none" ? [] : ["phone_key"])];
-  const hash = `hash(${[...keys, ...file.feed.columns.map((column) => column.name)].map((name) => `l.${name}`).join(", ")})`;
-  const isSample = total <= COUNT_DUPLICATES_TO ? "true" : "h % 64 = 0";
+  const columns = [...keys, ...file.feed.columns.map((column) => column.name)].map((name) => `l.${name}`);
+  const isSample = total <= COUNT_DUPLICATES_TO || keys.length === 0 ? "true" : `hash(l.${keys[0]}) % 64 = 0`;
+  const begins = file.feed.begins === null ? "cast(null as bigint)" : `l.${file.feed.begins}`;
+  await duck.run(
+    `create or replace temp table looked as select ${judged.verdict} as verdict, ${begins} as begins, hash(${columns.join(", ")}) as h
+       from ${judged.from} where (${judged.verdict}) is not null or ${isSample}`,
+  );
   const answer = await duck.all(
-    `select verdict, count(*) as n, max(begins) as latest, count(*) filter (${isSample}) as sampled, count(distinct case when ${isSample} then h end) as distinct_rows
-       from (select ${judged.verdict} as verdict, ${begins === "null" ? "null" : `l.${file.feed.begins}`} as begins, ${hash} as h from ${judged.from}) group by verdict`,
+    "select verdict, count(*) as n, max(begins) as latest, count(distinct h) as distinct_rows from looked group by verdict",
   );
   const rejectedByReason: Record<string, number> = {};
-  let taken = 0;
   let later = 0;
   let rejected = 0;
-  let rest: Row = {};
+  let sample: Row = {};
   const reject = (reason: string, count: number) => {
     rejectedByReason[reason] = (rejectedByReason[reason] ?? 0) + count;
     rejected += count;
   };
   for (const row of answer) {
     const count = numberOf(row["n"]);
-    if (row["verdict"] === null) [taken, rest] = [count, row];
+    if (row["verdict"] === null) sample = row;
     else if (Number(row["verdict"]) === -1) later = count;
     else reject(judged.faults[Number(row["verdict"])]?.reason ?? "form", count);
   }
-  for (const { reason, n } of source.structural === null
-    ? []
-    : await duck.all(`select reason, count(*) as n from ${source.structural} group by reason`))
-    reject(String(reason), numberOf(n));
+  const taken = total - later - rejected;
+  const structural =
+    source.structural === null
+      ? []
+      : await duck.all(`select reason, count(*) as n from ${source.structural} group by reason`);
+  for (const { reason, n } of structural) reject(String(reason), numberOf(n));
   return {
     read: total + source.structuralFaults,
     taken,
     later,
     rejected,
     rejectedByReason: Object.fromEntries(Object.entries(rejectedByReason).sort(([a], [b]) => (a < b ? -1 : 1))),
-    latestAt: rest["latest"] === null || rest["latest"] === undefined ? null : Number(rest["latest"]),
-    sampled: numberOf(rest["sampled"]),
-    distinct: numberOf(rest["distinct_rows"]),
+    latestAt: sample["latest"] === null || sample["latest"] === undefined ? null : Number(sample["latest"]),
+    sampled: numberOf(sample["n"]),
+    distinct: numberOf(sample["distinct_rows"]),
   };
 }
 
@@ -252,15 +287,13 @@ async function writeRejects(
 }
 
 /** The file's share of its feed's view; a file without faults needs no judging. */
-function stagedSelect(file: FeedFile, no: number, rows: string, judged: Judged, isClean: boolean): string {
-  const { columns, areas } = STAGED[file.feed.id];
-  const list = columns.map(([name, type, expression]) => `cast(${expression} as ${type}) as ${name}`).join(", ");
-  const mayLack = new Set(file.feed.columns.filter((column) => column.mayBeEmpty).map((column) => column.name));
-  const inner = areas
-    .map((area) => `${mayLack.has(area) ? "left " : ""}join area_dict d_${area} on d_${area}.raw = l.${area}`)
-    .join(" ");
-  const from = isClean ? `${rows} l ${inner}` : `${judged.from} where ${judged.verdict} is null`;
-  return `select ${list}, ${no} * ${LINES_PER_FILE} + l.line as seq from ${from}`;
+function stagedSelect(file: FeedFile, no: number, judged: Judged, isClean: boolean): string {
+  const list = STAGED[file.feed.id].columns.map(([name, type, expression]) => {
+    const area = /^d_(\w+)\.area$/.exec(expression)?.[1];
+    return `cast(${area === undefined ? expression : judged.places.get(area)} as ${type}) as ${name}`;
+  });
+  const filter = isClean ? "" : `where (${judged.verdict}) is null`;
+  return `select ${list.join(", ")}, ${no} * ${LINES_PER_FILE} + l.line as seq from ${judged.from} ${filter}`;
 }
 
 async function makeViews(duck: Duck, selects: ReadonlyMap<string, string[]>): Promise<void> {

@@ -5,14 +5,38 @@
 import { createHmac } from "node:crypto";
 import { isMobile, normaliseNumber, normalisePhone, residentNumberFault } from "#kernel/identity.ts";
 import { placeCode } from "#kernel/places.ts";
-import { DAY, endOf, HOUR, instant, isoShanghai, type Instant, instantOf, type PlainDay, startOf } from "#kernel/time.ts";
+import {
+  DAY,
+  endOf,
+  HOUR,
+  type Instant,
+  instant,
+  instantOf,
+  isoShanghai,
+  type PlainDay,
+  startOf,
+} from "#kernel/time.ts";
 
 /** A row of a feed as written, with the file and line where it stands. */
 export type WrittenRow = { readonly file: string; readonly line: number; readonly [column: string]: string | number };
 export type World = Readonly<Record<string, readonly WrittenRow[]>>;
 
-type Row = { readonly file: string; readonly line: number; person: string; phone: string | null; text(column: string): string };
-type Evidence = { at: number; feed: string; row: Row; place: string | null; of: string | null; shared: boolean; reportedAt: number };
+type Row = {
+  readonly file: string;
+  readonly line: number;
+  person: string;
+  phone: string | null;
+  text(column: string): string;
+};
+type Evidence = {
+  at: number;
+  feed: string;
+  row: Row;
+  place: string | null;
+  of: string | null;
+  shared: boolean;
+  reportedAt: number;
+};
 type Part = { level: string; from: number; until: number; row: Row; feed: string; place: string; shared: boolean };
 
 const TIERS: Readonly<Record<string, string>> = {
@@ -27,7 +51,11 @@ const TIERS: Readonly<Record<string, string>> = {
 };
 const ORDER = ["red", "yellow", "blue"];
 
-export type NaiveOptions = { readonly day: PlainDay; readonly provinceKey: string; readonly isKnown: (code: string) => boolean };
+export type NaiveOptions = {
+  readonly day: PlainDay;
+  readonly provinceKey: string;
+  readonly isKnown: (code: string) => boolean;
+};
 
 /** `ranked.csv` as the pages define it, by the rule set js-2020-02. */
 export function naiveRanking(world: World, options: NaiveOptions): string {
@@ -79,11 +107,16 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
       const level = row.text("level");
       const until = row.text("until") === "" ? Number.POSITIVE_INFINITY : time(row.text("until")) + DAY;
       if (!code.startsWith(area) || at < time(row.text("since")) || at >= until) continue;
-      if (area.length > best.length || (area.length === best.length && level === "high")) best = { length: area.length, level };
+      if (area.length > best.length || (area.length === best.length && level === "high"))
+        best = { length: area.length, level };
     }
     return best.level;
   };
-  const bounds = [...new Set(areas.flatMap((row) => [time(row.text("since")), row.text("until") === "" ? T : time(row.text("until")) + DAY]))];
+  const bounds = [
+    ...new Set(
+      areas.flatMap((row) => [time(row.text("since")), row.text("until") === "" ? T : time(row.text("until")) + DAY]),
+    ),
+  ];
   const partsOf = (code: string, from: number, until: number) => {
     if (from >= until) return [];
     const cuts = [from, ...bounds.filter((at) => at > from && at < until), until].sort((a, b) => a - b);
@@ -118,35 +151,78 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
     if (before === undefined || time(row.text("reported_on")) >= time(before.text("reported_on")))
       standingCases.set(row.text("case_id"), row);
   }
-  const sick = [...standingCases.values()].filter((row) => ["confirmed", "suspected", "asymptomatic"].includes(row.text("status")));
+  const sick = [...standingCases.values()].filter((row) =>
+    ["confirmed", "suspected", "asymptomatic"].includes(row.text("status")),
+  );
   const onset = (row: Row) => time(row.text("onset_on") === "" ? row.text("reported_on") : row.text("onset_on"));
   const standingMeasures = new Map<string, Row>();
   for (const row of measures) {
     const before = standingMeasures.get(row.person);
-    if (before === undefined || time(row.text("since")) >= time(before.text("since"))) standingMeasures.set(row.person, row);
+    if (before === undefined || time(row.text("since")) >= time(before.text("since")))
+      standingMeasures.set(row.person, row);
   }
   for (const [person, row] of standingMeasures)
     if (row.text("until") !== "" && time(row.text("until")) <= T) standingMeasures.delete(person);
 
   // case
   for (const row of sick)
-    hold("case", row.person, { at: onset(row), feed: "health/cases", row, place: place(row.text("area")), of: null, shared: false, reportedAt: time(row.text("reported_on")) });
+    hold("case", row.person, {
+      at: onset(row),
+      feed: "health/cases",
+      row,
+      place: place(row.text("area")),
+      of: null,
+      shared: false,
+      reportedAt: time(row.text("reported_on")),
+    });
   // contact
   for (const row of contacts)
     for (const of of sick)
       if (of.text("case_id") === row.text("case_id") && time(row.text("last_contact_on")) >= W)
-        hold("contact", row.person, { at: Math.min(time(row.text("last_contact_on")) + DAY, T), feed: "health/contacts", row, place: null, of: of.person, shared: false });
+        hold("contact", row.person, {
+          at: Math.min(time(row.text("last_contact_on")) + DAY, T),
+          feed: "health/contacts",
+          row,
+          place: null,
+          of: of.person,
+          shared: false,
+        });
   // co-traveller
   const day = (trip: Row) => Math.floor((time(trip.text("departed_at")) + 8 * HOUR) / DAY);
   for (const of of sick)
     for (const theirs of trips)
-      if (theirs.person === of.person && !isLodging(theirs) && theirs.text("carrier") !== "" && time(theirs.text("departed_at")) >= onset(of) - 2 * DAY)
+      if (
+        theirs.person === of.person &&
+        !isLodging(theirs) &&
+        theirs.text("carrier") !== "" &&
+        time(theirs.text("departed_at")) >= onset(of) - 2 * DAY
+      )
         for (const mine of trips) {
-          if (mine.person === of.person || mine.text("mode") !== theirs.text("mode") || mine.text("carrier") !== theirs.text("carrier")) continue;
-          if (mine.text("unit") !== theirs.text("unit") || day(mine) !== day(theirs) || time(mine.text("arrived_at")) < W) continue;
-          const apart = mine.text("seat_row") === "" || theirs.text("seat_row") === "" ? 0 : Math.abs(Number(mine.text("seat_row")) - Number(theirs.text("seat_row")));
+          if (
+            mine.person === of.person ||
+            mine.text("mode") !== theirs.text("mode") ||
+            mine.text("carrier") !== theirs.text("carrier")
+          )
+            continue;
+          if (
+            mine.text("unit") !== theirs.text("unit") ||
+            day(mine) !== day(theirs) ||
+            time(mine.text("arrived_at")) < W
+          )
+            continue;
+          const apart =
+            mine.text("seat_row") === "" || theirs.text("seat_row") === ""
+              ? 0
+              : Math.abs(Number(mine.text("seat_row")) - Number(theirs.text("seat_row")));
           if (apart <= 3)
-            hold("co-traveller", mine.person, { at: time(mine.text("arrived_at")), feed: "police/trips", row: mine, place: place(mine.text("from_area")), of: of.person, shared: false });
+            hold("co-traveller", mine.person, {
+              at: time(mine.text("arrived_at")),
+              feed: "police/trips",
+              row: mine,
+              place: place(mine.text("from_area")),
+              of: of.person,
+              shared: false,
+            });
         }
   // fever-clinic
   const housemates = (rule: string, index: string, at: number) => {
@@ -154,12 +230,26 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
       if (theirs.person === index && theirs.text("household_id") !== "")
         for (const mine of residents)
           if (mine.person !== index && mine.text("household_id") === theirs.text("household_id"))
-            hold(rule, mine.person, { at, feed: "police/residents", row: mine, place: place(mine.text("area")), of: index, shared: false });
+            hold(rule, mine.person, {
+              at,
+              feed: "police/residents",
+              row: mine,
+              place: place(mine.text("area")),
+              of: index,
+              shared: false,
+            });
   };
   for (const [person, row] of standingMeasures)
     if (row.text("measure") === "fever_clinic") {
       const at = time(row.text("since"));
-      hold("fever-clinic", person, { at, feed: "health/measures", row, place: place(row.text("place")) || null, of: null, shared: false });
+      hold("fever-clinic", person, {
+        at,
+        feed: "health/measures",
+        row,
+        place: place(row.text("place")) || null,
+        of: null,
+        shared: false,
+      });
       housemates("fever-clinic", person, at);
     }
   // household
@@ -180,7 +270,14 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
     }
     const level = levelAt(from, departed);
     if (level !== "" && departed >= W)
-      hold(`${level}-area`, trip.person, { at: departed, feed: "police/trips", row: trip, place: from, of: null, shared: false });
+      hold(`${level}-area`, trip.person, {
+        at: departed,
+        feed: "police/trips",
+        row: trip,
+        place: from,
+        of: null,
+        shared: false,
+      });
   }
   const told = new Set<string>();
   for (const stay of stays) {
@@ -196,9 +293,17 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
         addPart(subject, { ...part, row: stay, feed: "telecom/stays", place: from, shared: isShared(phone) });
   }
   for (const [subject, all] of parts) {
-    const evidence = (part: Part) => ({ at: part.until, feed: part.feed, row: part.row, place: part.place, of: null, shared: part.shared });
+    const evidence = (part: Part) => ({
+      at: part.until,
+      feed: part.feed,
+      row: part.row,
+      place: part.place,
+      of: null,
+      shared: part.shared,
+    });
     const telecom = all.filter((part) => part.feed === "telecom/stays");
-    const sum = (levels: string[]) => telecom.filter((part) => levels.includes(part.level)).reduce((total, part) => total + part.until - part.from, 0);
+    const sum = (levels: string[]) =>
+      telecom.filter((part) => levels.includes(part.level)).reduce((total, part) => total + part.until - part.from, 0);
     for (const level of ["high", "medium"]) {
       const counted = level === "high" ? ["high"] : ["high", "medium"];
       for (const part of all) {
@@ -210,30 +315,71 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
   // from-outside
   for (const trip of trips) {
     const arrived = time(trip.text("arrived_at"));
-    if (isLodging(trip) || inside(place(trip.text("from_area"))) || !inside(place(trip.text("to_area"))) || arrived < W || arrived >= T) continue;
-    hold("from-outside", trip.person, { at: arrived, feed: "police/trips", row: trip, place: place(trip.text("to_area")), of: null, shared: false });
+    if (
+      isLodging(trip) ||
+      inside(place(trip.text("from_area"))) ||
+      !inside(place(trip.text("to_area"))) ||
+      arrived < W ||
+      arrived >= T
+    )
+      continue;
+    hold("from-outside", trip.person, {
+      at: arrived,
+      feed: "police/trips",
+      row: trip,
+      place: place(trip.text("to_area")),
+      of: null,
+      shared: false,
+    });
   }
   for (const phone of new Set(stays.map((stay) => stay.phone ?? ""))) {
-    const line = stays.filter((stay) => stay.phone === phone).sort((a, b) => time(a.text("arrived_at")) - time(b.text("arrived_at")));
+    const line = stays
+      .filter((stay) => stay.phone === phone)
+      .sort((a, b) => time(a.text("arrived_at")) - time(b.text("arrived_at")));
     for (const [index, next] of line.entries()) {
       const before = line[index - 1];
-      if (before === undefined || inside(place(before.text("area"))) || !inside(place(next.text("area"))) || time(next.text("arrived_at")) < W) continue;
+      if (
+        before === undefined ||
+        inside(place(before.text("area"))) ||
+        !inside(place(next.text("area"))) ||
+        time(next.text("arrived_at")) < W
+      )
+        continue;
       for (const subject of subjectsOf(phone))
-        hold("from-outside", subject, { at: time(next.text("arrived_at")), feed: "telecom/stays", row: next, place: place(next.text("area")), of: null, shared: isShared(phone) });
+        hold("from-outside", subject, {
+          at: time(next.text("arrived_at")),
+          feed: "telecom/stays",
+          row: next,
+          place: place(next.text("area")),
+          of: null,
+          shared: isShared(phone),
+        });
     }
   }
 
   // Scope, release, tier, place, order.
-  const phonesOf = (subject: string) => [...owners].filter(([, persons]) => persons.has(subject)).map(([phone]) => phone).concat(subject);
+  const phonesOf = (subject: string) =>
+    [...owners]
+      .filter(([, persons]) => persons.has(subject))
+      .map(([phone]) => phone)
+      .concat(subject);
   const isTied = (subject: string): boolean =>
     residents.some((row) => row.person === subject && inside(place(row.text("area")))) ||
     trips.some((row) => {
       const arrived = time(row.text("arrived_at"));
-      return row.person === subject && (arrived > W || (arrived === W && !isLodging(row))) && (inside(place(row.text("from_area"))) || inside(place(row.text("to_area"))));
+      return (
+        row.person === subject &&
+        (arrived > W || (arrived === W && !isLodging(row))) &&
+        (inside(place(row.text("from_area"))) || inside(place(row.text("to_area"))))
+      );
     }) ||
     stays.some((row) => {
       const left = row.text("left_at") === "" ? T : time(row.text("left_at"));
-      return phonesOf(subject).includes(row.phone ?? "") && inside(place(row.text("area"))) && (left > W || time(row.text("arrived_at")) >= W);
+      return (
+        phonesOf(subject).includes(row.phone ?? "") &&
+        inside(place(row.text("area"))) &&
+        (left > W || time(row.text("arrived_at")) >= W)
+      );
     }) ||
     [...standingCases.values()].some((row) => row.person === subject && inside(place(row.text("area")))) ||
     contacts.some((row) => {
@@ -247,29 +393,46 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
     return best;
   };
   const placeOf = (subject: string): [string, string] => {
-    const found = last((take("field/places", "verified_at", ["place"], null)).filter((row) => row.person === subject), (row) => time(row.text("verified_at")));
+    const found = last(
+      take("field/places", "verified_at", ["place"], null).filter((row) => row.person === subject),
+      (row) => time(row.text("verified_at")),
+    );
     if (found) return [place(found.text("place")), "field"];
-    const declared = last((take("declared/places", "declared_at", ["place"], null)).filter((row) => row.person === subject), (row) => time(row.text("declared_at")));
+    const declared = last(
+      take("declared/places", "declared_at", ["place"], null).filter((row) => row.person === subject),
+      (row) => time(row.text("declared_at")),
+    );
     if (declared) return [place(declared.text("place")), "declared"];
     const homes = residents.filter((row) => row.person === subject);
     const home = last(homes, (row) => (inside(place(row.text("area"))) ? 1 : 0));
     if (home) return [place(home.text("area")), "residents"];
-    const trip = last(trips.filter((row) => row.person === subject), (row) => time(row.text("arrived_at")));
+    const trip = last(
+      trips.filter((row) => row.person === subject),
+      (row) => time(row.text("arrived_at")),
+    );
     if (trip) return [place(trip.text("to_area")), "trip"];
     const phones = phonesOf(subject);
-    const stay = last(stays.filter((row) => phones.includes(row.phone ?? "")), (row) => time(row.text("arrived_at")));
+    const stay = last(
+      stays.filter((row) => phones.includes(row.phone ?? "")),
+      (row) => time(row.text("arrived_at")),
+    );
     if (stay) return [place(stay.text("area")).slice(0, 6), "telecom"];
     return ["32", "none"];
   };
-  const fileNumber = new Map([...new Set(Object.values(world).flatMap((rows) => rows.map((row) => row.file)))].map((file) => [file, file]));
-  const sortKey = (evidence: Evidence) => `${fileNumber.get(evidence.row.file)} ${String(evidence.row.line).padStart(9, "0")}`;
+  const fileNumber = new Map(
+    [...new Set(Object.values(world).flatMap((rows) => rows.map((row) => row.file)))].map((file) => [file, file]),
+  );
+  const sortKey = (evidence: Evidence) =>
+    `${fileNumber.get(evidence.row.file)} ${String(evidence.row.line).padStart(9, "0")}`;
 
   const lines: { tier: string; at: number; hours: number; key: string; csv: string }[] = [];
   for (const [subject, all] of reasons) {
     if (!isTied(subject)) continue;
     let rules = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
     const latest = Math.max(...rules.flatMap(([, evidence]) => evidence.map((item) => item.at)));
-    const released = measures.filter((row) => row.person === subject && row.text("measure") === "released").map((row) => time(row.text("since")));
+    const released = measures
+      .filter((row) => row.person === subject && row.text("measure") === "released")
+      .map((row) => time(row.text("since")));
     const release = Math.max(...released, Number.NEGATIVE_INFINITY);
     if (release >= latest)
       rules = rules
@@ -297,8 +460,13 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
         if (before === undefined || item.at > before.at) rows.set(name, item);
       }
       shared ||= evidence.some((item) => item.shared);
-      const sorted = [...rows.values()].sort((a, b) => b.at - a.at || FEED_ORDER.indexOf(b.feed) - FEED_ORDER.indexOf(a.feed) || (sortKey(a) < sortKey(b) ? 1 : sortKey(a) > sortKey(b) ? -1 : (a.of ?? "") < (b.of ?? "") ? -1 : 1));
-      const shown = sorted.slice(0, 20).map((item) => ({
+      const sorted = [...rows.values()].sort(
+        (a, b) =>
+          b.at - a.at ||
+          FEED_ORDER.indexOf(b.feed) - FEED_ORDER.indexOf(a.feed) ||
+          (sortKey(a) < sortKey(b) ? 1 : sortKey(a) > sortKey(b) ? -1 : (a.of ?? "") < (b.of ?? "") ? -1 : 1),
+      );
+      const shown = sorted.slice(0, 10).map((item) => ({
         at: isoShanghai(instantOf(item.at)),
         feed: item.feed,
         file: item.row.file,
@@ -307,12 +475,19 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
         row: item.row.line,
         ...(item.shared ? { sharedPhone: true } : {}),
       }));
-      const more = sorted.length > 20 ? { more: sorted.length - 20 } : {};
-      return { at: isoShanghai(instantOf(Math.max(...evidence.map((item) => item.at)))), evidence: shown, ...more, rule, tier: TIERS[rule] };
+      const more = sorted.length > 10 ? { more: sorted.length - 10 } : {};
+      return {
+        at: isoShanghai(instantOf(Math.max(...evidence.map((item) => item.at)))),
+        evidence: shown,
+        ...more,
+        rule,
+        tier: TIERS[rule],
+      };
     });
     const standing = standingMeasures.get(subject)?.text("measure") ?? "";
     const [where, source] = placeOf(subject);
-    const isPhone = ![...owners.values()].some((persons) => persons.has(subject)) && stays.some((row) => row.phone === subject);
+    const isPhone =
+      ![...owners.values()].some((persons) => persons.has(subject)) && stays.some((row) => row.phone === subject);
     const csv = [
       subject,
       isPhone ? "phone" : "person",
@@ -328,9 +503,21 @@ export function naiveRanking(world: World, options: NaiveOptions): string {
     ].join(",");
     lines.push({ tier, at, hours, key: subject, csv });
   }
-  lines.sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier) || b.at - a.at || b.hours - a.hours || (a.key < b.key ? -1 : 1));
+  lines.sort(
+    (a, b) =>
+      ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier) || b.at - a.at || b.hours - a.hours || (a.key < b.key ? -1 : 1),
+  );
   return `${HEADER}\n${lines.map((line) => `${line.csv}\n`).join("")}`;
 }
 
-const FEED_ORDER = ["health/cases", "health/contacts", "health/areas", "health/measures", "police/residents", "police/trips", "telecom/stays"];
-const HEADER = "person_key,kind,tier,rules,latest_exposure_at,exposure_hours,managed,shared_phone,place,place_source,evidence";
+const FEED_ORDER = [
+  "health/cases",
+  "health/contacts",
+  "health/areas",
+  "health/measures",
+  "police/residents",
+  "police/trips",
+  "telecom/stays",
+];
+const HEADER =
+  "person_key,kind,tier,rules,latest_exposure_at,exposure_hours,managed,shared_phone,place,place_source,evidence";

@@ -12,19 +12,22 @@ const ORDER = `case tier ${RISK_TIERS.map((tier, index) => `when '${tier}' then 
 const columns = (hours: string): string =>
   `person_key, kind, tier, rules, ${DUCKDB.isoShanghai("latest_exposure_at")} as latest_exposure_at, ${hours} as exposure_hours, managed, shared_phone, place, place_source, evidence`;
 
-/** Hours as the shortest decimal: 0, 4, 12.5. */
+/** Hours from tenths as the shortest decimal: 0, 4, 12.5. */
 const HOURS_TEXT =
-  "case when exposure_tenths % 10 = 0 then cast(exposure_tenths // 10 as text) else (exposure_tenths // 10) || '.' || (exposure_tenths % 10) end";
+  "case when exposure_hours % 10 = 0 then cast(exposure_hours // 10 as text) else (exposure_hours // 10) || '.' || (exposure_hours % 10) end";
 
 /** Writes both files, each under its name only when it is whole; gives the hash of the CSV. */
 export async function writeRanked(duck: Duck, outDir: string): Promise<string> {
   const csv = join(outDir, "ranked.csv");
   const parquet = join(outDir, "ranked.parquet");
+  // Sorted once, on its narrow columns, and then read in its order twice.
+  await duck.run("set preserve_insertion_order = true");
+  await duck.run(`create table sorted as select ${columns("exposure_tenths")} from ranked order by ${ORDER}`);
   await duck.run(
-    `copy (select ${columns(HOURS_TEXT)} from ranked order by ${ORDER}) to ${quoted(`${csv}.part`)} (format csv, header true)`,
+    `copy (select * replace (${HOURS_TEXT} as exposure_hours) from sorted) to ${quoted(`${csv}.part`)} (format csv, header true)`,
   );
   await duck.run(
-    `copy (select ${columns("exposure_tenths / 10.0")} from ranked order by ${ORDER}) to ${quoted(`${parquet}.part`)} (format parquet, compression zstd)`,
+    `copy (select * replace (exposure_hours / 10.0 as exposure_hours) from sorted) to ${quoted(`${parquet}.part`)} (format parquet, compression snappy)`,
   );
   await rename(`${parquet}.part`, parquet);
   await rename(`${csv}.part`, csv);
