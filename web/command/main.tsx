@@ -1,9 +1,7 @@
-import { useMe } from "../shared/me.ts";
+import { lazy } from "react";
 import { start } from "../shared/start.tsx";
 
-function CommandHome() {
-  const { displayName } = useMe();
-  return <h1>{displayName}</h1>;
-}
+/** The component library is most of the bytes: it arrives behind the first paint. */
+const CommandApp = lazy(async () => ({ default: (await import("./shell/CommandApp.tsx")).CommandApp }));
 
-start(<CommandHome />);
+start(<CommandApp />);

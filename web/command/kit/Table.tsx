@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { Nothing } from "../../shared/states.tsx";
+
+export type Column<Row> = {
+  readonly key: string;
+  readonly title: ReactNode;
+  readonly cell: (row: Row) => ReactNode;
+  /** Right-aligned tabular figures. */
+  readonly isNumber?: boolean;
+  readonly width?: string;
+};
+
+type Props<Row> = {
+  /** Said to screen readers; the heading above the table says it to the others. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly nothing?: ReactNode;
+  readonly markOf?: (row: Row) => string | undefined;
+};
+
+/** A plain table: semantic, scrolls sideways on narrow screens by keyboard too. */
+export function Table<Row>({ caption, columns, rows, keyOf, nothing, markOf }: Props<Row>) {
+  if (rows.length === 0) return <Nothing>{nothing}</Nothing>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (axe: scrollable-region-focusable).
+    <section className="table-frame" tabIndex={0} aria-label={caption}>
+      <table className="table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ key, title, isNumber, width }) => (
+              <th
+                key={key}
+                scope="col"
+                className={isNumber ? "number" : undefined}
+                style={width ? { width } : undefined}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className={markOf?.(row)}>
+              {columns.map(({ key, cell, isNumber }) => (
+                <td key={key} className={isNumber ? "number" : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

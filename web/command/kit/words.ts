@@ -1,0 +1,27 @@
+const zh = {
+  more: "再看一些",
+  search: "查找地点",
+  searchHint: "输入地名，如“玉山”",
+  found: "查找结果",
+  noneFound: "没有找到这个地名",
+  chosen: "已选",
+  cancel: "取消",
+  all: "全部",
+  reason: "理由",
+  shown: (count: string) => `已显示 ${count} 条`,
+};
+
+const en: typeof zh = {
+  more: "More",
+  search: "Find a place",
+  searchHint: "Type a name",
+  found: "Found",
+  noneFound: "No place of that name",
+  chosen: "Chosen",
+  cancel: "Cancel",
+  all: "All",
+  reason: "Reason",
+  shown: (count) => `${count} shown`,
+};
+
+export const words = { zh, en };

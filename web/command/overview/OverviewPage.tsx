@@ -1,0 +1,142 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { figures, type PlaceFigures } from "#capabilities/rollups/contract.ts";
+import { VISIT_RESULTS } from "#capabilities/rollups/rules/results.ts";
+import { query } from "../../shared/api.ts";
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { platformToday } from "../../shared/me.ts";
+import { Nothing } from "../../shared/states.tsx";
+import { words as taskWords } from "../../shared/task-words.ts";
+import { useLive } from "../../shared/use-live.ts";
+import { Columns } from "../kit/Columns.tsx";
+import { PageHead, Panel, Pill } from "../kit/Panel.tsx";
+import { Crumbs } from "../kit/place.tsx";
+import type { PageProps } from "../shell/pages.ts";
+import { paths } from "../shell/paths.ts";
+import { setSearch } from "../shell/router.ts";
+import { Children } from "./Children.tsx";
+import { figureOf } from "./sums.ts";
+import { TierTiles, useTrend, WorkTiles } from "./Tiles.tsx";
+import { words } from "./words.ts";
+
+/** Should a poke be missed, the figures still come: polled slowly beside the event stream. */
+const POLL_MS = { open: 15_000, connecting: 2_000, waiting: 2_000 } as const;
+
+/** Any level's command page: what is to be done, how far it is, what came back; the address carries place and day. */
+export function Page({ location, area }: PageProps) {
+  const place = (location.parts[0] ?? area).slice(0, 12);
+  const day = location.search.get("day");
+  const at = location.search.get("at");
+  const isNow = at === null && (day === null || day === platformToday());
+  const live = useLive(isNow ? `/areas/${place}/figures/events` : null, [figures.path]);
+  const params = { place, ...(day === null ? {} : { day }), ...(at === null ? {} : { asOf: at }) };
+  const { data } = useSuspenseQuery({ ...query(figures, params), refetchInterval: isNow ? POLL_MS[live] : false });
+  const word = useWords(words);
+  const format = useFormat();
+  const trend = useTrend(place, data.day);
+  return (
+    <div className="page-stack">
+      <div>
+        <Crumbs code={place} area={area} label={word.crumbs} href={(code) => paths.overview(code, { day, at })} />
+        <PageHead
+          title={data.own.name ?? place}
+          lead={
+            <span className="row">
+              {`${format.day(data.day)} ${format.weekday(data.day)}`}
+              {isNow ? (
+                <Pill tone={live === "open" ? "accent" : "warning"}>
+                  {live === "open" ? word.live : word.reconnecting}
+                </Pill>
+              ) : (
+                <Pill>{word.pastDay}</Pill>
+              )}
+              <span className="quiet">{word.knownAt(format.moment(data.asOf.at))}</span>
+            </span>
+          }
+          actions={<When day={data.day} at={at} />}
+        />
+      </div>
+      {at !== null && (
+        <p className="notice notice-warning row">
+          <span>{word.asOfShown(format.moment(data.asOf.at))}</span>
+          <button type="button" className="button" onClick={() => setSearch({ at: null })}>
+            {word.backToNow}
+          </button>
+        </p>
+      )}
+      <TierTiles own={data.own} day={data.day} before={trend.before} />
+      <WorkTiles own={data.own} day={data.day} before={trend.before} />
+      <Children own={data.own} rows={data.children} day={day} at={at} sort={location.search.get("sort") ?? "code"} />
+      <div className="columns columns-even">
+        <Panel title={word.households14}>
+          <Columns
+            label={word.households14}
+            days={trend.days}
+            values={trend.households}
+            nameOf={format.shortDay}
+            show={format.count}
+          />
+        </Panel>
+        <Results own={data.own} />
+      </div>
+    </div>
+  );
+}
+
+/** The address keeps the day and the instant, so that a colleague sees the same figures. */
+function When({ day, at }: { readonly day: string; readonly at: string | null }) {
+  const word = useWords(words);
+  const shown = at === null ? "" : new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16);
+  return (
+    <div className="filters">
+      <label className="field">
+        <span>{word.day}</span>
+        <input
+          className="input input-small"
+          type="date"
+          value={day}
+          max={platformToday()}
+          onChange={({ target }) =>
+            target.value !== "" && setSearch({ day: target.value === platformToday() ? null : target.value })
+          }
+        />
+      </label>
+      <label className="field">
+        <span>{word.asOf}</span>
+        <input
+          className="input input-small"
+          type="datetime-local"
+          value={shown}
+          onChange={({ target }) => setSearch({ at: target.value === "" ? null : `${target.value}:00+08:00` })}
+        />
+      </label>
+    </div>
+  );
+}
+
+/** What was found at the doors, most frequent first. */
+function Results({ own }: { readonly own: PlaceFigures }) {
+  const { results, resultsNone } = useWords(words);
+  const { result: name } = useWords(taskWords);
+  const { count } = useFormat();
+  const rows = VISIT_RESULTS.map((code) => ({ code, value: figureOf(own.values, `visit.result.${code}`) }))
+    .filter(({ value }) => value > 0)
+    .sort((a, b) => b.value - a.value);
+  const most = Math.max(1, ...rows.map(({ value }) => value));
+  return (
+    <Panel title={results}>
+      {rows.length === 0 && <Nothing>{resultsNone}</Nothing>}
+      <ul className="list-plain">
+        {rows.map(({ code, value }) => (
+          <li key={code} className="ranked">
+            <span>{name[code]}</span>
+            <span className="bar" aria-hidden="true">
+              <i className="bar-accepted" style={{ width: `${(value / most) * 100}%` }} />
+            </span>
+            <b className="number">{count(value)}</b>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

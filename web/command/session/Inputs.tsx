@@ -1,0 +1,47 @@
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { Flags } from "../feeds/Flags.tsx";
+import { Panel } from "../kit/Panel.tsx";
+import { type Column, Table } from "../kit/Table.tsx";
+import type { Session } from "./types.ts";
+import { words } from "./words.ts";
+
+type File = Session["feeds"][number];
+
+/** What the draft was made from, and what is odd about it. */
+export function Inputs({ session }: { readonly session: Session }) {
+  const word = useWords(words);
+  const { count, moment } = useFormat();
+  const number = (name: "read" | "taken" | "rejected"): Column<File> => ({
+    key: name,
+    title: word[name],
+    isNumber: true,
+    cell: ({ receipt }) => (receipt === null ? "—" : count(receipt[name])),
+  });
+  const columns: Column<File>[] = [
+    { key: "file", title: word.file, cell: ({ name }) => name },
+    {
+      key: "by",
+      title: word.by,
+      cell: ({ receivedBy, receivedAt }) => (
+        <>
+          {receivedBy?.organisation ?? "—"}
+          <span className="quiet">{` ${moment(receivedAt)}`}</span>
+        </>
+      ),
+    },
+    number("read"),
+    number("taken"),
+    number("rejected"),
+  ];
+  return (
+    <div className="columns">
+      <Panel title={word.feeds}>
+        <Table caption={word.feeds} columns={columns} rows={session.feeds} keyOf={({ id }) => id} />
+      </Panel>
+      <Panel title={word.flags}>
+        <Flags flags={session.flags} />
+      </Panel>
+    </div>
+  );
+}

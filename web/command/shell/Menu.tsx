@@ -1,0 +1,45 @@
+import { useWords } from "../../shared/language.ts";
+import { useMe } from "../../shared/me.ts";
+import { words as common } from "../../shared/words.ts";
+import { MENU } from "./pages.ts";
+import { words } from "./words.ts";
+
+/** One line a page: what it is for, drawn with a 24-unit pen. */
+const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
+  overview: "M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-4H4z",
+  brief: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3",
+  sessions: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM16 11a3 3 0 1 0 0-6M3 20c0-3 2-6 5-6s5 3 5 6M15 14c3 0 6 2 6 6",
+  desk: "M4 5h16v11H4zM2 20h20M8 9h8M8 12h5",
+  instructions: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
+  people: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3-7 8-7s8 3 8 7",
+  workers: "M4 20v-3c0-2 2-4 5-4s5 2 5 4v3M9 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM17 8v8M21 12h-8",
+  feeds: "M4 6c0-2 16-2 16 0v12c0 2-16 2-16 0zM4 6c0 2 16 2 16 0M4 12c0 2 16 2 16 0",
+  "rule-sets": "M5 6h14M5 12h14M5 18h14M9 4v4M15 10v4M8 16v4",
+  audit: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4",
+};
+
+export function Menu({ current }: { readonly current: string }) {
+  const { menu, menuLabel } = useWords(words);
+  const { product } = useWords(common);
+  const { post } = useMe();
+  return (
+    <nav className="menu" aria-label={menuLabel}>
+      <p className="menu-brand">
+        <img src="/mark.svg" alt="" width="28" height="28" />
+        <span>{product}</span>
+      </p>
+      <ul>
+        {MENU.filter(({ roles }) => roles.includes(post.role)).map(({ name, covers }) => (
+          <li key={name}>
+            <a href={`#/${name}`} aria-current={covers.includes(current) ? "page" : undefined}>
+              <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+                <path d={ICON[name]} />
+              </svg>
+              {menu[name]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

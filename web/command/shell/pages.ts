@@ -1,0 +1,60 @@
+/** Which page stands at which address, and whose menu shows it. Rights are the server's business, not the menu's. */
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Role } from "#kernel/actor.ts";
+import type { Location } from "./router.ts";
+
+export type PageProps = { readonly location: Location; readonly area: string };
+type Page = LazyExoticComponent<ComponentType<PageProps>>;
+
+const page = (load: () => Promise<{ readonly Page: ComponentType<PageProps> }>): Page =>
+  lazy(async () => ({ default: (await load()).Page }));
+
+export const PAGES: Readonly<Record<string, Page>> = {
+  overview: page(() => import("../overview/OverviewPage.tsx")),
+  brief: page(() => import("../brief/BriefPage.tsx")),
+  sessions: page(() => import("../session/SessionsPage.tsx")),
+  session: page(() => import("../session/SessionPage.tsx")),
+  desk: page(() => import("../desk/DeskPage.tsx")),
+  task: page(() => import("../desk/TaskPage.tsx")),
+  instructions: page(() => import("../instructions/InstructionsPage.tsx")),
+  people: page(() => import("../people/PeoplePage.tsx")),
+  person: page(() => import("../people/PersonPage.tsx")),
+  workers: page(() => import("../workers/WorkersPage.tsx")),
+  feeds: page(() => import("../feeds/FeedsPage.tsx")),
+  assessment: page(() => import("../feeds/AssessmentPage.tsx")),
+  "rule-sets": page(() => import("../rules/RuleSetsPage.tsx")),
+  "rule-set": page(() => import("../rules/RuleSetPage.tsx")),
+  audit: page(() => import("../audit/AuditPage.tsx")),
+};
+
+const CENTRES = ["analyst", "signatory", "operator", "auditor"] as const satisfies readonly Role[];
+
+export type MenuItem = {
+  readonly name:
+    | "overview"
+    | "brief"
+    | "sessions"
+    | "desk"
+    | "instructions"
+    | "people"
+    | "workers"
+    | "feeds"
+    | "rule-sets"
+    | "audit";
+  /** Pages that belong to this item: it is marked while one of them is open. */
+  readonly covers: readonly string[];
+  readonly roles: readonly Role[];
+};
+
+export const MENU: readonly MenuItem[] = [
+  { name: "overview", covers: ["overview"], roles: CENTRES },
+  { name: "brief", covers: ["brief"], roles: CENTRES },
+  { name: "sessions", covers: ["sessions", "session"], roles: CENTRES },
+  { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
+  { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
+  { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
+  { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
+  { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES },
+  { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES },
+  { name: "audit", covers: ["audit"], roles: CENTRES },
+];

@@ -1,0 +1,27 @@
+/** Every address of the command pages; links are made here only. */
+const withSearch = (path: string, search: Readonly<Record<string, string | null | undefined>>): string => {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) if (value) params.set(name, value);
+  const text = params.toString();
+  return text === "" ? path : `${path}?${text}`;
+};
+
+type When = { readonly day?: string | null; readonly at?: string | null };
+
+export const paths = {
+  overview: (place: string, { day, at }: When = {}) => withSearch(`#/overview/${place}`, { day, at }),
+  brief: (place: string, day?: string) => withSearch(`#/brief/${place}`, { day }),
+  sessions: () => "#/sessions",
+  session: (id: string) => `#/session/${id}`,
+  desk: (place: string, filter: Readonly<Record<string, string>> = {}) => withSearch(`#/desk/${place}`, filter),
+  task: (id: string) => `#/task/${id}`,
+  instructions: () => "#/instructions",
+  people: () => "#/people",
+  person: (key: string) => `#/person/${key}`,
+  workers: (place: string) => `#/workers/${place}`,
+  feeds: (day?: string) => (day === undefined ? "#/feeds" : `#/feeds/${day}`),
+  assessment: (id: string) => `#/assessment/${id}`,
+  ruleSets: () => "#/rule-sets",
+  ruleSet: (id: string, version: number) => `#/rule-set/${id}/${version}`,
+  audit: () => "#/audit",
+} as const;
