@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const OTHERS = new Set(["run.ts", "figure.ts"]);
+const OTHERS = new Set(["run.ts", "figure.ts", "setup.ts"]);
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(".ts") && !file.includes("-") && !OTHERS.has(file))
   .map((file) => file.replace(/\.ts$/, ""))

@@ -94,8 +94,8 @@ export const Report = z.object({
     .string()
     .regex(/^[1-9]\d{1,5}$/)
     .optional(),
-  personKey: z.uuid().optional(),
-  householdKey: z.uuid().optional(),
+  personKey: z.guid().optional(),
+  householdKey: z.guid().optional(),
   place: DoorPlace,
   /** By the device's clock. */
   visitedAt: z.iso.datetime({ offset: true }),
@@ -106,7 +106,7 @@ export const Report = z.object({
   /** Where to, for LEFT and MOVED: the task is offered to that place. */
   toPlace: AnyPlace.optional(),
   /** Whom it duplicates, for DUPLICATE. */
-  sameAs: z.uuid().optional(),
+  sameAs: z.guid().optional(),
   temperatureTenths: z.int().min(300).max(450).optional(),
   symptoms: z.array(z.enum(SYMPTOMS)).max(SYMPTOMS.length).default([]),
   /** Travel as told. Sealed. */
@@ -165,8 +165,8 @@ export const Visit = z.object({
   county: z.string(),
   id: z.uuid(),
   taskId: z.uuid().nullable(),
-  personKey: z.uuid().nullable(),
-  householdKey: z.uuid().nullable(),
+  personKey: z.guid().nullable(),
+  householdKey: z.guid().nullable(),
   place: z.string(),
   visitedAt: z.iso.datetime(),
   recordedAt: z.iso.datetime(),
@@ -207,7 +207,7 @@ export const visitsOfPerson = route({
   path: "/people/{personKey}/visits",
   summary: "The reports about one person within one's area, newest first; at most 100.",
   who: READERS,
-  params: z.object({ personKey: z.uuid() }),
+  params: z.object({ personKey: z.guid() }),
   body: z.undefined(),
   result: Visits,
   problems: [],
@@ -223,29 +223,6 @@ export const visitsOfPlace = route({
   result: Visits.extend({ after: z.uuid().nullable() }),
   problems: [],
   place: ({ place }) => place,
-});
-
-/** What every team sees before it rings again: who has been in touch, not what was said. */
-export const contactsOfPerson = route({
-  method: "GET",
-  path: "/people/{personKey}/contacts",
-  summary: "Who was in touch with this person on a day (default today), all teams, newest first.",
-  who: READERS,
-  params: z.object({ personKey: z.uuid(), day: z.iso.date().optional() }),
-  body: z.undefined(),
-  result: z.object({
-    contacts: z.array(
-      z.object({
-        visitId: z.uuid(),
-        at: z.iso.datetime(),
-        role: z.enum(ROLES),
-        organisation: z.string().nullable(),
-        place: z.string(),
-        result: z.enum(VISIT_RESULTS),
-      }),
-    ),
-  }),
-  problems: [],
 });
 
 export const openNote = route({

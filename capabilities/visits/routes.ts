@@ -7,6 +7,5 @@ export default [
   pair(contract.visitsOfTask, visits.listOfTask),
   pair(contract.visitsOfPerson, visits.listOfPerson),
   pair(contract.visitsOfPlace, visits.listOfPlace),
-  pair(contract.contactsOfPerson, visits.listContacts),
   pair(contract.openNote, visits.openNote),
 ];

@@ -65,6 +65,14 @@ const RULES = JSON.stringify(
   ),
 );
 
+/**
+ * For this transaction: keep the plans of record_visits(), or make them anew. A plan made while the tables were nearly
+ * empty would be kept until the next analyze, and read whole indexes for each report; making one takes some 15 ms.
+ */
+export async function choosePlans(sql: Sql, keep: boolean): Promise<void> {
+  await sql`select set_config('plan_cache_mode', ${keep ? "force_generic_plan" : "force_custom_plan"}, true)`;
+}
+
 /** Writes one wave of reports with all that follows from them; the outcomes in the order of the items. */
 export async function recordWave(sql: Sql, items: readonly Item[], now: Instant): Promise<Outcome[]> {
   const batch = JSON.stringify(items.map((item, n) => ({ n, ...item })));
@@ -166,27 +174,4 @@ export async function sealedNoteOf(
   const [row] = await sql<{ sealed_note: Uint8Array | null; place: string }[]>`
     select sealed_note, place from visit where county = ${county} and id = ${id}`;
   return row ?? null;
-}
-
-export type ContactRow = {
-  readonly visit_id: string;
-  readonly at: Instant;
-  readonly role: Role;
-  readonly organisation: string | null;
-  readonly place: string;
-  readonly result: VisitResult;
-};
-
-/**
- * Who was in touch with a person in `[from, until)`, all teams, newest first; nothing when the actor has neither a task
- * nor a report of this person. Reads contact_pkey, task_open_person, task_ended_person, visit_by_person.
- */
-export async function contactsOf(sql: Sql, personKey: string, from: Instant, until: Instant): Promise<ContactRow[]> {
-  return sql<ContactRow[]>`
-    select c.visit_id, c.at, c.role, p.organisation, c.place, c.result
-      from contact c left join post p on p.id = c.by_post
-     where c.person_key = ${personKey} and c.at >= ${from} and c.at < ${until}
-       and (exists (select from task t where t.person_key = ${personKey})
-            or exists (select from visit v where v.person_key = ${personKey}))
-     order by c.at desc, c.visit_id desc limit 50`;
 }

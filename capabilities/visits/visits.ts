@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Actor } from "#kernel/actor.ts";
 import { common } from "#kernel/problem.ts";
-import { DAY, dayOf, endOf, instant, isoInstant, later, MINUTE, type PlainDay, startOf } from "#kernel/time.ts";
+import { DAY, dayOf, instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer, Context, OpenAnswer } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { Problem } from "#platform/problem.ts";
@@ -10,15 +10,7 @@ import { seal, unseal } from "#platform/seal.ts";
 import type * as contract from "./contract.ts";
 import { Report, visitProblems } from "./contract.ts";
 import { isAlarming } from "./rules/answers.ts";
-import {
-  contactsOf,
-  type Item,
-  sealedNoteOf,
-  type VisitRow,
-  visitsOfPerson,
-  visitsOfPlaceDay,
-  visitsOfTask,
-} from "./store.ts";
+import { type Item, sealedNoteOf, type VisitRow, visitsOfPerson, visitsOfPlaceDay, visitsOfTask } from "./store.ts";
 import { type Verdict, writerOf } from "./writer.ts";
 
 /** Clocks of phones are corrected by the offset they know; what is still ahead by more is wrong. */
@@ -143,23 +135,6 @@ export const listOfPlace: Answer<typeof contract.visitsOfPlace> = async (ctx, { 
   const rows = await visitsOfPlaceDay(ctx.sql, { place, day, after: after ?? null, limit: PAGE });
   await noteReading(ctx, "place-day", `${place} ${day}`, rows.length);
   return { visits: rows.map(shapeOf), after: rows.length < PAGE ? null : (rows.at(-1)?.id ?? null) };
-};
-
-/** GET /people/{personKey}/contacts. */
-export const listContacts: Answer<typeof contract.contactsOfPerson> = async (ctx, { personKey, day }) => {
-  const on = (day ?? dayOf(ctx.now)) as PlainDay;
-  const rows = await contactsOf(ctx.sql, personKey, startOf(on), endOf(on));
-  await noteReading(ctx, "person", personKey, rows.length);
-  return {
-    contacts: rows.map((row) => ({
-      visitId: row.visit_id,
-      at: isoInstant(row.at),
-      role: row.role,
-      organisation: row.organisation,
-      place: row.place,
-      result: row.result,
-    })),
-  };
 };
 
 /** POST /visits/{county}/{id}/note: what was written in words, for one who may see the report and says why. */

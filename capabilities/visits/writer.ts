@@ -9,7 +9,7 @@ import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import { visitProblems } from "./contract.ts";
-import { auditBatches, type Item, type Outcome, recordWave } from "./store.ts";
+import { auditBatches, choosePlans, type Item, type Outcome, recordWave } from "./store.ts";
 import { wavesOf } from "./waves.ts";
 
 /** Reports of one transaction at most: about 50 ms of work, so that nobody waits long behind it. */
@@ -18,6 +18,8 @@ const REPORTS_A_TRANSACTION = 1_000;
 const TRANSACTIONS = 2;
 /** Requests that wait at most: about two seconds of work; more are told to come again. */
 const REQUESTS_WAITING = 1_000;
+/** Reports that a process writes before it lets PostgreSQL keep its plans: by then the tables have their shape. */
+const PLANS_AFTER = 20_000;
 /** Tries of a transaction that lost a race for locks. */
 const TRIES = 3;
 
@@ -36,6 +38,7 @@ export type Writer = {
   readonly write: (actor: Actor, requestId: string, items: readonly Item[]) => Promise<Verdict[]>;
 };
 
+const written = new WeakMap<Services["db"], number>();
 const writers = new WeakMap<Services["db"], Writer>();
 
 /** The one writer of a server process. */
@@ -131,6 +134,9 @@ async function writeTogether(services: Services, parts: readonly Part[]): Promis
   const items = parts.flatMap((part) => part.items);
   const first = firstOfEach(items);
   return asActor(services.db, systemActor(services.settings.province), async (sql) => {
+    const before = written.get(services.db) ?? 0;
+    await choosePlans(sql, before >= PLANS_AFTER);
+    written.set(services.db, before + items.length);
     const verdicts = new Map<Item, Verdict>();
     for (const wave of wavesOf([...new Set(first.values())])) {
       const outcomes = await recordWave(sql, wave, now);

@@ -137,7 +137,7 @@ create table household (
   first_visited_at timestamptz,
   last_visited_at timestamptz,
   recorded_at timestamptz not null,
-  primary key (county, household_key)
+  primary key (household_key, county)
 );
 -- For a grid's doors, and for those never visited.
 create index household_by_place on household (county, place, first_visited_at);

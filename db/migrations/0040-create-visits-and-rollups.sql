@@ -38,7 +38,8 @@ create table visit (
   -- What the task was before this report changed it, and the task's version after: what a correction goes back to.
   -- Null when the report changed no task.
   effect jsonb,
-  primary key (county, id),
+  -- The id first: found by it alone whatever the statistics say, while the county stays in the key (sharding).
+  primary key (id, county),
   check ((task_id is null) = (task_county is null))
 );
 -- For a task's page, and for how often it was tried.
@@ -48,9 +49,9 @@ create index visit_by_person on visit (person_key, visited_at desc) where person
 -- For a place's reports of a day.
 create index visit_by_place on visit (county, visited_on, place);
 -- A report is corrected once; the next correction corrects the correction.
-create unique index visit_correction on visit (county, corrects) where corrects is not null;
+create unique index visit_correction on visit (corrects, county) where corrects is not null;
 -- For "was this household ever opened", asked when a correction takes a visit away from it.
-create index visit_by_household on visit (county, household_key) where household_key is not null;
+create index visit_by_household on visit (household_key) where household_key is not null;
 alter table visit enable row level security;
 create policy visit_in_area on visit using (in_my_area(place) or by_post = my_post()) with check (false);
 -- Reports are written by record_visits() (0041) alone.
@@ -63,8 +64,9 @@ create table door_day (
   door_key uuid not null,
   day date not null,
   reports integer not null check (reports >= 0),
-  primary key (county, door_key, day, place)
+  primary key (door_key, county, day, place)
 );
+-- No grant at all: record_visits() alone reads and writes it, and a recount takes the doors from the reports.
 
 -- Family: person. Who has already been in touch with a person: what every team sees before it rings again. It holds no
 -- more than that; the page that shows it asks first whether the reader has to do with the person.

@@ -15,6 +15,14 @@ create function desk_of(place text, at timestamptz) returns text language sql st
     left(place, 6))
 $$;
 
+-- One report as the function takes it; names as in capabilities/visits/store.ts.
+create type visit_item as (
+  n integer, id uuid, post uuid, role text, terminal uuid, county text, place text, task_county text, task uuid,
+  person uuid, household uuid, visited timestamptz, on_day date, manner text, result text, to_place text,
+  spoken text, temperature smallint, symptoms text[], asked text[], done text[], met smallint, corrects uuid,
+  clues smallint, disputes smallint, sealed text, alarm boolean
+);
+
 -- Takes a batch of reports (JSON, one object a report, `n` its number) and does all that follows from each: the visit,
 -- the contact, the task with its event, the verified place, the household, the counters, the inboxes and their pokes.
 --
@@ -29,22 +37,26 @@ $$;
 -- doors, inboxes, each by key; so two batches wait for each other and never lock up.
 create function record_visits(batch json, rules json, at timestamptz)
   returns table (n integer, answer text, reason text, step text, again_at timestamptz)
-  language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = public, pg_temp
+  -- Every table is read by a unique id, one row a report.
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 #variable_conflict use_column
 declare
+  items visit_item[];
   has_corrections boolean;
 begin
+  select array_agg(i), bool_or(i.corrects is not null) into items, has_corrections
+    from json_populate_recordset(null::visit_item, batch) i;
+
   perform 1 from task t
-    join (select distinct i.task_county, i.task from json_to_recordset(batch) as i (task_county text, task uuid)
-           where i.task is not null) i on t.id = i.task and t.county = i.task_county
+    join (select distinct i.task_county, i.task from unnest(items) as i where i.task is not null) i
+      on t.id = i.task and t.county is not distinct from i.task_county
    order by t.county, t.id for update of t;
 
-  select exists (select from json_to_recordset(batch) as i (corrects uuid) where i.corrects is not null)
-    into has_corrections;
   if has_corrections then
     perform 1 from visit v
-      join (select distinct i.county, i.corrects from json_to_recordset(batch) as i (county text, corrects uuid)
-             where i.corrects is not null) i on v.county = i.county and v.id = i.corrects
+      join (select distinct i.county, i.corrects from unnest(items) as i where i.corrects is not null) i
+        on v.id = i.corrects and v.county is not distinct from i.county
      order by v.county, v.id for update of v;
   end if;
 
@@ -52,11 +64,12 @@ begin
   with found as (
     insert into household (county, household_key, place, persons, recorded_at)
     select distinct on (i.county, i.household) i.county, i.household, i.place, i.met, at
-      from json_to_recordset(batch) as i (county text, household uuid, place text, met integer, post uuid)
+      from unnest(items) as i
       join post p on p.id = i.post and starts_with(i.place, p.area) and p.valid_from <= at
                  and (p.valid_until is null or p.valid_until > at)
      where i.household is not null
-       and not exists (select from household h where h.county = i.county and h.household_key = i.household)
+       and not exists (select from household h
+                         where h.household_key = i.household and h.county is not distinct from i.county)
      order by i.county, i.household, i.place
         on conflict do nothing returning place
   )
@@ -64,18 +77,12 @@ begin
   select left(f.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.registered', count(*) from found f
    group by 1;
   perform 1 from household h
-    join (select distinct i.county, i.household from json_to_recordset(batch) as i (county text, household uuid)
-           where i.household is not null) i on h.county = i.county and h.household_key = i.household
+    join (select distinct i.county, i.household from unnest(items) as i where i.household is not null) i
+      on h.household_key = i.household and h.county is not distinct from i.county
    order by h.county, h.household_key for update of h;
 
   return query
-  with item as materialized (
-    select * from json_to_recordset(batch) as i (
-      n integer, id uuid, post uuid, role text, terminal uuid, county text, place text, task_county text, task uuid,
-      person uuid, household uuid, visited timestamptz, on_day date, manner text, result text, to_place text,
-      spoken text, temperature smallint, symptoms text[], asked text[], done text[], met smallint, corrects uuid,
-      clues smallint, disputes smallint, sealed text, alarm boolean)
-  ), fact as materialized (
+  with fact as materialized (
     select i.*, coalesce(i.person, t.person_key) as subject,
            t.id is not null as has_task, t.place as task_place, t.day as task_day, t.tier, t.state as now_state,
            t.holder_post as now_holder, t.desk as now_desk, t.version, t.is_overdue, t.place as now_place,
@@ -97,7 +104,7 @@ begin
              when i.corrects is not null and (o.by_post = p.id or starts_with(o.place, p.area)) is not true
              then 'corrected-unknown'
              when i.corrects is not null and exists (
-                    select from visit c where c.county = i.county and c.corrects = i.corrects) then 'corrected-already'
+                    select from visit c where c.corrects = i.corrects and c.county is not distinct from i.county) then 'corrected-already'
            end as refusal,
            -- The correction of the report that changed the task last goes back to before that report.
            case when o.effect is not null and o.task_id = t.id and t.version = (o.effect->>'version')::integer
@@ -107,13 +114,13 @@ begin
                 then o.effect end as undo,
            t.hops as now_hops, t.queue as now_queue, t.due_at as now_due, t.escalate_at as now_escalate,
            t.result as now_result, p.area as post_area
-      from item i
-      left join visit e on e.county = i.county and e.id = i.id
+      from unnest(items) as i
+      left join visit e on e.id = i.id and e.county is not distinct from i.county
       left join post p on p.id = i.post and p.role = i.role and p.valid_from <= at
                       and (p.valid_until is null or p.valid_until > at)
-      left join task t on t.id = i.task and t.county = i.task_county
-      left join visit o on o.county = i.county and o.id = i.corrects
-      left join household h on h.county = i.county and h.household_key = i.household
+      left join task t on t.id = i.task and t.county is not distinct from i.task_county
+      left join visit o on o.id = i.corrects and o.county is not distinct from i.county
+      left join household h on h.household_key = i.household and h.county is not distinct from i.county
   ), base as (
     -- The task as it stands, or as it stood before the report that is being corrected.
     select f.*,
@@ -147,7 +154,7 @@ begin
                        select count(*) from visit v
                         where v.task_id = a.task and v.task_county = a.task_county and v.result = a.result
                           and v.id is distinct from a.corrects
-                          and not exists (select from visit c where c.county = v.county and c.corrects = v.id))
+                          and not exists (select from visit c where c.corrects = v.id and c.county is not distinct from v.county))
                 then r.afterwards
                 else r.step end as step,
            greatest(a.visited + make_interval(secs => r.again_ms / 1000.0), at) as again
@@ -202,21 +209,18 @@ begin
   ), ok as materialized (
     -- A report that another transaction took meanwhile is not among these: nothing follows from it twice.
     select s.*, s.new_state is not null or s.undo is not null as changes_task
-      from settled s join taken k on k.county = s.county and k.id = s.id
+      -- `is true` keeps this a hash lookup: planned as a join, wrong estimates would make it quadratic.
+      from settled s where ((s.county, s.id) in (select k.county, k.id from taken k)) is true
   ), contacts as (
     insert into contact (person_key, visit_id, at, by_post, role, place, result)
     select o.subject, o.id, o.visited, o.post, o.role, o.place, o.result from ok o where o.subject is not null
         on conflict do nothing
-  ), uncontacts as (
-    delete from contact c using ok o where o.o_id is not null and c.visit_id = o.o_id and c.person_key = o.subject
   ), verified as (
     -- Only a task's own subject, and only from the report that settled it: what stands here moves tomorrow's task.
     insert into verified_place (person_key, visit_id, place, verified_at, recorded_at)
     select o.subject, o.id, o.place, o.visited, at from ok o
      where o.has_task and o.verifies and o.doer is not null and o.subject is not null
         on conflict do nothing
-  ), unverified as (
-    delete from verified_place v using ok o where o.o_id is not null and v.visit_id = o.o_id and v.person_key = o.subject
   ), tasks as (
     update task t
        set state = coalesce(o.new_state, o.state),
@@ -240,10 +244,10 @@ begin
            alarm_at = case when o.alarm then at else t.alarm_at end,
            version = t.version + 1
       from ok o
-     where o.changes_task and t.id = o.task and t.county = o.task_county
+     where o.changes_task and t.id = o.task and t.county is not distinct from o.task_county
   ), alarms as (
     update task t set alarm_at = at from ok o
-     where o.alarm and o.has_task and not o.changes_task and t.id = o.task and t.county = o.task_county
+     where o.alarm and o.has_task and not o.changes_task and t.id = o.task and t.county is not distinct from o.task_county
   ), events as (
     insert into task_event (county, id, task_id, at, kind, by_post, from_holder, to_holder, reason, detail)
     select o.task_county, o.id, o.task, at,
@@ -290,13 +294,13 @@ begin
   ), unopened as materialized (
     -- Read before it is written: the rows are locked, so that this is the state before this batch.
     select h.county, h.household_key, h.place from household h join opened p
-        on p.county = h.county and p.household = h.household_key
+        on p.household = h.household_key and p.county is not distinct from h.county
      where h.first_visited_at is null and p.opened_at is not null
   ), households as (
     update household h
        set first_visited_at = least(h.first_visited_at, p.opened_at),
            last_visited_at = greatest(h.last_visited_at, p.last_at)
-      from opened p where h.county = p.county and h.household_key = p.household
+      from opened p where h.household_key = p.household and h.county is not distinct from p.county
   ), change as (
     select left(o.place, 12) as place, o.on_day as day, 1 as visits, o.result, o.met::integer as met,
            cardinality(o.asked) as asked, cardinality(o.done) as done, o.clues::integer as clues,
@@ -328,10 +332,13 @@ begin
        union all
       select c.place, c.day, 'visit.result.' || c.result, sum(c.visits) from change c group by 1, 2, 3
        union all
-      select d.place, d.day, 'visit.household',
-             case when y.reports = d.delta and d.delta > 0 then 1 when y.reports = 0 then -1 else 0 end
-        from door d join doors y on y.county = d.county and y.place = d.place and y.door_key = d.door_key
-                                and y.day = d.day
+      -- First report at the door that day: +1. Last one taken away: -1. Brought together by grouping, not by a join.
+      select b.place, b.day, 'visit.household',
+             case when max(b.reports) = max(b.delta) then 1 when max(b.reports) = 0 then -1 else 0 end
+        from (select d.county, d.place, d.door_key, d.day, d.delta, null::integer as reports from door d
+               union all
+              select y.county, y.place, y.door_key, y.day, null, y.reports from doors y) b
+       group by b.county, b.place, b.door_key, b.day
        union all
       select left(u.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.reached', count(*)
         from unopened u group by 1
@@ -365,17 +372,26 @@ begin
          nullif(f.refusal, 'already'), o.step, case when o.step = 'try-again' then o.again end
     from fact f left join ok o on o.n = f.n;
 
-  if has_corrections then perform unreach_households(batch, at); end if;
+  if has_corrections then perform take_back_corrected(items, at); end if;
 end $$;
 
--- After corrections: a household whose only opened visit was corrected away was never reached.
-create function unreach_households(batch json, at timestamptz) returns void
+-- After corrections: the report that was put right is no contact and verifies no place any more, and a household whose
+-- only opened visit it was, was never reached.
+create function take_back_corrected(items visit_item[], at timestamptz) returns void
   language plpgsql set search_path = public, pg_temp as $$
 begin
+  delete from contact c using unnest(items) as i
+    join visit k on k.id = i.id and k.county = i.county and k.corrects = i.corrects
+    join visit v on v.id = i.corrects and v.county = i.county
+   where c.person_key = v.person_key and c.visit_id = v.id;
+  delete from verified_place p using unnest(items) as i
+    join visit k on k.id = i.id and k.county = i.county and k.corrects = i.corrects
+    join visit v on v.id = i.corrects and v.county = i.county
+   where p.person_key = v.person_key and p.visit_id = v.id;
   with asked as (
     select distinct v.county, v.household_key
-      from json_to_recordset(batch) as i (county text, corrects uuid)
-      join visit v on v.county = i.county and v.id = i.corrects
+      from unnest(items) as i
+      join visit v on v.id = i.corrects and v.county = i.county
      where i.corrects is not null and v.household_key is not null
   ), closed as (
     update household h set first_visited_at = null from asked a
@@ -383,7 +399,7 @@ begin
        and not exists (
          select from visit v where v.county = h.county and v.household_key = h.household_key and v.manner = 'door'
             and v.spoken_to in ('self', 'household')
-            and not exists (select from visit c where c.county = v.county and c.corrects = v.id))
+            and not exists (select from visit c where c.corrects = v.id and c.county is not distinct from v.county))
     returning h.place
   )
   insert into counter_pending (place, day, metric, delta)
@@ -392,5 +408,5 @@ begin
 end $$;
 
 revoke all on function record_visits(json, json, timestamptz) from public;
-revoke all on function unreach_households(json, timestamptz) from public;
+revoke all on function take_back_corrected(visit_item[], timestamptz) from public;
 grant execute on function record_visits(json, json, timestamptz) to wangge_server;
