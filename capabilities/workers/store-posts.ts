@@ -108,7 +108,7 @@ export async function insertPosts(
       select * from unnest(
         ${posts.map((p) => p.id)}::uuid[], ${posts.map((p) => p.accountId)}::uuid[], ${posts.map((p) => p.role)}::text[],
         ${posts.map((p) => p.area)}::text[], ${posts.map((p) => p.department)}::text[],
-        ${posts.map((p) => p.organisation)}::text[], ${posts.map((p) => p.isPrimary)}::boolean[],
+        ${posts.map((p) => p.organisation)}::text[], ${posts.map((p) => String(p.isPrimary))}::text[]::boolean[],
         ${posts.map((p) => iso(p.validFrom))}::text[]::timestamptz[], ${posts.map((p) => iso(p.validUntil))}::text[]::timestamptz[],
         ${posts.map((p) => p.continues)}::uuid[])
         as g (id, account_id, role, area, department, organisation, is_primary, valid_from, valid_until, continues)
