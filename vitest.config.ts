@@ -15,7 +15,10 @@ export default defineConfig({
       {
         test: {
           name: "stores",
-          include: ["{kernel,platform,capabilities,simulator,cli,tools}/**/*.{pg,engines,fault}.test.ts"],
+          include: [
+            "{kernel,platform,capabilities,simulator,cli,tools}/**/*.{pg,engines,fault}.test.ts",
+            "testing/scenarios/**/*.{pg,fault}.test.ts",
+          ],
           globalSetup: ["testing/postgres-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
