@@ -1,5 +1,5 @@
 /** The whole server in a test: real HTTP on a free port, real database, real clockwork. */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { afterAll } from "vitest";
 import { openSession } from "#capabilities/workers/sessions.ts";
 import type { Actor } from "#kernel/actor.ts";
@@ -26,7 +26,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const { services } = database;
   const app = await buildServer(services);
-  if (options.pages === true) await servePages(app, join(process.cwd(), "dist/web"));
+  if (options.pages === true) await servePages(app, resolve(process.env["WANGGE_PAGES"] ?? "dist/web"));
   const stop = options.clockwork === true ? await startClockwork(services, database.sequencer) : async () => {};
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   afterAll(async () => {

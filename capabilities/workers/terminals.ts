@@ -18,7 +18,7 @@ import type * as contract from "./contract.ts";
 import { appointFault } from "./rules/appoint.ts";
 import { workerProblems } from "./rules/problems.ts";
 import { codeFrom, isWeakPassword, printedCode, typedCode } from "./rules/secrets.ts";
-import { hashPassword, NOBODYS_HASH, openSession, presentSession, tokenHashOf } from "./sessions.ts";
+import { hashPassword, NOBODYS_HASH, openSession, presentSession, setSessionCookie, tokenHashOf } from "./sessions.ts";
 import { standingPostsOf } from "./store-posts.ts";
 import { accountById, accountByUsername, noteFailedSignIn } from "./store-sessions.ts";
 import {
@@ -116,6 +116,7 @@ export const register: OpenAnswer<typeof contract.registerTerminal> = async (ctx
   const actor = { ...systemActor(settings.province), postId: waiting.post_id, role: waiting.role, area: waiting.area };
   const token = await asActor(db, actor, (sql) => activate({ ...ctx, sql, actor }, waiting, passwordHash));
   const terminalId = isField(waiting.role) ? waiting.terminal_id : null;
+  setSessionCookie(ctx, token, terminalId !== null);
   return { terminalId, token, me: await presentSession(ctx, waiting.account_id, waiting.post_id) };
 };
 

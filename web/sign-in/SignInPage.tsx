@@ -19,11 +19,22 @@ function nextOf(role: string): string {
   return next.startsWith(homeOf(role)) ? next : homeOf(role);
 }
 
+/** A registered phone signs in again as itself; web/field notes its id when it is registered. */
+function thisTerminal(): { readonly terminalId?: string } {
+  try {
+    const terminalId = localStorage.getItem("wangge-terminal");
+    return terminalId === null ? {} : { terminalId };
+  } catch {
+    // A window without storage is no registered phone.
+    return {};
+  }
+}
+
 export function SignInPage() {
-  const { title, heading, lead, loop, forgot } = useWords(words);
+  const { title, heading, lead, loop, forgot, activate } = useWords(words);
   const { product, tagline } = useWords(common);
   const entering = useMutation({
-    mutationFn: (of: { username: string; password: string }) => send(signIn, {}, of),
+    mutationFn: (of: { username: string; password: string }) => send(signIn, {}, { ...of, ...thisTerminal() }),
     onSuccess: (who) => {
       if (who.posts.length === 0) location.assign(nextOf(who.post.role));
     },
@@ -62,6 +73,9 @@ export function SignInPage() {
           />
         )}
         <p className="quiet">{forgot}</p>
+        <p>
+          <a href="/field/#/activate">{activate}</a>
+        </p>
       </section>
     </main>
   );

@@ -8,6 +8,7 @@ const zh = {
   submitting: "正在登录…",
   choosePost: "以哪个岗位登录？",
   forgot: "忘记密码，请联系本级中心。一切操作都记入审计日志。",
+  activate: "新领的工作手机？用激活码登记",
   loop: [
     ["三方会商", "公安、通信、卫健与中心共同签署，名单才下发。"],
     ["一人一门", "每个名字，只到管这扇门的网格员手里。"],
@@ -25,6 +26,7 @@ const en: typeof zh = {
   submitting: "Signing in…",
   choosePost: "Which post do you act from?",
   forgot: "Forgot the password? Ask your centre. Everything done here is written to the audit log.",
+  activate: "A new work phone? Register it with its activation code",
   loop: [
     ["Signed together", "Police, telecom, health and the centre sign before a list goes out."],
     ["One name, one door", "Each name reaches only the grid worker whose door it is."],

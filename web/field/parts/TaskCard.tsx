@@ -1,4 +1,4 @@
-import { useWords } from "../../shared/language.ts";
+import { useLanguage, useWords } from "../../shared/language.ts";
 import { Tier } from "../../shared/Tier.tsx";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
@@ -13,6 +13,8 @@ export function TaskCard({ task }: { readonly task: TaskHere }) {
   const { resident, number, state, fresh, inHand, inHandRefused } = useWords(words);
   const due = useDue(task.dueAt);
   const place = usePlaceName(task.place);
+  const language = useLanguage();
+  const page = useLocal(({ kept }) => kept[`page/${task.id}`])?.value;
   const isFresh = useLocal((local) => local.fresh.has(task.id));
   const href = task.standing === "open" ? paths.task(task.id) : paths.outbox;
   return (
@@ -29,6 +31,9 @@ export function TaskCard({ task }: { readonly task: TaskHere }) {
           {`${resident} ${number(shortOf(task.personKey))}`}
           <span className="chevron" aria-hidden="true" />
         </span>
+        {page !== undefined && (
+          <span className="card-why">{page.reasons.map((reason) => reason[language]).join("；")}</span>
+        )}
         <span className="card-foot">
           <span className="card-place">{place}</span>
           <span className={`card-state card-state-${task.state}`}>

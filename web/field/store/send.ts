@@ -16,8 +16,8 @@ const commandsOf = <K extends Kind>(items: readonly OutboxItem[], kind: K): Of<K
   items.map(({ command }) => command).filter((command): command is Of<K> => command.kind === kind);
 
 /** An answer that is not ours (a login page of a foreign network) has not taken anything. */
-function listOf<T>(list: readonly T[] | undefined, length: number): readonly T[] {
-  if (!Array.isArray(list) || list.length !== length) throw new Unreachable("not the server's answer");
+function listOf<T>(list: readonly T[] | undefined): readonly T[] {
+  if (!Array.isArray(list)) throw new Unreachable("not the server's answer");
   return list;
 }
 
@@ -26,7 +26,11 @@ const TAKEN: Outcome = { is: "taken" };
 async function sendVisits(items: readonly OutboxItem[]): Promise<Outcome[]> {
   const reports = commandsOf(items, "visit").map(({ report }) => report);
   const answered = await send(recordVisits, {}, { reports });
-  return listOf(answered?.answers, items.length).map(visitOutcome);
+  const answers = listOf(answered?.answers);
+  return items.map((_, index) => {
+    const answer = answers[index];
+    return answer === undefined ? { is: "waits", trouble: "unreachable" } : visitOutcome(answer);
+  });
 }
 
 function visitOutcome(answer: VisitAnswer): Outcome {
@@ -45,8 +49,9 @@ const SEND: Readonly<Record<Kind, (items: readonly OutboxItem[]) => Promise<Outc
   async receipt(items) {
     const receipts = commandsOf(items, "receipt").map(({ taskId, state, at }) => ({ taskId, state, at }));
     const answered = await send(sendReceipts, {}, { receipts });
-    // "gone": the task left this inbox meanwhile; a receipt says nothing any more.
-    return listOf(answered?.results, items.length).map(() => TAKEN);
+    // One result a task, however many receipts; "gone": it left this inbox meanwhile, a receipt says nothing any more.
+    listOf(answered?.results);
+    return items.map(() => TAKEN);
   },
   async "not-mine"(items) {
     for (const { taskId, reason, proposedPlace } of commandsOf(items, "not-mine")) {
@@ -70,7 +75,8 @@ const SEND: Readonly<Record<Kind, (items: readonly OutboxItem[]) => Promise<Outc
         : { instructionId, at, state },
     );
     const answered = await send(sendInstructionReceipts, {}, { receipts });
-    return listOf(answered?.results, items.length).map(() => TAKEN);
+    listOf(answered?.results);
+    return items.map(() => TAKEN);
   },
 };
 
