@@ -71,13 +71,10 @@ export const tasksById = (
      and t.place >= ${area} and t.place < ${afterArea(area)}
    order by t.id limit 50`;
 
-/** Tasks of an area about one person, the open one first. Reads task_open_person, task_ended_person. */
+/** Tasks of an area about one person, the open one first. Reads task_by_person. */
 export const tasksOfPerson = (sql: Sql, area: string, personKey: string): Promise<TaskRow[]> => sql<TaskRow[]>`
-  select ${taskColumns(sql)} from (
-    (select * from task o where o.person_key = ${personKey} and o.ended_at is null)
-    union all
-    (select * from task e where e.person_key = ${personKey} and e.ended_at is not null and e.state <> 'moved')) as t
-   where t.place >= ${area} and t.place < ${afterArea(area)}
+  select ${taskColumns(sql)} from task t
+   where t.person_key = ${personKey} and t.state <> 'moved' and t.place >= ${area} and t.place < ${afterArea(area)}
    order by t.ended_at desc nulls first, t.issued_at desc limit 50`;
 
 /** What was offered to an area and waits. Reads task_offered. */

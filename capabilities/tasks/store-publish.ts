@@ -24,7 +24,7 @@ export async function documentOfAssessment(sql: Sql, assessmentId: string): Prom
  * Lays out, for this transaction, what the new list means for each subject (rules/list-delta.ts): `list_delta`. Hours
  * to the first contact are the shortest of the subject's rules, `hours` by rule, else by tier. Whose place is none, or
  * outside the province, belongs to the province's desk: the sum over places is the list. Reads assessment_result_by_place,
- * the open tasks and task_ended_person.
+ * the open tasks and task_by_person.
  */
 export async function layOutDelta(
   sql: Sql,

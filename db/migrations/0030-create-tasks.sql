@@ -48,8 +48,8 @@ create table task (
 );
 -- One open task a person in a county: a new list attaches to it.
 create unique index task_open_person on task (person_key, county) where ended_at is null;
--- For what became of a person's earlier tasks: the person's page and the delta of a new list.
-create index task_ended_person on task (person_key) where ended_at is not null;
+-- For a person's page, and what became of earlier tasks in the delta of a new list.
+create index task_by_person on task (person_key);
 -- For a worker's inbox. Each open task is in this index or in the next one: publishing pays for one of them.
 create index task_by_holder on task (holder_post, due_at, id) where ended_at is null and holder_post is not null;
 -- For a desk's lists: filter by tier or state, keyset by (due_at, id).
