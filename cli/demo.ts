@@ -113,7 +113,12 @@ async function takeFolder(services: Services, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   for (const path of paths.sort()) {
-    const what = { day: DAY, name: relative(folder, path), channel: "simulator", stream: createReadStream(path) } as const;
+    const what = {
+      day: DAY,
+      name: relative(folder, path),
+      channel: "simulator",
+      stream: createReadStream(path),
+    } as const;
     await takeFile(services, actor, what);
   }
 }
@@ -139,7 +144,13 @@ async function staffOf({ sql }: Context): Promise<AppointmentRow[]> {
   const passwordHash = await hashPassword(PASSWORD);
   const places = await sql<{ code: string; name: string }[]>`
     select code, name from place where valid_until is null and code >= ${COUNTY} and code < ${`${COUNTY}:`} order by code`;
-  const row = (username: string, displayName: string, role: Role, area: string, organisation: string): AppointmentRow => ({
+  const row = (
+    username: string,
+    displayName: string,
+    role: Role,
+    area: string,
+    organisation: string,
+  ): AppointmentRow => ({
     username,
     displayName,
     role,
@@ -147,7 +158,12 @@ async function staffOf({ sql }: Context): Promise<AppointmentRow[]> {
     organisation,
     passwordHash,
   });
-  const signatory = (name: string, who: string, department: "police" | "telecom" | "health" | "centre", org: string) => ({
+  const signatory = (
+    name: string,
+    who: string,
+    department: "police" | "telecom" | "health" | "centre",
+    org: string,
+  ) => ({
     ...row(`${name}-js`, who, "signatory", "32", org),
     department,
   });
@@ -163,7 +179,9 @@ async function staffOf({ sql }: Context): Promise<AppointmentRow[]> {
     row("centre-js", "省级中心值班员", "operator", "32", "省网格化服务管理中心"),
     row("centre-3205", "苏州市中心值班员", "operator", "3205", "苏州市网格化服务管理中心"),
     row("auditor-js", "省级审计员", "auditor", "32", "省审计组"),
-    ...centres.map(({ code, name }) => row(`centre-${code}`, `${name}中心值班员`, "operator", code, `${name}网格化服务管理中心`)),
+    ...centres.map(({ code, name }) =>
+      row(`centre-${code}`, `${name}中心值班员`, "operator", code, `${name}网格化服务管理中心`),
+    ),
     row(`police-${COUNTY}`, "昆山市社区民警", "police-officer", COUNTY, "昆山市公安局"),
     row(`health-${COUNTY}`, "昆山市卫生人员", "health-worker", COUNTY, "昆山市疾控中心"),
     ...grids.map(({ code }, at) => ({

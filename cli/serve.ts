@@ -1,11 +1,13 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { servePages } from "#platform/pages.ts";
+import { buildServer, pairs, startClockwork } from "#main";
 import { makeLog } from "#platform/log.ts";
+import { MigrationFault } from "#platform/migrate.ts";
 import { openApi } from "#platform/openapi.ts";
+import { servePages } from "#platform/pages.ts";
 import { readSettings, SettingsFault } from "#platform/settings.ts";
 import { root, start } from "#platform/start.ts";
-import { buildServer, pairs, startClockwork } from "#main";
-import { join } from "node:path";
 import { Refusal } from "./refusal.ts";
 
 /** `wangge serve`: what `npm start` ends in. */
@@ -18,16 +20,25 @@ export function serveVerbs(program: Command): void {
 
 async function serve(): Promise<void> {
   const settings = settingsOrRefusal();
-  const log = makeLog({ logLevel: process.env["LOG_LEVEL"] === undefined && settings.isDemo ? "error" : settings.logLevel });
+  const log = makeLog({
+    logLevel: process.env["LOG_LEVEL"] === undefined && settings.isDemo ? "error" : settings.logLevel,
+  });
   const began = Date.now();
   const say = (step: string) => console.log(`• ${step} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   const demo = settings.isDemo ? await import("./demo.ts") : null;
-  const started = await start(settings, log, say, demo?.DEMO_STARTS_AT ?? null);
+  const started = await start(settings, log, say, demo?.DEMO_STARTS_AT ?? null).catch(explainStart);
   const { services } = started;
   await demo?.prepareDemo(services, say);
   const app = await buildServer(services);
   app.get("/api/v1/openapi.json", async (_request, reply) =>
-    reply.type("application/json").send(JSON.stringify(openApi(pairs.map(([route]) => route), "0.1.0"))),
+    reply.type("application/json").send(
+      JSON.stringify(
+        openApi(
+          pairs.map(([route]) => route),
+          "0.1.0",
+        ),
+      ),
+    ),
   );
   await servePages(app, join(root, "dist/web"));
   const stopClockwork = await startClockwork(services, started.sequencer);
@@ -35,7 +46,7 @@ async function serve(): Promise<void> {
     if (error.code !== "EADDRINUSE") throw error;
     throw new Refusal(`Port ${settings.port} is taken. Set PORT to another one, or stop the other server.`, 69);
   });
-  console.log(`\n网格 Wangge  →  http://${settings.host}:${app.addresses()[0]?.port ?? settings.port}`);
+  console.log(`\n网格 Wangge  →  http://${settings.host}:${portOf(app.addresses()[0]) ?? settings.port}`);
   if (demo !== null) console.log(await demo.demoGuide(services));
   const stop = async () => {
     await app.close();
@@ -46,6 +57,15 @@ async function serve(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
+/** What the person who starts it can mend himself is a refusal, not a stack. */
+function explainStart(error: unknown): never {
+  if (error instanceof MigrationFault) throw new Refusal(error.message, 78);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|28P01|28000|3D000)$/.test(code))
+    throw new Refusal(`The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`, 69);
+  throw error;
+}
+
 function settingsOrRefusal() {
   try {
     return readSettings(process.env);
@@ -54,3 +74,6 @@ function settingsOrRefusal() {
     throw error;
   }
 }
+
+const portOf = (address: AddressInfo | string | undefined): number | undefined =>
+  typeof address === "object" ? address.port : undefined;

@@ -35,11 +35,11 @@ type Runner = { readonly uid: number; readonly gid: number } | null;
 /** Starts the server of `dataDir`, making the cluster when there is none; uses the one that runs already, if any. */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   const runner = unprivilegedUser();
-  mkdirSync(dataDir, { recursive: true });
-  const place = placeFor(dataDir, runner);
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  const password = readOrMakePassword(join(dataDir, "keys"));
+  const place = placeFor(dataDir, password, runner);
   const native = nativeFolder(place.base, place.isMoved);
   const cluster = join(place.base, "postgres");
-  const password = readOrMakePassword(join(dataDir, "keys"));
   if (!existsSync(join(cluster, "PG_VERSION"))) makeCluster(native, cluster, password, runner);
   const running = runningPort(cluster);
   const url = (port: number) => `postgres://wangge:${password}@127.0.0.1:${port}/wangge`;
@@ -63,10 +63,12 @@ function unprivilegedUser(): Runner {
 }
 
 /** Where programs and data lie: beside the data folder, or where the unprivileged user can reach them. */
-function placeFor(dataDir: string, runner: Runner): { base: string; isMoved: boolean } {
+function placeFor(dataDir: string, password: string, runner: Runner): { base: string; isMoved: boolean } {
   if (runner === null || (isReachable(dataDir) && isReachable(packageFolder())))
     return { base: dataDir, isMoved: false };
-  const base = join("/var/lib/wangge", createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
+  // The password is part of the name: a data folder that was deleted and made anew is another deployment.
+  const name = createHash("sha256").update(`${dataDir}\n${password}`).digest("hex").slice(0, 16);
+  const base = join("/var/lib/wangge", name);
   mkdirSync(base, { recursive: true, mode: 0o755 });
   return { base, isMoved: true };
 }

@@ -32,6 +32,8 @@ export type Keys = {
 /** Reads the keys, making the missing ones in `dataDir/keys`. */
 export function readKeys(settings: Pick<Settings, "dataDir" | "provinceKey" | "sealingKey">): Keys {
   const folder = join(settings.dataDir, "keys");
+  // The data folder itself stays open to walk through: PostgreSQL's unprivileged user has its cluster in it.
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o755 });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secret = (name: string, make: () => string): string => readOrMake(join(folder, name), make);
   const hex = () => randomBytes(32).toString("hex");

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
 
+/** The database and this version of the code do not belong together: for the person who starts it. */
+export class MigrationFault extends Error {}
+
 export type Migration = { readonly name: string; readonly sql: string; readonly sha256: string };
 
 /** Two servers that start together migrate one after the other. The number is arbitrary and ours alone. */
@@ -58,7 +61,10 @@ function refuseStrange(done: readonly { name: string; sha256: string }[], known:
   for (const { name, sha256 } of done) {
     const ours = known.find((migration) => migration.name === name);
     if (!ours)
-      throw new Error(`The database has migration ${name}, which this version does not know: start a newer version.`);
-    if (ours.sha256 !== sha256) throw new Error(`Migration ${name} was edited after it was applied: restore the file.`);
+      throw new MigrationFault(
+        `The database has migration ${name}, which this version does not know: start a newer version.`,
+      );
+    if (ours.sha256 !== sha256)
+      throw new MigrationFault(`Migration ${name} was edited after it was applied: restore the file.`);
   }
 }
