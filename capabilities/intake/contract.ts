@@ -220,9 +220,26 @@ export const listRejects = route({
   problems: [],
 });
 
-/** One fact that a rule held on: which feed, file and row, when and where. */
-export const Evidence = z.record(z.string(), z.unknown());
-
+/** One reason with the rows of feeds that it rests on, the latest first, at most 20; `more` counts the rest. */
+export const Evidence = z.object({
+  rule: z.string(),
+  tier: z.enum(RISK_TIERS),
+  /** The latest exposure by this rule, at +08:00. */
+  at: z.string(),
+  more: z.number().int().optional(),
+  evidence: z.array(
+    z.object({
+      at: z.string(),
+      feed: z.string(),
+      file: z.string(),
+      row: z.number().int(),
+      place: z.string().optional(),
+      /** Key of the person through whom it holds: the case, the one who shares the household. */
+      of: z.guid().optional(),
+      sharedPhone: z.boolean().optional(),
+    }),
+  ),
+});
 export const ResultView = z.object({
   personKey: z.guid(),
   kind: z.enum(["person", "phone"]),

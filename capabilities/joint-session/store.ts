@@ -112,8 +112,8 @@ export async function sourceScores(sql: Sql, of: { from: Instant; until: Instant
       join task t on t.county = r.county and t.id = r.task_id
       join joint_session s on s.id = t.session_id
       join assessment_result a on a.person_key = r.person_key and a.assessment_id = s.assessment_id
-      cross join lateral (select distinct one ->> 'feed' as feed from jsonb_array_elements(a.evidence) as one) e
-     where e.feed is not null
+      cross join lateral (select distinct one #>> '{}' as feed
+                            from jsonb_path_query(a.evidence, '$[*].evidence[*].feed') as one) e
      group by e.feed order by e.feed`;
 }
 

@@ -1,5 +1,6 @@
 /** People are keys; names are opened one at a time, for a purpose, and each opening is on record. */
 import { z } from "zod";
+import { Evidence } from "#capabilities/intake/contract.ts";
 import { ROLES } from "#kernel/actor.ts";
 import { ID_TYPES } from "#kernel/identity.ts";
 import { problems } from "#kernel/problem.ts";
@@ -100,7 +101,7 @@ export const PersonView = z.object({
       latestExposureAt: At.nullable(),
       expiresAt: At.nullable(),
       /** Which feed, which row, when, where: for centres, not for posts at doors. */
-      evidence: z.array(z.record(z.string(), z.unknown())),
+      evidence: z.array(Evidence),
     })
     .nullable(),
   /** Published lists that he was on, newest first, at most 60. */

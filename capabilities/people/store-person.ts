@@ -1,3 +1,4 @@
+import type { Evidence } from "#capabilities/intake/rules/result-row.ts";
 import type { Role } from "#kernel/actor.ts";
 import type { PlaceCode } from "#kernel/places.ts";
 import type { RiskTier } from "#kernel/tiers.ts";
@@ -17,7 +18,7 @@ export type ListedRow = {
   readonly place: PlaceCode;
   readonly place_source: string;
   readonly latest_exposure_at: Instant | null;
-  readonly evidence: Record<string, unknown>[];
+  readonly evidence: Evidence[];
   readonly document: unknown;
 };
 

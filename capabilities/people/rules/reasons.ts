@@ -1,12 +1,20 @@
 /** The reasons of a tier in words, from the rule set that decided; and until when the tier can stand. */
-import type { RuleSet } from "#capabilities/assessment/contract.ts";
 import type { RiskTier } from "#kernel/tiers.ts";
 import { DAY, dayOf, endOf, type Instant, later } from "#kernel/time.ts";
+
+/** What is needed of a rule set. */
+type RuleWords = {
+  readonly rules: readonly {
+    readonly id: string;
+    readonly tier: RiskTier;
+    readonly reason: { readonly zh: string; readonly en: string };
+  }[];
+};
 
 export type Reason = { readonly rule: string; readonly tier: RiskTier; readonly zh: string; readonly en: string };
 
 /** One reason a rule that held; a rule that the set does not know is given by its id, never left out. */
-export function reasonsOf(ruleSet: RuleSet, rules: readonly string[], tier: RiskTier): Reason[] {
+export function reasonsOf(ruleSet: RuleWords, rules: readonly string[], tier: RiskTier): Reason[] {
   return rules.map((id) => {
     const rule = ruleSet.rules.find((one) => one.id === id);
     return { rule: id, tier: rule?.tier ?? tier, zh: rule?.reason.zh ?? id, en: rule?.reason.en ?? id };
