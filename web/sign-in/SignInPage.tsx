@@ -7,6 +7,7 @@ import { LanguageSwitch } from "../shared/LanguageSwitch.tsx";
 import { useWords } from "../shared/language.ts";
 import { homeOf } from "../shared/me.ts";
 import { useSentence } from "../shared/states.tsx";
+import { keptTerminal } from "../shared/terminal.ts";
 import { words as common } from "../shared/words.ts";
 import "./sign-in.css";
 import { words } from "./words.ts";
@@ -19,22 +20,18 @@ function nextOf(role: string): string {
   return next.startsWith(homeOf(role)) ? next : homeOf(role);
 }
 
-/** A registered phone signs in again as itself; web/field notes its id when it is registered. */
-function thisTerminal(): { readonly terminalId?: string } {
-  try {
-    const terminalId = localStorage.getItem("wangge-terminal");
-    return terminalId === null ? {} : { terminalId };
-  } catch {
-    // A window without storage is no registered phone.
-    return {};
-  }
+/** A registered phone signs its own worker in as itself; anybody else signs in as in any browser. */
+function thisTerminal(username: string): { readonly terminalId?: string } {
+  const kept = keptTerminal();
+  return kept?.username === username.trim().toLowerCase() ? { terminalId: kept.terminalId } : {};
 }
 
 export function SignInPage() {
   const { title, heading, lead, loop, forgot, activate } = useWords(words);
   const { product, tagline } = useWords(common);
   const entering = useMutation({
-    mutationFn: (of: { username: string; password: string }) => send(signIn, {}, { ...of, ...thisTerminal() }),
+    mutationFn: (of: { username: string; password: string }) =>
+      send(signIn, {}, { ...of, ...thisTerminal(of.username) }),
     onSuccess: (who) => {
       if (who.posts.length === 0) location.assign(nextOf(who.post.role));
     },

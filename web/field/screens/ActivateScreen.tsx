@@ -6,12 +6,10 @@ import { LanguageSwitch } from "../../shared/LanguageSwitch.tsx";
 import { useWords } from "../../shared/language.ts";
 import { setPlatformClock } from "../../shared/me.ts";
 import { useSentence } from "../../shared/states.tsx";
+import { keepTerminal } from "../../shared/terminal.ts";
 import { go, paths } from "../paths.ts";
 import { keep } from "../store/local.ts";
 import { mineWords } from "../words-mine.ts";
-
-/** The key under which the sign-in page finds this phone's terminal. */
-const TERMINAL = "wangge-terminal";
 
 /** The first minute of a worker's phone: the code from the centre, a password, a pledge. */
 export function ActivateScreen({ onDone }: { readonly onDone: () => void }) {
@@ -23,11 +21,7 @@ export function ActivateScreen({ onDone }: { readonly onDone: () => void }) {
     onSuccess: ({ terminalId, me }) => {
       setPlatformClock(me.now);
       keep({ ...(terminalId === null ? {} : { terminalId }), me: { value: me, at: me.now } });
-      try {
-        if (terminalId !== null) localStorage.setItem(TERMINAL, terminalId);
-      } catch {
-        // Without storage the next sign-in is one of a browser, not of this terminal.
-      }
+      if (terminalId !== null) keepTerminal({ terminalId, username: me.username });
       go(paths.inbox, { instead: true });
       onDone();
     },

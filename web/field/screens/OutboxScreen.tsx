@@ -18,6 +18,7 @@ export function OutboxScreen() {
   const outbox = useLocal((local) => local.outbox);
   const sent = useLocal((local) => local.sent);
   const drafts = useLocal((local) => local.drafts);
+  const isReached = useLocal((local) => local.isReached);
   const own = outbox.filter((item) => item.postId === postId);
   const typed = own.filter(({ command, refusal }) => isTyped(command) && refusal === null);
   const refused = own.filter(({ refusal }) => refusal !== null);
@@ -54,7 +55,7 @@ export function OutboxScreen() {
               <li key={item.id} className="entry">
                 <What command={item.command} at={item.madeAt} />
                 <p className="entry-why">
-                  {w.trouble[item.trouble]}
+                  {w.trouble[item.trouble === "new" && isReached === false ? "unreachable" : item.trouble]}
                   {item.tries > 0 && <span className="quiet">{` · ${w.tries(item.tries)}`}</span>}
                 </p>
               </li>
