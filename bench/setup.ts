@@ -1,5 +1,5 @@
 /** A PostgreSQL of its own for a benchmark, and the services of a server on it; everything is gone afterwards. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Services } from "#platform/answer.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -51,4 +51,21 @@ export function benchServices(ownerUrl: string, dataDir: string, clock: Clock = 
   const db = connect(urlAs(ownerUrl, "wangge_server", keys.serverPassword), { max: 8, name: "bench-server" });
   const log = (event: string, facts?: Readonly<Record<string, unknown>>) => console.error(event, JSON.stringify(facts));
   return { db, keys, settings, clock, hub: makeHub(), log };
+}
+
+/** Processor seconds that the PostgreSQL of a data folder has used so far, all its processes that live; 0 without /proc. */
+export function postgresSeconds(dataDir: string): number {
+  const pidFile = join(dataDir, "postgres/postmaster.pid");
+  if (!existsSync("/proc/self/stat") || !existsSync(pidFile)) return 0;
+  const postmaster = readFileSync(pidFile, "utf8").split("\n")[0];
+  let ticks = 0;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+      if (fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return ticks / 100;
 }

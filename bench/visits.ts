@@ -16,7 +16,7 @@ import { openSession } from "#capabilities/workers/sessions.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { figure, percentile } from "./figure.ts";
-import { type BenchDatabase, benchDatabase } from "./setup.ts";
+import { type BenchDatabase, benchDatabase, postgresSeconds } from "./setup.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     terminals: { type: "string", default: "200" },
     batch: { type: "string", default: "20" },
     replays: { type: "string", default: "0.05" },
+    /** Settings of PostgreSQL to try: name=value,… */
+    postgres: { type: "string", default: "" },
   },
 });
 const SECONDS = Number(values.seconds);
@@ -203,6 +205,11 @@ async function bareInserts({ owner }: BenchDatabase): Promise<number> {
 const database = await benchDatabase();
 const child = { pid: 0 };
 try {
+  for (const setting of values.postgres.split(",").filter((one) => one !== "")) {
+    const [name, value] = setting.split("=");
+    await database.owner.unsafe(`alter system set ${name} = '${value}'`);
+  }
+  await database.owner`select pg_reload_conf()`;
   const terminals = await prepare(database);
   while ((await foldOnce(database.services)) > 0);
   const server = spawn(
@@ -222,6 +229,7 @@ try {
   const before = { ...tally };
   const began = performance.now();
   const cpuBefore = process.cpuUsage();
+  const postgresBefore = postgresSeconds(database.dataDir);
   await Promise.all(terminals.map((terminal) => play(port, terminal, Date.now() + SECONDS * 1000, latencies)));
   const took = (performance.now() - began) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
@@ -231,6 +239,8 @@ try {
   );
   const accepted = tally.accepted - before.accepted;
   figure("visits", "durable reports", accepted / took, "reports/s", ">= 10000");
+  const postgres = postgresSeconds(database.dataDir) - postgresBefore;
+  figure("visits", "processor time of PostgreSQL a report", (postgres / accepted) * 1e6, "microseconds");
   figure("visits", "request p50", percentile(latencies, 0.5), "ms");
   figure("visits", "request p99", percentile(latencies, 0.99), "ms");
   figure("visits", "replayed reports", tally.already - before.already, "reports");

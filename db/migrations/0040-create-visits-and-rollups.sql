@@ -50,8 +50,6 @@ create index visit_by_person on visit (person_key, visited_at desc) where person
 create index visit_by_place on visit (county, visited_on, place);
 -- A report is corrected once; the next correction corrects the correction.
 create unique index visit_correction on visit (corrects, county) where corrects is not null;
--- For "was this household ever opened", asked when a correction takes a visit away from it.
-create index visit_by_household on visit (household_key) where household_key is not null;
 alter table visit enable row level security;
 create policy visit_in_area on visit using (in_my_area(place) or by_post = my_post()) with check (false);
 -- Reports are written by record_visits() (0041) alone.

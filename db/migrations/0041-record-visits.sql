@@ -169,6 +169,12 @@ begin
              where d.step = 'transfer' and left(d.known_to, 6) = left(d.at_place, 6)) w
      cross join lateral holders_of(w.places, at) h
      where w.places is not null
+  ), desks as materialized (
+    -- Once a place, not once a report.
+    select w.place, desk_of(w.place, at) as desk
+      from (select distinct d.at_place as place from decided d
+             where d.step in ('desk', 'unlocated') or (d.step = 'transfer' and left(d.known_to, 6) <> left(d.at_place, 6))
+             union select distinct left(d.at_place, 6) from decided d where d.step = 'desk' and d.known_to is not null) w
   ), settled as (
     select d.*, case
              when d.step is null then null
@@ -184,9 +190,10 @@ begin
            case when d.step in ('done', 'closed', 'try-again') then d.desk
                 when d.step = 'transfer' and u.place is not null then u.desk
                 when d.step is null then null
-                when d.known_to is not null and d.hops >= 2 then desk_of(left(d.at_place, 6), at)
+                when d.known_to is not null and d.hops >= 2
+                then (select k.desk from desks k where k.place = left(d.at_place, 6))
                 when d.doer = 'desk' then d.desk
-                else desk_of(d.at_place, at) end as new_desk,
+                else (select k.desk from desks k where k.place = d.at_place) end as new_desk,
            case when d.step = 'unlocated' then 'unlocated'
                 when d.known_to is not null and d.hops >= 2 and d.step = 'desk' then 'arbitration'
                 when d.step in ('done', 'closed', 'try-again') then d.queue
@@ -397,8 +404,10 @@ begin
     update household h set first_visited_at = null from asked a
      where h.county = a.county and h.household_key = a.household_key and h.first_visited_at is not null
        and not exists (
-         select from visit v where v.county = h.county and v.household_key = h.household_key and v.manner = 'door'
-            and v.spoken_to in ('self', 'household')
+         select from door_day y join visit v on v.county = y.county and v.visited_on = y.day and v.place >= y.place
+                                            and v.place < y.place || ':'
+          where y.door_key = h.household_key and y.county = h.county and v.household_key = h.household_key
+            and v.manner = 'door' and v.spoken_to in ('self', 'household')
             and not exists (select from visit c where c.corrects = v.id and c.county is not distinct from v.county))
     returning h.place
   )
