@@ -76,7 +76,8 @@ export async function boardRows(
            case when p.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker') then
              (select count(*) from visit v
                where v.county = left(p.area, 6) and v.visited_on = ${wanted.day}
-                 and v.place >= p.area and v.place < p.area || ':' and v.by_post = p.id) else 0 end::int as visits_today
+                 and v.place >= p.area and v.place < p.area || ':' and v.by_post = p.id
+                and v.corrects is null) else 0 end::int as visits_today
       from page p
       left join place l on l.code = p.area
       left join post sp on sp.id = p.substitute_post_id

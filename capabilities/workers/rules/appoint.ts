@@ -75,20 +75,6 @@ export function appointFault(actor: Appointer, post: PostTerms): AppointFault | 
 export const isForward = (from: Instant, until: Instant | null, now: Instant): boolean =>
   until === null || (until > from && until >= now);
 
-export type DutyFacts = {
-  readonly validFrom: Instant;
-  readonly validUntil: Instant | null;
-  /** Stretches of absence, half-open. */
-  readonly absences: readonly { readonly from: Instant; readonly until: Instant | null }[];
-};
-
-/** On duty: the post stands and no absence covers the instant. */
-export const isOnDuty = (post: DutyFacts, now: Instant): boolean =>
-  covers(post.validFrom, post.validUntil, now) && !post.absences.some(({ from, until }) => covers(from, until, now));
-
-const covers = (from: Instant, until: Instant | null, now: Instant): boolean =>
-  from <= now && (until === null || now < until);
-
 export type SubstituteFacts = {
   readonly role: Role;
   readonly area: string;
