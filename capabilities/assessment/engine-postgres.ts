@@ -3,7 +3,7 @@
  * that goes when the work is done.
  */
 import { randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -81,11 +81,21 @@ async function load(duck: Duck, sql: postgres.Sql, options: PostgresOptions): Pr
   }
 }
 
+/**
+ * Brings `ranked` back in batches by a cursor: a COPY to the client of postgres.js stops for good when its last piece
+ * meets a full buffer.
+ */
 async function fetchRanked(duck: Duck, sql: postgres.Sql, scratch: string): Promise<void> {
   const path = join(scratch, "ranked-postgres.csv");
-  const names = Object.keys(RANKED_TYPES).join(", ");
-  const source = await sql.unsafe(`copy ranked (${names}) to stdout (format csv)`).readable();
-  await pipeline(source, createWriteStream(path));
+  const file = openSync(path, "w", 0o600);
+  const plain = Object.keys(RANKED_TYPES).filter((name) => name !== "evidence");
+  const line = `concat_ws(',', ${plain.join(", ")}, '"' || replace(evidence, '"', '""') || '"')`;
+  try {
+    for await (const rows of sql.unsafe<{ line: string }[]>(`select ${line} as line from ranked`).cursor(10_000))
+      writeSync(file, rows.map((row) => `${row.line}\n`).join(""));
+  } finally {
+    closeSync(file);
+  }
   const columns = Object.entries(RANKED_TYPES).map(([name, type]) => `'${name}': '${type}'`);
   await duck.run(
     `create table ranked as select * from read_csv(${quoted(path)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false, max_line_size = 16777216, columns = {${columns.join(", ")}})`,
