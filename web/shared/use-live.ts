@@ -6,7 +6,7 @@ import { type Live, listenLive } from "./live.ts";
 const GATHER_MS = 300;
 
 /** Asks again for what `queryKey` begins, whenever the event stream pokes. Null path: nothing to hear. */
-export function useLive(path: string | null, queryKey: QueryKey): Live {
+export function useLive(path: string | null, queryKey: QueryKey, gatherMs = GATHER_MS): Live {
   const queries = useQueryClient();
   const [state, setState] = useState<Live>("connecting");
   const key = JSON.stringify(queryKey);
@@ -19,13 +19,13 @@ export function useLive(path: string | null, queryKey: QueryKey): Live {
         timer ??= setTimeout(() => {
           timer = null;
           void queries.invalidateQueries({ queryKey: JSON.parse(key) });
-        }, GATHER_MS);
+        }, gatherMs);
       },
     });
     return () => {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [path, key, queries]);
+  }, [path, key, queries, gatherMs]);
   return state;
 }

@@ -1,7 +1,7 @@
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { PageHead, Panel } from "../kit/Panel.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { setSearch } from "../shell/router.ts";
 import { Entries, Mine } from "./Entries.tsx";
 import { Heads } from "./Heads.tsx";

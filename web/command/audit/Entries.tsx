@@ -76,7 +76,16 @@ function EntryTable({ rows }: { readonly rows: readonly One[] }) {
         </>
       ),
     },
-    { key: "action", title: word.action, cell: ({ action }) => <span className="mono">{action}</span> },
+    {
+      key: "action",
+      title: word.action,
+      cell: ({ action }) => (
+        <>
+          {word.actions[action]}
+          <div className="mono quiet">{action}</div>
+        </>
+      ),
+    },
     {
       key: "object",
       title: word.object,

@@ -7,7 +7,7 @@ import { useLanguage, useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
 import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Crumbs } from "../kit/place.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
 import { CasesBelow, CaseTiles } from "./Cases.tsx";

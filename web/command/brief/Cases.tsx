@@ -62,7 +62,7 @@ export function CasesBelow({ cases, day, area }: BelowProps) {
     { key: "confirmed", title: word.confirmed, isNumber: true, cell: ({ confirmed }) => format.count(confirmed) },
     {
       key: "bar",
-      title: "",
+      title: word.share,
       width: "24%",
       cell: ({ confirmed }) => (
         <span className="bar" aria-hidden="true">

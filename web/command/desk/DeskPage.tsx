@@ -14,7 +14,7 @@ import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Crumbs, PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
 import { words as kitWords } from "../kit/words.ts";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
 import { Actions } from "./Actions.tsx";
@@ -23,6 +23,9 @@ import { Find } from "./Find.tsx";
 import { filterOf, VIEWS, type View } from "./filter.ts";
 import { Offers } from "./Offers.tsx";
 import { words } from "./words.ts";
+
+/** Reading a list of persons is an audited deed: pokes are gathered, and nothing is polled. */
+const DESK_GATHER_MS = 3_000;
 
 /** A centre's desk: what waits here, what lies below, what can be located by nobody, what other places hand over. */
 export function Page({ location, area }: PageProps) {
@@ -34,7 +37,7 @@ export function Page({ location, area }: PageProps) {
   const view =
     VIEWS.find((one) => one === search.get("view")) ??
     (isFiltered || place !== area || post.role !== "operator" ? "below" : "desk");
-  useLive("/inbox/events", [followInbox.path]);
+  useLive("/inbox/events", [followInbox.path], DESK_GATHER_MS);
   return (
     <div className="page-stack">
       <div>
@@ -129,8 +132,6 @@ type ListProps = {
   readonly mayAct: boolean;
 };
 
-const REFRESH_MS = 10_000;
-
 function List({ area, view, search, mayAct }: ListProps) {
   const word = useWords(words);
   const columns = useTaskColumns();
@@ -180,11 +181,7 @@ function List({ area, view, search, mayAct }: ListProps) {
     ),
   });
   return (
-    <Pages
-      queryKey={[followInbox.path, listTasks.path, area, view, filter, isOverdue]}
-      load={load}
-      refetchInterval={REFRESH_MS}
-    >
+    <Pages queryKey={[followInbox.path, listTasks.path, area, view, filter, isOverdue]} load={load}>
       {(rows: readonly TaskLine[]) => (
         <>
           {mayAct && (

@@ -25,7 +25,7 @@ export function Offers({ area }: { readonly area: string }) {
   const { data } = useSuspenseQuery({
     queryKey: [followInbox.path, listOffers.path, area],
     queryFn: ({ signal }) => ask(listOffers, { area }, signal),
-    refetchInterval: 5_000,
+    staleTime: 30_000,
   });
   const accepting = useAct((id: string) => send(answerOffers, {}, { answer: "accept", taskIds: [id] }), {
     done: word.done,
@@ -40,7 +40,7 @@ export function Offers({ area }: { readonly area: string }) {
   };
   const answer: Column<TaskLine> = {
     key: "answer",
-    title: "",
+    title: word.answer,
     cell: ({ id }) => (
       <span className="row">
         <Button type="primary" size="small" onClick={() => accepting.mutate(id)}>
@@ -59,7 +59,7 @@ export function Offers({ area }: { readonly area: string }) {
   };
   const back: Column<TaskLine> = {
     key: "back",
-    title: "",
+    title: word.answer,
     cell: ({ id }) => (
       <Button size="small" onClick={() => takingBack.mutate(id)}>
         {word.takeBack}

@@ -11,7 +11,7 @@ import { words as common } from "../../shared/words.ts";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine, PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { Holder } from "./columns.tsx";
 import { words } from "./words.ts";
@@ -25,7 +25,7 @@ export function Page({ location, area }: PageProps) {
   const language = useLanguage();
   const { data: task } = useSuspenseQuery({
     ...query(showTask, { taskId: location.parts[0] ?? "" }),
-    refetchInterval: 5_000,
+    staleTime: 30_000,
   });
   return (
     <div className="page-stack">

@@ -15,7 +15,7 @@ export function filterOf(view: View, search: URLSearchParams) {
   };
 }
 
-export type DeskFilter = ReturnType<typeof filterOf>;
+type DeskFilter = ReturnType<typeof filterOf>;
 
 /** Which tasks a bulk action takes: those of the filter, here or below. */
 export type Select = { readonly filter: DeskFilter; readonly scope: "below" | "desk"; readonly isOverdue: boolean };

@@ -10,7 +10,7 @@ import { Refused, Waiting } from "../../shared/states.tsx";
 import { Tier } from "../../shared/Tier.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { Reasons } from "./FileTable.tsx";
 import { Flags } from "./Flags.tsx";
@@ -159,7 +159,7 @@ function Rejects({ id, file }: { readonly id: string; readonly file: string }) {
         columns={[
           { key: "line", title: word.line, isNumber: true, width: "120px", cell: ({ line }) => count(line) },
           { key: "column", title: word.column, cell: ({ column }) => <span className="mono">{column}</span> },
-          { key: "reason", title: word.reason, cell: ({ reason }) => <span className="mono">{reason}</span> },
+          { key: "reason", title: word.reason, cell: ({ reason }) => word.reject[reason] ?? reason },
         ]}
         rows={found.data.rejects}
         keyOf={({ line, column, reason }) => `${line} ${column} ${reason}`}

@@ -8,7 +8,7 @@ import { platformToday, useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { go } from "../shell/router.ts";
 import { FileTable } from "./FileTable.tsx";

@@ -76,15 +76,13 @@ export function FileTable({ files }: { readonly files: readonly File[] }) {
 
 /** Rejected rows by reason, most frequent first. */
 export function Reasons({ of }: { readonly of: Readonly<Record<string, number>> }) {
+  const { reject } = useWords(words);
   const { count } = useFormat();
   const entries = Object.entries(of).sort(([, a], [, b]) => b - a);
   return (
     <ul className="evidence">
       {entries.map(([reason, rows]) => (
-        <li key={reason}>
-          <span className="mono">{reason}</span>
-          {` ${count(rows)}`}
-        </li>
+        <li key={reason}>{`${reject[reason] ?? reason} ${count(rows)}`}</li>
       ))}
     </ul>
   );

@@ -55,7 +55,7 @@ export function Runs({ day }: { readonly day: string }) {
         { key: "flags", title: word.flags, isNumber: true, cell: ({ flags }) => count(flags.length) },
         {
           key: "session",
-          title: "",
+          title: word.session,
           cell: ({ sessionId }) => (sessionId === null ? null : <a href={paths.session(sessionId)}>{word.session}</a>),
         },
       ]}

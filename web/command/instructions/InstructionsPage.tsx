@@ -11,7 +11,7 @@ import { Pages } from "../kit/Pages.tsx";
 import { PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { setSearch } from "../shell/router.ts";
 import { IssueDialog } from "./IssueDialog.tsx";
 import { Reach } from "./Reach.tsx";

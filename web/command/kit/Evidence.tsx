@@ -12,7 +12,7 @@ const textOf = (value: unknown): string =>
 
 /** A reason's evidence as the assessment keeps it: {rule, tier, at, evidence: [{feed, file, row, at, place}], more}. */
 export function EvidenceList({ evidence }: { readonly evidence: readonly Loose[] }) {
-  const { evidenceRow, evidenceMore } = useWords(words);
+  const { evidenceRow, evidenceMore, evidenceCount } = useWords(words);
   const format = useFormat();
   const pieces = evidence.flatMap((reason) =>
     "evidence" in reason
@@ -20,22 +20,23 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Loose[]
       : [{ rule: "", piece: reason }],
   );
   const more = evidence.reduce((sum, reason) => sum + Number(textOf(reason["more"]) || 0), 0);
+  if (pieces.length === 0) return <span>{"—"}</span>;
   return (
-    <ul className="evidence">
-      {pieces.map(({ rule, piece }) => {
-        const [file, row, at] = [
-          textOf(piece["file"]) || textOf(piece["feed"]),
-          textOf(piece["row"]),
-          textOf(piece["at"]),
-        ];
-        return (
-          <li key={`${rule} ${file} ${row}`}>
-            {evidenceRow(file, row)}
-            {at !== "" && !Number.isNaN(Date.parse(at)) && <span className="quiet">{` ${format.moment(at)}`}</span>}
-          </li>
-        );
-      })}
-      {more > 0 && <li className="quiet">{evidenceMore(format.count(more))}</li>}
-    </ul>
+    <details className="evidence-fold">
+      <summary>{evidenceCount(format.count(pieces.length + more))}</summary>
+      <ul className="evidence">
+        {pieces.map(({ rule, piece }) => {
+          const file = textOf(piece["file"]) || textOf(piece["feed"]);
+          const [row, at] = [textOf(piece["row"]), textOf(piece["at"])];
+          return (
+            <li key={`${rule} ${file} ${row}`}>
+              {evidenceRow(file, row)}
+              {at !== "" && !Number.isNaN(Date.parse(at)) && <span className="quiet">{` ${format.moment(at)}`}</span>}
+            </li>
+          );
+        })}
+        {more > 0 && <li className="quiet">{evidenceMore(format.count(more))}</li>}
+      </ul>
+    </details>
   );
 }

@@ -18,13 +18,15 @@ type Props<Row> = {
 
 /** A long list page by page, without counting rows: "more" asks from the last key seen. */
 export function Pages<Row>({ queryKey, load, children, refetchInterval }: Props<Row>) {
-  const { more, shown } = useWords(words);
+  const { more, shown, refresh } = useWords(words);
   const { count } = useFormat();
   const pages = useInfiniteQuery<Page<Row>, Error, InfiniteData<Page<Row>, string>, QueryKey, string>({
     queryKey,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
+    // Many of these lists are audited when read: coming back to the window does not read them again at once.
+    staleTime: 30_000,
     ...(refetchInterval === undefined ? {} : { refetchInterval }),
   });
   if (pages.isPending) return <Waiting />;
@@ -33,14 +35,17 @@ export function Pages<Row>({ queryKey, load, children, refetchInterval }: Props<
   return (
     <>
       {children(rows)}
-      {pages.hasNextPage && (
-        <p className="more row">
-          <span className="quiet">{shown(count(rows.length))}</span>
+      <p className="more row">
+        <span className="quiet">{shown(count(rows.length))}</span>
+        <Button type="text" onClick={() => void pages.refetch()} loading={pages.isRefetching}>
+          {refresh}
+        </Button>
+        {pages.hasNextPage && (
           <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
             {more}
           </Button>
-        </p>
-      )}
+        )}
+      </p>
     </>
   );
 }

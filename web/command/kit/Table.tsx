@@ -17,15 +17,17 @@ type Props<Row> = {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly nothing?: ReactNode;
+  /** Scrolls by itself beyond this much of the screen; its head stays. */
+  readonly isTall?: boolean;
   readonly markOf?: (row: Row) => string | undefined;
 };
 
 /** A plain table: semantic, scrolls sideways on narrow screens by keyboard too. */
-export function Table<Row>({ caption, columns, rows, keyOf, nothing, markOf }: Props<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, nothing, markOf, isTall = false }: Props<Row>) {
   if (rows.length === 0) return <Nothing>{nothing}</Nothing>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (axe: scrollable-region-focusable).
-    <section className="table-frame" tabIndex={0} aria-label={caption}>
+    <section className={isTall ? "table-frame table-tall" : "table-frame"} tabIndex={0} aria-label={caption}>
       <table className="table">
         <caption className="visually-hidden">{caption}</caption>
         <thead>

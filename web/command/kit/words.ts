@@ -1,5 +1,6 @@
 const zh = {
   more: "再看一些",
+  refresh: "刷新",
   search: "查找地点",
   searchHint: "输入地名，如“玉山”",
   found: "查找结果",
@@ -13,6 +14,7 @@ const zh = {
 
 const en: typeof zh = {
   more: "More",
+  refresh: "Refresh",
   search: "Find a place",
   searchHint: "Type a name",
   found: "Found",

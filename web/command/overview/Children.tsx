@@ -142,7 +142,7 @@ function Side({ sort }: { readonly sort: string }) {
 
 /** Figures end at the village; its grids are named, with a way to their tasks. */
 function Grids({ village }: { readonly village: string }) {
-  const { grids, gridsNote, openDesk } = useWords(words);
+  const { grids, gridsNote, openDesk, code: codeWord } = useWords(words);
   const { data } = useQuery(placeQuery(village));
   if (!data || data.children.length === 0) return null;
   return (
@@ -151,10 +151,10 @@ function Grids({ village }: { readonly village: string }) {
         caption={grids}
         columns={[
           { key: "name", title: grids, cell: ({ name }) => name },
-          { key: "code", title: "", cell: ({ code }) => <span className="mono">{code}</span> },
+          { key: "code", title: codeWord, cell: ({ code }) => <span className="mono">{code}</span> },
           {
             key: "tasks",
-            title: "",
+            title: openDesk,
             cell: ({ code, name }) => (
               <a href={paths.desk(code)} aria-label={`${openDesk} ${name}`}>
                 {openDesk}

@@ -11,7 +11,7 @@ import { useLive } from "../../shared/use-live.ts";
 import { Columns } from "../kit/Columns.tsx";
 import { PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Crumbs } from "../kit/place.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
 import { Children } from "./Children.tsx";
@@ -69,13 +69,17 @@ export function Page({ location, area }: PageProps) {
       <Children own={data.own} rows={data.children} day={day} at={at} sort={location.search.get("sort") ?? "code"} />
       <div className="columns columns-even">
         <Panel title={word.households14}>
-          <Columns
-            label={word.households14}
-            days={trend.days}
-            values={trend.households}
-            nameOf={format.shortDay}
-            show={format.count}
-          />
+          {trend.households.every((value) => value === 0) ? (
+            <Nothing>{word.noTrend}</Nothing>
+          ) : (
+            <Columns
+              label={word.households14}
+              days={trend.days}
+              values={trend.households}
+              nameOf={format.shortDay}
+              show={format.count}
+            />
+          )}
         </Panel>
         <Results own={data.own} />
       </div>

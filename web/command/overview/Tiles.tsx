@@ -87,7 +87,9 @@ function Change({
   readonly format: Format;
 }) {
   const { change } = useWords(words);
-  return then === null ? null : <span className="tile-note">{change(format.change(now - then))}</span>;
+  return then === null || (now === 0 && then === 0) ? null : (
+    <span className="tile-note">{change(format.change(now - then))}</span>
+  );
 }
 
 /** What came back from the doors, and who is out there. */

@@ -42,11 +42,13 @@ const zh = {
   sorts: { code: "按代码", overdue: "按逾期", open: "按未办结", toContact: "按需联系人数" },
   nothingBelow: "下面没有更细的数字",
   grids: "网格",
+  code: "代码",
   gridsNote: "数字汇总到村（社区）。网格一级请看任务。",
   households14: "近14日走访户次",
   definition: (name: string) => `${name}的口径`,
   tableCaption: (place: string) => `${place}下辖各地的数字`,
   results: "走访结果",
+  noTrend: "近14日还没有走访",
   resultsNone: "当日还没有走访报告",
 };
 
@@ -94,11 +96,13 @@ const en: typeof zh = {
   sorts: { code: "by code", overdue: "by overdue", open: "by open", toContact: "by residents to contact" },
   nothingBelow: "No finer figures below",
   grids: "Grids",
+  code: "Code",
   gridsNote: "Figures end at the village. For grids see the tasks.",
   households14: "Household visits, 14 days",
   definition: (name) => `Definition of ${name}`,
   tableCaption: (place) => `Figures of the places below ${place}`,
   results: "Results of visits",
+  noTrend: "No visits in these 14 days",
   resultsNone: "No visit reports on this day yet",
 };
 

@@ -10,7 +10,7 @@ import { EvidenceList } from "../kit/Evidence.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
 import { words as sessionWords } from "../session/words.ts";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { IdentityPanel } from "./IdentityPanel.tsx";
 import { Contacts, History, Tasks, Visits } from "./Records.tsx";
@@ -22,7 +22,7 @@ export function Page({ location }: PageProps) {
   const word = useWords(words);
   const { post } = useMe();
   const personKey = location.parts[0] ?? "";
-  const { data: person } = useSuspenseQuery(query(showPerson, { personKey }));
+  const { data: person } = useSuspenseQuery({ ...query(showPerson, { personKey }), staleTime: 30_000 });
   return (
     <div className="page-stack">
       <div>

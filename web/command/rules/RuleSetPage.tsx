@@ -10,7 +10,7 @@ import { Tier } from "../../shared/Tier.tsx";
 import { useAct } from "../kit/act.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { WhatIf } from "./WhatIf.tsx";
 import { words } from "./words.ts";
@@ -67,7 +67,7 @@ export function Page({ location }: PageProps) {
         <Panel>
           <Facts>
             <Fact name={word.validFrom}>{day(data.validFrom)}</Fact>
-            <Fact name={word.proposedBy}>{`${data.proposedBy ?? "—"} · ${moment(data.proposedAt)}`}</Fact>
+            <Fact name={word.proposedBy}>{`${data.proposedBy ?? word.system} · ${moment(data.proposedAt)}`}</Fact>
             {data.signatures.map((signature) => (
               <Fact key={signature.displayName} name={word.signed}>
                 {`${signature.displayName} · ${signature.organisation} · ${moment(signature.signedAt)}`}
@@ -107,13 +107,13 @@ function RuleTable({ rules }: { readonly rules: readonly AssessmentRule[] }) {
             </>
           ),
         },
-        { key: "first", title: "", cell: (rule) => word.firstContact(String(rule.firstContactHours)) },
+        { key: "first", title: word.deadline, cell: (rule) => word.firstContact(String(rule.firstContactHours)) },
         {
           key: "evidence",
           title: word.evidence,
           cell: ({ evidence }) => <span className="mono">{evidence.join(" ")}</span>,
         },
-        { key: "id", title: "", cell: ({ id }) => <span className="mono quiet">{id}</span> },
+        { key: "id", title: word.id, cell: ({ id }) => <span className="mono quiet">{id}</span> },
       ]}
       rows={rules}
       keyOf={({ id }) => id}

@@ -66,7 +66,7 @@ export function Page() {
             {
               key: "by",
               title: word.proposedBy,
-              cell: ({ proposedBy, proposedAt }) => `${proposedBy ?? "—"} ${moment(proposedAt)}`,
+              cell: ({ proposedBy, proposedAt }) => `${proposedBy ?? word.system} ${moment(proposedAt)}`,
             },
           ]}
           rows={data.ruleSets}

@@ -12,6 +12,7 @@ const zh = {
   lead: "规则是公开的文件：谁提出、谁签发、何时生效，逐条可查。卫健两人签署后生效。",
   list: "规则文件",
   none: "还没有规则",
+  system: "系统自带",
   name: "名称",
   version: "版本",
   validFrom: "生效日期",
@@ -39,6 +40,8 @@ const zh = {
   tier: "等级",
   firstContact: (hours: string) => `${hours} 小时内首次联系`,
   evidence: "证据类别",
+  deadline: "时限",
+  id: "规则代号",
   how: {
     case: () => "名单来自卫健登记的病例。",
     contact: () => "名单来自流行病学调查认定的密切接触者。",
@@ -71,6 +74,7 @@ const en: typeof zh = {
   lead: "Rules are public documents: who proposed, who signed, from when. Two people of the health seat sign.",
   list: "Rule sets",
   none: "No rule sets yet",
+  system: "Shipped with the system",
   name: "Name",
   version: "Version",
   validFrom: "Valid from",
@@ -98,6 +102,8 @@ const en: typeof zh = {
   tier: "Tier",
   firstContact: (hours) => `first contact within ${hours} h`,
   evidence: "Evidence",
+  deadline: "Deadline",
+  id: "Id",
   how: {
     case: () => "Registered cases, from the health department.",
     contact: () => "Close contacts named by contact tracing.",

@@ -64,29 +64,34 @@ export function Changes({ session: { changes } }: Props) {
   );
 }
 
-export function Counts({ session }: Props) {
+export function ByRule({ session }: Props) {
   const word = useWords(words);
   const { count } = useFormat();
   const language = useLanguage();
+  return (
+    <Panel title={word.byRule}>
+      <ul className="list-plain">
+        {session.byRule.map((rule) => (
+          <li key={rule.rule} className="rule-line">
+            <TierMark tier={rule.tier} />
+            <span>{rule[language]}</span>
+            <b className="number">{count(rule.count)}</b>
+          </li>
+        ))}
+      </ul>
+      {session.byRule.length === 0 && <Nothing />}
+    </Panel>
+  );
+}
+
+export function ByPlace({ session }: Props) {
+  const word = useWords(words);
   const sources = Object.entries(session.byPlaceSource).sort(([, a], [, b]) => b - a);
+  const cities = [...session.byCity].sort((a, b) => b.count - a.count);
   return (
     <>
-      <Panel title={word.byRule}>
-        <ul className="list-plain">
-          {session.byRule.map((rule) => (
-            <li key={rule.rule} className="rule-line">
-              <TierMark tier={rule.tier} />
-              <span>{rule[language]}</span>
-              <b className="number">{count(rule.count)}</b>
-            </li>
-          ))}
-        </ul>
-        {session.byRule.length === 0 && <Nothing />}
-      </Panel>
       <Panel title={word.byCity}>
-        <Ranked
-          rows={session.byCity.map(({ place, placeName, count: value }) => ({ key: place, name: placeName, value }))}
-        />
+        <Ranked rows={cities.map(({ place, placeName, count: value }) => ({ key: place, name: placeName, value }))} />
       </Panel>
       <Panel title={word.bySource}>
         <Ranked

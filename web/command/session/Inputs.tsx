@@ -23,9 +23,9 @@ export function Inputs({ session }: { readonly session: Session }) {
     {
       key: "by",
       title: word.by,
-      cell: ({ receivedBy, receivedAt }) => (
+      cell: ({ receivedBy, receivedAt, channel }) => (
         <>
-          {receivedBy?.organisation ?? "—"}
+          {receivedBy?.organisation ?? word.channel[channel]}
           <span className="quiet">{` ${moment(receivedAt)}`}</span>
         </>
       ),

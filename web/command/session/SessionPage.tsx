@@ -4,9 +4,9 @@ import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
-import { Changes, Counts, TierRow } from "./Counts.tsx";
+import { ByPlace, ByRule, Changes, TierRow } from "./Counts.tsx";
 import { Inputs } from "./Inputs.tsx";
 import { Minutes } from "./Minutes.tsx";
 import { Publish, Pushes } from "./Publish.tsx";
@@ -50,16 +50,17 @@ export function Page({ location }: PageProps) {
       <TierRow session={session} />
       <Seats session={session} />
       {session.pushes.length > 0 && <Pushes session={session} />}
-      <div className="columns">
+      <div className="columns columns-even">
         <div className="page-stack">
           <Changes session={session} />
-          <Samples session={session} />
+          <ByRule session={session} />
         </div>
         <div className="page-stack">
           <Basis session={session} />
-          <Counts session={session} />
+          <ByPlace session={session} />
         </div>
       </div>
+      <Samples session={session} />
       <Inputs session={session} />
       <Minutes key={session.id} session={session} />
     </div>
@@ -73,7 +74,7 @@ function Basis({ session }: { readonly session: Session }) {
   const { id, version, titleZh, titleEn } = session.ruleSet;
   const title = useLanguage() === "zh" ? titleZh : titleEn;
   return (
-    <Panel title={word.ruleSet}>
+    <Panel title={word.basis}>
       <Facts>
         <Fact name={word.ruleSet}>
           <a href={paths.ruleSet(id, version)}>{`${title} · v${version}`}</a>

@@ -1,9 +1,8 @@
 /** Which page stands at which address, and whose menu shows it. Rights are the server's business, not the menu's. */
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Role } from "#kernel/actor.ts";
-import type { Location } from "./router.ts";
+import type { PageProps } from "./page.ts";
 
-export type PageProps = { readonly location: Location; readonly area: string };
 type Page = LazyExoticComponent<ComponentType<PageProps>>;
 
 const page = (load: () => Promise<{ readonly Page: ComponentType<PageProps> }>): Page =>

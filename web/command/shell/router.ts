@@ -7,7 +7,7 @@ export type Location = {
   readonly search: URLSearchParams;
 };
 
-export function parseHash(hash: string): Location {
+function parseHash(hash: string): Location {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
   const [page = "", ...parts] = path.split("/").map(decodeURIComponent);
   return { page, parts: parts.filter((part) => part !== ""), search: new URLSearchParams(search) };

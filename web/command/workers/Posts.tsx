@@ -110,7 +110,7 @@ function useColumns(leave: (of: Staff) => void): readonly Column<Staff>[] {
     { key: "visits", title: word.visits, isNumber: true, cell: ({ visitsToday }) => count(visitsToday) },
     {
       key: "act",
-      title: "",
+      title: word.act,
       cell: (one) => {
         const { absence } = one;
         if (post.role !== "operator") return null;

@@ -8,7 +8,7 @@ import { Nothing } from "../../shared/states.tsx";
 import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Crumbs, PlaceName } from "../kit/place.tsx";
 import { type Column, Table } from "../kit/Table.tsx";
-import type { PageProps } from "../shell/pages.ts";
+import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { Codes } from "./Codes.tsx";
 import { Posts } from "./Posts.tsx";
@@ -86,6 +86,7 @@ function Board({ area }: { readonly area: string }) {
                 ),
               },
             ]}
+            isTall
             rows={data.children}
             keyOf={({ code }) => code}
           />
