@@ -34,7 +34,8 @@ export async function layOutDelta(
   await sql`
     create temp table list_now on commit drop as
     select person_key, tier, rules, managed,
-           case when place >= ${province} and place < ${`${province}:`} then place::text else ${province} end as place
+           case when place >= ${province} and place < ${`${province}:`} then place
+                else ${province}::place_code end::place_code as place
       from assessment_result where assessment_id = ${assessmentId}`;
   await sql`
     create temp table list_before on commit drop as
@@ -54,7 +55,7 @@ export async function layOutDelta(
     select coalesce(n.person_key, o.person_key) as person_key, n.tier, n.rules, n.place,
            ${now}::timestamptz + make_interval(hours =>
              coalesce(due.hours, (${sql.json(hours.byTier)}::jsonb ->> n.tier)::int)) as due_at,
-           coalesce(o.id, new_id(${now})) as task_id, o.county as open_county,
+           o.id as task_id, o.county as open_county,
            case
              when o.id is not null and (n.person_key is null or n.managed) then 'left'
              when n.managed then 'managed'
@@ -82,28 +83,29 @@ export async function countDelta(sql: Sql): Promise<Readonly<Record<string, numb
   return Object.fromEntries(rows.map((row) => [row.delta, row.n]));
 }
 
-/** Issues the new tasks into their inboxes, with an event each. Returns how many lie on desks and without a door. */
+/** Issues the new tasks into their inboxes, each with its first event, which bears the task's own id. Returns how many lie on desks and without a door. */
 export async function issueTasks(
   sql: Sql,
   { sessionId, day, now, byPost }: Publication,
 ): Promise<{ issued: number; onDesks: number; unlocated: number }> {
   await sql`
     create temp table list_issue on commit drop as
-    select d.*, h.holder_post, h.desk
+    select new_id(${now}, row_number() over (order by d.place, d.due_at)) as task_id, left(d.place, 6) as county,
+           d.person_key, d.tier, d.rules, d.place, d.due_at, h.holder_post, h.desk::place_code as desk
       from list_delta d
       join holders_of((select array_agg(distinct place) from list_delta where delta = 'issue'), ${now}) h on h.place = d.place
      where d.delta = 'issue'
-     order by d.place, d.due_at`;
+     order by task_id`;
   await sql`
     insert into task (county, id, kind, person_key, tier, rules, session_id, day, place, holder_post, desk, queue, state,
                       issued_at, due_at, escalate_at)
-    select left(place, 6), task_id, 'verification', person_key, tier, rules, ${sessionId}::uuid, ${day}::date, place,
+    select county, task_id, 'verification', person_key, tier, rules, ${sessionId}::uuid, ${day}::date, place,
            holder_post, desk, case when length(place) < 12 then 'unlocated' else 'ordinary' end, 'issued',
            ${now}::timestamptz, due_at, due_at
       from list_issue`;
   await sql`
     insert into task_event (county, id, task_id, at, kind, by_post, to_holder)
-    select left(place, 6), new_id(${now}), task_id, ${now}::timestamptz, 'issued', ${byPost}::uuid,
+    select county, task_id, task_id, ${now}::timestamptz, 'issued', ${byPost}::uuid,
            coalesce(holder_post::text, 'desk:' || desk)
       from list_issue`;
   await sql`
@@ -143,7 +145,7 @@ export async function retierTasks(sql: Sql, { now, byPost }: Publication): Promi
        group by 1, 2, 3 having sum(m.delta) <> 0
     )
     insert into task_event (county, id, task_id, at, kind, by_post, to_holder, detail)
-    select open_county, new_id(${now}), task_id, ${now}::timestamptz, delta, ${byPost}::uuid, holder,
+    select open_county, new_id(${now}, row_number() over ()), task_id, ${now}::timestamptz, delta, ${byPost}::uuid, holder,
            jsonb_build_object('from', old_tier, 'to', tier)
       from changed`;
   // Same tier for other reasons: the page says today's, and nobody is called for it.
@@ -173,7 +175,7 @@ export async function closeTasks(sql: Sql, { now, byPost }: Publication): Promis
        group by 1, 2, 3 having sum(m.delta) <> 0
     )
     insert into task_event (county, id, task_id, at, kind, by_post, from_holder, reason)
-    select open_county, new_id(${now}), task_id, ${now}::timestamptz, 'left', ${byPost}::uuid, holder,
+    select open_county, new_id(${now}, row_number() over ()), task_id, ${now}::timestamptz, 'left', ${byPost}::uuid, holder,
            case when is_managed then 'managed' else 'left-list' end
       from ended`;
 }
@@ -182,9 +184,11 @@ export async function closeTasks(sql: Sql, { now, byPost }: Publication): Promis
 export const touchedHolders = (sql: Sql): Promise<{ county: string; holder: string }[]> => sql<
   { county: string; holder: string }[]
 >`
-  select distinct t.county, coalesce(t.holder_post::text, 'desk:' || t.desk) as holder
-    from list_delta d join task t on t.id = d.task_id and t.county = coalesce(d.open_county, left(d.place, 6))
-   where d.delta in ('issue', 'up', 'down', 'left')`;
+  select county, coalesce(holder_post::text, 'desk:' || desk) as holder from list_issue
+   union
+  select t.county, coalesce(t.holder_post::text, 'desk:' || t.desk)
+    from list_delta d join task t on t.id = d.task_id and t.county = d.open_county
+   where d.delta in ('up', 'down', 'left')`;
 
 /** Tasks that wait on a desk and whose door the new list knows more exactly, locked. */
 export const lockLocatedTasks = (sql: Sql): Promise<(TaskRow & { new_place: string })[]> => sql<

@@ -46,10 +46,9 @@ create table task (
   check ((state = 'transferred') = (offered_to is not null)),
   check ((state in ('done', 'closed', 'moved')) = (ended_at is not null))
 );
--- One open task a person in a county: a new list attaches to it.
-create unique index task_open_person on task (person_key, county) where ended_at is null;
--- For a person's page, and what became of earlier tasks in the delta of a new list.
-create index task_by_person on task (person_key);
+-- One open task a person in a county: a new list attaches to it. The same index finds all tasks of a person.
+create unique index task_by_person on task
+  (person_key, (case when ended_at is null then '00000000-0000-0000-0000-000000000000' else id end), county);
 -- For a worker's inbox. Each open task is in this index or in the next one: publishing pays for one of them.
 create index task_by_holder on task (holder_post, due_at, id) where ended_at is null and holder_post is not null;
 -- For a desk's lists: filter by tier or state, keyset by (due_at, id).
