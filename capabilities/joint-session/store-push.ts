@@ -12,7 +12,7 @@ export type Destination = {
 
 /**
  * Where the push of this transaction went: by county (or the coarser place whose desk got it), how many tasks were
- * issued, changed tier or were closed, and to how many inboxes. Reads `list_delta`, which publishList
+ * issued, changed tier or were closed, and to how many inboxes. Reads `list_delta` and `list_issue`, which publishList
  * (capabilities/tasks/store-publish.ts) lays out for its transaction.
  */
 export async function destinationsOf(sql: Sql): Promise<Destination[]> {
@@ -21,9 +21,10 @@ export async function destinationsOf(sql: Sql): Promise<Destination[]> {
            count(*) filter (where d.delta = 'issue')::int as issued,
            count(*) filter (where d.delta in ('up', 'down'))::int as changed,
            count(*) filter (where d.delta = 'left')::int as closed,
-           count(distinct coalesce(t.holder_post::text, t.desk))::int as holders
+           count(distinct coalesce(i.holder_post::text, i.desk, t.holder_post::text, t.desk))::int as holders
       from list_delta d
-      left join task t on t.id = d.task_id and t.county = coalesce(d.open_county, left(d.place, 6))
+      left join list_issue i on d.delta = 'issue' and i.person_key = d.person_key
+      left join task t on t.id = d.task_id and t.county = d.open_county
      where d.delta in ('issue', 'up', 'down', 'left')
      group by 1 order by 1`;
 }
