@@ -31,8 +31,8 @@ import { type HeldPost, insertFact, postOf, setPostEnd, settlePrimaries } from "
 export async function settleDuty(ctx: Context, postIds: readonly string[]): Promise<number> {
   const { sql, now } = ctx;
   const day = dayOf(now);
-  const changed = await settlePosts(sql, postIds, now, day);
-  const ended = changed.filter((post) => post.has_ended);
+  const posts = await settlePosts(sql, postIds, now, day);
+  const ended = posts.filter((post) => post.has_ended);
   if (ended.length > 0) {
     const terminals = await followPosts(
       sql,
@@ -47,7 +47,7 @@ export async function settleDuty(ctx: Context, postIds: readonly string[]): Prom
     await poke(sql, "session", [...new Set(ended.map((post) => post.account_id))], now);
   }
   let moved = 0;
-  for (const { id } of changed.filter((post) => post.went_off)) moved += await handOver(ctx, { postId: id });
+  for (const { id } of posts.filter((post) => post.is_off)) moved += await handOver(ctx, { postId: id });
   return moved;
 }
 

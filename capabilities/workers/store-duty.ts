@@ -18,14 +18,14 @@ export type Settled = {
   readonly id: string;
   readonly area: string;
   readonly account_id: string;
-  /** It was on duty and is no more: its tasks must go on. */
-  readonly went_off: boolean;
+  /** It began and is not on duty now: its tasks, if any, must go on. */
+  readonly is_off: boolean;
   readonly has_ended: boolean;
 };
 
 /**
  * Brings what is counted of these posts in line with now, books the difference (worker.post, worker.on-duty: field
- * posts only), and moves absences on. Returns the posts that changed.
+ * posts only), and moves absences on. Returns how each of them stands now.
  */
 export async function settlePosts(sql: Sql, ids: readonly string[], now: Instant, day: PlainDay): Promise<Settled[]> {
   await sql`
@@ -36,27 +36,26 @@ export async function settlePosts(sql: Sql, ids: readonly string[], now: Instant
     with locked as (
       select * from post where id = any (${[...ids]}) order by id for update
     ), state as (
-      select p.id, p.area, p.account_id, p.role, p.is_counted as was_counted, p.is_counted_on_duty as was_on,
-             p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now}) as stands,
-             exists (select from absence a where a.post_id = p.id and a.from_at <= ${now}
-                                             and (a.until_at is null or a.until_at > ${now})) as is_away
+      select p.*, p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now}) as stands,
+             not exists (select from absence a where a.post_id = p.id and a.from_at <= ${now}
+                                                 and (a.until_at is null or a.until_at > ${now})) as is_here
         from locked p
     ), changed as (
-      update post p set is_counted = s.stands, is_counted_on_duty = s.stands and not s.is_away
+      update post p set is_counted = s.stands, is_counted_on_duty = s.stands and s.is_here
         from state s
-       where s.id = p.id and (s.was_counted <> s.stands or s.was_on <> (s.stands and not s.is_away))
-      returning p.id, p.area, p.account_id, p.role, s.was_counted, s.was_on, s.stands, s.stands and not s.is_away as is_on
+       where s.id = p.id and (s.is_counted <> s.stands or s.is_counted_on_duty <> (s.stands and s.is_here))
     ), booked as (
       insert into counter_pending (place, day, metric, delta)
-      select left(c.area, 12), ${day}::date, m.metric, sum(m.delta)
-        from changed c
-       cross join lateral (values ('worker.post', c.stands::int - c.was_counted::int),
-                                  ('worker.on-duty', c.is_on::int - c.was_on::int)) as m (metric, delta)
-       where c.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker')
+      select left(s.area, 12), ${day}::date, m.metric, sum(m.delta)
+        from state s
+       cross join lateral (values ('worker.post', s.stands::int - s.is_counted::int),
+                                  ('worker.on-duty', (s.stands and s.is_here)::int - s.is_counted_on_duty::int)) as m (metric, delta)
+       where s.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker')
        group by 1, 3 having sum(m.delta) <> 0
     )
-    select id, area, account_id, was_on and not is_on as went_off, was_counted and not stands as has_ended
-      from changed order by id`;
+    select id, area, account_id, valid_from <= ${now} and not (stands and is_here) as is_off,
+           valid_from <= ${now} and not stands as has_ended
+      from state order by id`;
 }
 
 export type AbsenceRow = {
