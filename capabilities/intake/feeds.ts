@@ -5,9 +5,10 @@ import { common } from "#kernel/problem.ts";
 import { isoInstant } from "#kernel/time.ts";
 import type { Answer, OpenAnswer } from "#platform/answer.ts";
 import { Problem } from "#platform/problem.ts";
-import { intakeProblems, type listFeedDays, type listFeeds, type putFeed } from "./contract.ts";
+import type { listFeedDays, listFeeds, putFeed } from "./contract.ts";
 import { mustBeProvincial } from "./provincial.ts";
 import { feedOfName } from "./rules/file-names.ts";
+import { intakeProblems } from "./rules/problems.ts";
 import { feedDays, filesOfDay, presentFile } from "./store-feeds.ts";
 import { takeFile } from "./take.ts";
 

@@ -8,15 +8,9 @@ import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import type { Sql } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
-import {
-  intakeProblems,
-  type listRuleSets,
-  type proposeRuleSet,
-  type showRuleSet,
-  type showRuleSetSchema,
-  type signRuleSet,
-} from "./contract.ts";
+import type { listRuleSets, proposeRuleSet, showRuleSet, showRuleSetSchema, signRuleSet } from "./contract.ts";
 import { mustBeProvincial } from "./provincial.ts";
+import { intakeProblems } from "./rules/problems.ts";
 import {
   insertRuleSet,
   insertSignature,

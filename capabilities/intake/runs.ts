@@ -11,22 +11,22 @@ import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { enqueue } from "#platform/jobs.ts";
 import { Problem } from "#platform/problem.ts";
-import {
-  intakeProblems,
-  type listAssessments,
-  type listRejects,
-  type ResultView,
-  type showAssessment,
-  type showResult,
-  type startAssessment,
+import type {
+  listAssessments,
+  listRejects,
+  ResultView,
+  showAssessment,
+  showResult,
+  startAssessment,
 } from "./contract.ts";
 import { mustBeProvincial } from "./provincial.ts";
 import { documentOf, ensureDefaultRuleSet } from "./rule-sets.ts";
+import { intakeProblems } from "./rules/problems.ts";
 import type { ResultRow } from "./rules/result-row.ts";
 import { standingFiles } from "./rules/standing-files.ts";
 import { lockDay, standingUntil } from "./store-feeds.ts";
 import { type RuleSetRow, ruleSetOf, standingRuleSet } from "./store-rule-sets.ts";
-import { insertRun, type RunRow, resultOf, runOf, runs } from "./store-runs.ts";
+import { failAbandoned, insertRun, type RunRow, resultOf, runOf, runs } from "./store-runs.ts";
 
 const REJECTS_SHOWN = 500;
 
@@ -50,6 +50,7 @@ export async function orderAssessment(
     throw new Problem(intakeProblems["engine-away"]);
   const inputs = await inputsOf(ctx, of.day, ruleSet);
   if (inputs.length === 0) throw new Problem(intakeProblems["no-feeds"]);
+  await failAbandoned(sql, of.day, now);
   const before = await runs(sql, of.day);
   if (before.some((run) => run.state === "running")) throw new Problem(intakeProblems["already-running"]);
   const assessmentId = newId();

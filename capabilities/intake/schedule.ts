@@ -25,11 +25,10 @@ export async function assessOnSchedule(services: Services): Promise<number> {
   const now = services.clock();
   const { province, assessAt } = services.settings;
   const actor = systemActor(province);
-  if (!isDue(assessAt, now)) return 0;
   const today = dayOf(now);
   return asActor(services.db, actor, async (sql) => {
     await ensureDefaultRuleSet(sql, province, now);
-    if (!(await takeSlot(sql, today, now))) return 0;
+    if (!isDue(assessAt, now) || !(await takeSlot(sql, today, now))) return 0;
     const [newest] = await standingUntil(sql, today);
     if (!newest) return 0;
     const [last] = await runs(sql, newest.day);

@@ -72,6 +72,15 @@ export async function insertRun(
             ${run.startedAt}, ${run.startedBy}, ${[...run.inputs]}::uuid[])`;
 }
 
+/** Frees a day whose run nobody does any more: its job was given up and the run could not be marked then. */
+export async function failAbandoned(sql: Sql, day: string, at: Instant): Promise<void> {
+  await sql`
+    update assessment a set state = 'failed', problem = 'abandoned', finished_at = ${at}
+     where a.day = ${day} and a.state = 'running'
+       and not exists (select from job j where j.kind = 'assess' and j.state in ('waiting', 'running')
+                          and j.params ->> 'assessmentId' = a.id::text)`;
+}
+
 /** Locks the run until the commit and gives its state: two processes that finish the same run go one by one. */
 export async function lockRun(sql: Sql, id: string): Promise<RunRow["state"] | null> {
   const [row] = await sql<{ state: RunRow["state"] }[]>`select state from assessment where id = ${id} for update`;

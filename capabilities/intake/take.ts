@@ -11,7 +11,7 @@ import { audit } from "#platform/audit.ts";
 import { asActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
-import { intakeProblems } from "./contract.ts";
+import { intakeProblems } from "./rules/problems.ts";
 import {
   type FeedFileRow,
   fileOfContent,
