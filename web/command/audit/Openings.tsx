@@ -7,15 +7,19 @@ import { words as common } from "../../shared/words.ts";
 import { Pages } from "../kit/Pages.tsx";
 import { Pill } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
+import { words as peopleWords } from "../people/words.ts";
 import { paths } from "../shell/paths.ts";
 import { words } from "./words.ts";
 
 const PAGE = 50;
 
+const purposeWord = (purposes: Readonly<Record<string, string>>, purpose: string): string => purposes[purpose] ?? "—";
+
 /** Which identities were opened, by whom and why; emergencies marked. */
 export function Openings() {
   const word = useWords(words);
   const { role } = useWords(common);
+  const { purposes } = useWords(peopleWords);
   const { moment } = useFormat();
   const [isFlagged, setFlagged] = useState(false);
   const roles: Readonly<Record<string, string>> = role;
@@ -64,7 +68,7 @@ export function Openings() {
                   </span>
                 ),
               },
-              { key: "purpose", title: word.purpose, cell: ({ purpose }) => <span className="mono">{purpose}</span> },
+              { key: "purpose", title: word.purpose, cell: ({ purpose }) => purposeWord(purposes, purpose) },
               { key: "reason", title: word.reason, cell: ({ reason }) => reason ?? "—" },
             ]}
             rows={rows}

@@ -12,7 +12,8 @@ type Props = {
   readonly area: string;
   readonly chosen: readonly string[];
   readonly clear: () => void;
-  readonly select: Select;
+  /** What "all that match" means here; null on the page of one task. */
+  readonly select: Select | null;
 };
 
 /** What can be done with the chosen tasks, or with all that match; a bulk action shows how far it is. */
@@ -31,9 +32,9 @@ export function Actions({ area, chosen, clear, select }: Props) {
         <Button disabled={chosen.length === 0} onClick={() => setOpen("transfer")}>
           {word.transfer}
         </Button>
-        <Button onClick={() => setOpen("all")}>{word.assignAll}</Button>
+        {select !== null && <Button onClick={() => setOpen("all")}>{word.assignAll}</Button>}
         <span className="quiet" role="status">
-          {chosen.length > 0 && word.selected(count(chosen.length))}
+          {select !== null && chosen.length > 0 && word.selected(count(chosen.length))}
         </span>
       </div>
       {jobId !== null && (

@@ -20,7 +20,7 @@ type Props = {
   readonly area: string;
   /** Null: all that match the filter, as a job with progress and undo. */
   readonly chosen: readonly string[] | null;
-  readonly select: Select;
+  readonly select: Select | null;
   readonly onClose: () => void;
   /** With the id of the job, when it became one. */
   readonly onDone: (jobId: string | null) => void;
@@ -43,9 +43,9 @@ export function AssignDialog({ area, chosen, select, onClose, onDone }: Props) {
         return null;
       }
       const which =
-        chosen === null
+        chosen === null && select !== null
           ? { filter: select.filter, scope: select.scope, ...(select.isOverdue ? { overdue: true } : {}) }
-          : { taskIds: [...chosen] };
+          : { taskIds: [...(chosen ?? [])] };
       const { jobId } = await send(startBulk, { area }, { action: { kind: "assign", to, ...why }, select: which });
       return jobId;
     },
@@ -96,7 +96,7 @@ function Workers({ area, value, onChange }: WorkersProps) {
     { id: "", text: word.toPlaceWorker },
     ...posts.map((one) => ({
       id: one.id,
-      text: `${one.displayName} · ${role[one.role]} · ${one.areaName ?? one.area} · ${count(one.openTasks)}`,
+      text: `${one.displayName} · ${role[one.role]} · ${one.areaName ?? one.area} · ${word.openTasks(count(one.openTasks))}`,
     })),
   ];
   return (

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { showBulk, undoBulk } from "#capabilities/tasks/contract.ts";
+import { useEffect } from "react";
+import { followInbox, showBulk, undoBulk } from "#capabilities/tasks/contract.ts";
 import { query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -19,6 +20,12 @@ export function BulkProgressLine({ jobId, onUndo, onClose }: Props) {
     ...query(showBulk, { jobId }),
     refetchInterval: ({ state }) => (isRunning(state.data?.state) ? 700 : false),
   });
+  const queries = useQueryClient();
+  const isOver = data !== undefined && !isRunning(data.state);
+  // What the job moved is gone from lists that were read before it ended.
+  useEffect(() => {
+    if (isOver) void queries.invalidateQueries({ queryKey: [followInbox.path] });
+  }, [isOver, queries]);
   const undoing = useAct(async () => (await send(undoBulk, { jobId }, {})).jobId, { onDone: onUndo });
   if (!data) return null;
   const [done, total, skipped] = [count(data.done), count(data.total), count(data.skipped)];

@@ -2,9 +2,11 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import { showTask } from "#capabilities/tasks/contract.ts";
 import type { TaskPage } from "#capabilities/tasks/rules/shapes.ts";
+import { isOpen } from "#capabilities/tasks/rules/states.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { useMe } from "../../shared/me.ts";
 import { Tier } from "../../shared/Tier.tsx";
 import { resultWord, words as taskWords } from "../../shared/task-words.ts";
 import { words as common } from "../../shared/words.ts";
@@ -13,20 +15,25 @@ import { PlaceLine, PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
+import { Actions } from "./Actions.tsx";
 import { Holder } from "./columns.tsx";
 import { words } from "./words.ts";
 
 type Task = z.output<typeof TaskPage>;
+
+const NOTHING_TO_CLEAR = () => undefined;
 
 /** One task: why, where it is, what happened to it, and who has already been in touch today. */
 export function Page({ location, area }: PageProps) {
   const word = useWords(words);
   const { state } = useWords(taskWords);
   const language = useLanguage();
+  const { post } = useMe();
   const { data: task } = useSuspenseQuery({
     ...query(showTask, { taskId: location.parts[0] ?? "" }),
     staleTime: 30_000,
   });
+  const mayAct = post.role === "operator" && isOpen(task.state);
   return (
     <div className="page-stack">
       <div>
@@ -39,11 +46,10 @@ export function Page({ location, area }: PageProps) {
             <span className="row">
               <Tier tier={task.tier} />
               <Pill tone={task.state === "done" ? "good" : "plain"}>{state[task.state]}</Pill>
-              <a className="mono" href={paths.person(task.personKey)}>
-                {`${word.person} ${task.personKey.slice(0, 8)}`}
-              </a>
+              <a href={paths.person(task.personKey)}>{`${word.person} ${task.personKey.slice(0, 8)}`}</a>
             </span>
           }
+          actions={mayAct && <Actions area={area} chosen={[task.id]} clear={NOTHING_TO_CLEAR} select={null} />}
         />
       </div>
       <div className="columns">

@@ -28,7 +28,9 @@ export function PlacePicker({ label, value, onChange, within }: Props) {
   });
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        <strong>{label}</strong>
+      </label>
       {value !== null && (
         <p>
           <span className="quiet">{`${chosen} `}</span>
