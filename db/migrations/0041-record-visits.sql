@@ -94,11 +94,15 @@ begin
              when p.id is null then 'post-ended'
              -- Nulls must not open a door: `is not true` refuses what is not known to be allowed.
              when (starts_with(i.place, p.area)
-                   or (t.holder_post = p.id and starts_with(i.place, left(t.place, 12)))) is not true then 'not-your-place'
+                   or (t.holder_post = p.id and starts_with(i.place, left(t.place, 12)))
+                   -- Whoever made a report may put it right, also when its task has gone to a desk since.
+                   or (o.by_post = p.id and i.place = o.place)) is not true then 'not-your-place'
              when i.task is not null and (starts_with(t.place, p.area) or t.holder_post = p.id
-                   or starts_with(t.desk, p.area) or starts_with(t.offered_to, p.area)) is not true then 'task-not-found'
+                   or starts_with(t.desk, p.area) or starts_with(t.offered_to, p.area)
+                   or (o.by_post = p.id and o.task_id = t.id)) is not true then 'task-not-found'
              when i.person <> t.person_key then 'person-mismatch'
-             when h.place is not null and (starts_with(h.place, p.area)
+             -- The register may know only the village: its doors are those of every grid of it.
+             when h.place is not null and (starts_with(h.place, p.area) or starts_with(p.area, h.place)
                    or (t.holder_post = p.id and starts_with(h.place, left(t.place, 12)))) is not true
              then 'household-elsewhere'
              when i.corrects is not null and (o.by_post = p.id or starts_with(o.place, p.area)) is not true
