@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "rules",
-          include: ["{kernel,platform,capabilities,simulator,cli,tools}/**/*.test.ts"],
+          include: ["{kernel,platform,capabilities,simulator,cli,tools,web}/**/*.test.ts"],
           exclude: ["**/*.pg.test.ts", "**/*.fault.test.ts", "**/*.engines.test.ts"],
           testTimeout: 30_000,
         },

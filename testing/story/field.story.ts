@@ -21,6 +21,7 @@ afterAll(() => browser.close());
 
 let worker: Actor;
 let published = 0;
+let previousSessionId: string | null = null;
 
 /** Publishes one more list of the day: with those listed before, so that nobody leaves it. */
 const listed: Listed[] = [];
@@ -31,9 +32,10 @@ async function publish(...more: readonly Listed[]): Promise<void> {
   await asActor(database.services.db, actor, (sql) =>
     publishList(
       { sql, actor, now: database.services.clock(), services: database.services },
-      { ...list, day: DAY, previousSessionId: null },
+      { ...list, day: DAY, previousSessionId },
     ),
   );
+  previousSessionId = list.sessionId;
 }
 
 const inGrid = (n: number, tier: Listed["tier"] = "yellow"): Listed => ({ personKey: person(n), tier, place: GRID });
@@ -156,7 +158,7 @@ describe("a worker's phone", () => {
     await page.getByRole("button", { name: "提交" }).click();
     await page.getByRole("alert").getByText("和谁说上了话").waitFor();
     await page.getByText("本人", { exact: true }).click();
-    await page.getByText("更多（行程、帮助、备注）").click();
+    await page.getByText("更多（帮助、人数、备注）").click();
     await page.getByLabel("本人所说的行程").fill("1月23日乘高铁从武汉到昆山");
     await shot(page, "field-report", { whole: true });
     await good(page);
@@ -256,10 +258,10 @@ describe("nothing that was typed is lost", () => {
   it("keeps a half-written report through a reload, and deletes it only when asked twice", async () => {
     const page = await phone();
     await fillReport(page, 2);
-    await page.getByText("更多（行程、帮助、备注）").click();
+    await page.getByText("更多（帮助、人数、备注）").click();
     await page.getByLabel("备注").fill("下午再来量一次");
     await page.reload();
-    await page.getByText("更多（行程、帮助、备注）").click();
+    await page.getByText("更多（帮助、人数、备注）").click();
     expect(await page.getByLabel("备注").inputValue()).toBe("下午再来量一次");
     await page.getByRole("button", { name: "不填了，删掉草稿" }).click();
     await page.getByRole("button", { name: "删掉", exact: true }).click();
@@ -306,6 +308,54 @@ describe("nothing that was typed is lost", () => {
     expect(first).toMatchObject({ result: "HOME_IN_PLACE", corrects: null });
     expect(second).toMatchObject({ result: "HOSPITAL", corrects: first?.id });
     await page.context().close();
+  });
+});
+
+describe("a small phone held by someone who reads large text", () => {
+  /** What is wider than the phone, and what is smaller than a thumb: 48 px, links inside a sentence excepted. */
+  const misfits = (page: Page) =>
+    page.evaluate(() => {
+      const found: string[] = [];
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth > clientWidth) found.push(`page ${scrollWidth} > ${clientWidth}`);
+      for (const target of document.querySelectorAll<HTMLElement>(
+        "button, a, summary, .chip, .result-one, .input, .agree",
+      )) {
+        const { width, height } = target.getBoundingClientRect();
+        if (width > 0 && (height < 47.5 || width < 47.5))
+          found.push(`${target.className} ${target.textContent} ${width}x${height}`);
+      }
+      return found;
+    });
+
+  it("fits every screen in 360 px, in both languages, at ordinary and at half as large again text", async () => {
+    await publish(inGrid(10, "red"), inGrid(11, "blue"));
+    for (const language of ["zh", "en"] as const) {
+      const page = await phone(language);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const { id } = await taskOf(10);
+      for (const path of [
+        "",
+        `task/${id}`,
+        `task/${id}/report`,
+        `task/${id}/not-mine`,
+        "outbox",
+        "mine",
+        "mine/away",
+      ]) {
+        await page.goto(`/field/#/${path}`);
+        await page.getByRole("heading").first().waitFor();
+        for (const size of [17, 26]) {
+          await page.evaluate((px) => document.documentElement.style.setProperty("font-size", `${px}px`), size);
+          expect(await misfits(page), `${language} ${path} ${size}`).toEqual([]);
+          await shot(page, `field-small-${language}-${path.replaceAll(/\W|[0-9a-f-]{36}/g, "")}-${size}`, {
+            whole: true,
+          });
+        }
+        await good(page);
+      }
+      await page.context().close();
+    }
   });
 });
 
@@ -363,7 +413,7 @@ describe("what a worker answers beside reports", () => {
     const page = await phone();
     await page.getByRole("link", { name: "我的" }).click();
     await page.getByRole("heading", { name: "周静" }).waitFor();
-    await expect.poll(() => page.getByRole("region", { name: "我的今天" }).textContent()).toMatch(/报告/);
+    await expect.poll(() => page.getByRole("region", { name: "我的今天" }).textContent()).toMatch(/\d+报告|报告\d+/);
     await shot(page, "field-mine", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "退出登录" }).click();

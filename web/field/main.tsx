@@ -1,6 +1,10 @@
 import { start } from "../shared/start.tsx";
 import { FieldApp } from "./FieldApp.tsx";
-import "./field.css";
+import "./css/frame.css";
+import "./css/list.css";
+import "./css/resident.css";
+import "./css/report.css";
+import "./css/sending.css";
 import { openLocal } from "./store/local.ts";
 
 // Once it was opened with a network, the phone's page opens without one.

@@ -108,9 +108,8 @@ const zh = {
   note: "备注",
   noteHint: "只有办这件事的人能看，查看会留痕。",
   placeAsk: "地点",
-  placeRight: "地点没有错",
-  placeHere: "就是这里",
   placeOther: "换一个网格",
+  placeElsewhere: "本人不住这个网格？请退回：不是我的",
   placeMissing: "名单只写到大范围。请选走访的网格。",
   send: "提交",
   sending: "正在存到手机…",
@@ -122,7 +121,7 @@ const zh = {
   throwAwaySure: "删掉后不能恢复。确定删掉？",
   yesDelete: "删掉",
   no: "不",
-  more_: "更多（行程、帮助、备注）",
+  more_: "更多（帮助、人数、备注）",
   reported: "已记录",
   correctedDone: "更正已记录",
   nextResident: "下一位",
@@ -149,7 +148,6 @@ const zh = {
   },
   proposedPlace: "应该归哪里（知道才填）",
   submitReturn: "退回",
-  returned: "已退回，正在发送。",
 };
 
 const en: typeof zh = {
@@ -248,9 +246,8 @@ const en: typeof zh = {
   note: "Note",
   noteHint: "Only those who handle this can read it, and reading leaves a trace.",
   placeAsk: "Place",
-  placeRight: "The place is right",
-  placeHere: "It is here",
   placeOther: "Another grid",
+  placeElsewhere: "Does not live in this grid? Give it back: not mine",
   placeMissing: "The list names a large place only. Choose the grid you visited.",
   send: "Send",
   sending: "Saving on the phone…",
@@ -262,7 +259,7 @@ const en: typeof zh = {
   throwAwaySure: "It cannot be brought back. Delete it?",
   yesDelete: "Delete",
   no: "No",
-  more_: "More (travel, help, note)",
+  more_: "More (help, persons, note)",
   reported: "Recorded",
   correctedDone: "Correction recorded",
   nextResident: "Next resident",
@@ -295,7 +292,6 @@ const en: typeof zh = {
   },
   proposedPlace: "Where it belongs (if known)",
   submitReturn: "Give back",
-  returned: "Given back, being sent.",
 };
 
 export const reportWords: Words<typeof zh> = { zh, en };

@@ -2,8 +2,7 @@
 
 /** The text after a key: a digit, or "erase". The point comes by itself after two digits. */
 export function afterKey(text: string, key: string): string {
-  if (key === "erase")
-    return text.endsWith(".") ? text.slice(0, -2) : text.length === 4 ? text.slice(0, -1) : text.slice(0, -1);
+  if (key === "erase") return text.endsWith(".") ? text.slice(0, -2) : text.slice(0, -1);
   if (text.length >= 4) return text;
   const next = text.length === 2 ? `${text}.${key}` : text + key;
   return next.length === 2 ? `${next}.` : next;

@@ -1,19 +1,19 @@
 import { useState } from "react";
 import type { VisitResult } from "#capabilities/rollups/rules/results.ts";
-import { isAlarming, MANNERS, SERVICES, SPOKEN_TO, SYMPTOMS } from "#capabilities/visits/rules/answers.ts";
+import { MANNERS, SPOKEN_TO } from "#capabilities/visits/rules/answers.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformClockOffset } from "../../shared/me.ts";
-import { ManyOf, OneOf } from "../parts/Choices.tsx";
-import { Keypad } from "../parts/Keypad.tsx";
+import { OneOf } from "../parts/Choices.tsx";
 import { PlacePicker } from "../parts/PlacePicker.tsx";
 import { usePlaceName } from "../parts/place.ts";
-import { tenthsOf } from "../parts/temperature.ts";
 import { go, paths } from "../paths.ts";
 import { dropDraft, post, saveDraft, settle, useLocal } from "../store/local.ts";
 import type { About, Draft } from "../store/shapes.ts";
 import { trySending } from "../store/sync.ts";
 import { reportWords } from "../words-report.ts";
 import { asksWhere, type Missing, missingOf, placeFor, reportOf } from "./draft.ts";
+import { Health, More } from "./ReportParts.tsx";
 import { ResultPicker } from "./ResultPicker.tsx";
 
 type Props = {
@@ -34,6 +34,7 @@ const NOBODY: readonly VisitResult[] = ["NO_ANSWER", "WRONG_NUMBER"];
 export function ReportForm({ draft, about, county, personKey, replaces }: Props) {
   const w = useWords(reportWords);
   const area = useLocal(({ kept }) => kept.me?.value.post.area ?? "");
+  const isKept = useLocal((local) => local.drafts.has(draft.key));
   const [isSaving, setSaving] = useState(false);
   const [isTold, setTold] = useState(false);
   const change = (part: Partial<Draft>) => saveDraft({ ...draft, ...part });
@@ -86,59 +87,43 @@ export function ReportForm({ draft, about, county, personKey, replaces }: Props)
             value={draft.spokenTo}
             onChange={(spokenTo) => change({ spokenTo })}
           />
-          <WhereAsked place={place} own={about.place} area={area} onChange={(at) => change({ place: at })} />
+          <WhereAsked
+            taskId={about.taskId}
+            place={place}
+            own={about.place}
+            area={area}
+            onChange={(at) => change({ place: at })}
+          />
           <More draft={draft} change={change} />
         </>
       )}
       <p className="quiet">{w.savedOnPhone}</p>
-      <GiveUp onYes={() => dropDraft(draft.key)} />
-      <div className="dock">
-        {isTold && missing.length > 0 && <MissingLine missing={missing} />}
-        <button type="button" className="button button-main" disabled={isSaving} onClick={() => void onSend()}>
-          {isSaving ? w.sending : w.send}
-        </button>
-      </div>
+      {isKept && <GiveUp onYes={() => dropDraft(draft.key)} />}
+      {draft.result !== null && (
+        <div className="dock">
+          {isTold && missing.length > 0 && <MissingLine missing={missing} />}
+          <button type="button" className="button button-main" disabled={isSaving} onClick={() => void onSend()}>
+            {isSaving ? w.sending : w.send}
+          </button>
+        </div>
+      )}
     </form>
   );
 }
 
-type PartProps = { readonly draft: Draft; readonly change: (part: Partial<Draft>) => void };
-
-function Health({ draft, change }: PartProps) {
-  const w = useWords(reportWords);
-  const tenths = tenthsOf(draft.temperature);
-  const isFever = isAlarming(tenths, []);
-  return (
-    <>
-      <Keypad value={draft.temperature} onChange={(temperature) => change({ temperature })} />
-      <ManyOf
-        label={w.symptoms}
-        options={SYMPTOMS}
-        words={w.symptom}
-        value={draft.symptoms}
-        onChange={(symptoms) => change({ symptoms })}
-        none={w.noSymptoms}
-      />
-      {isAlarming(tenths, draft.symptoms) && (
-        <div className="notice notice-refused" role="alert">
-          <strong>{w.alarm}</strong>
-          <p>{isFever ? w.alarmFever : w.alarmSymptoms}</p>
-        </div>
-      )}
-    </>
-  );
-}
-
 type WhereProps = {
+  readonly taskId: string;
   readonly place: string | null;
   readonly own: string;
   readonly area: string;
   readonly onChange: (place: string | null) => void;
 };
 
-function WhereAsked({ place, own, area, onChange }: WhereProps) {
+function WhereAsked({ taskId, place, own, area, onChange }: WhereProps) {
   const w = useWords(reportWords);
   const name = usePlaceName(place ?? own);
+  // A report is taken from one's own area only: whoever has one grid gives the task back instead.
+  const mayChoose = area.length < CODE_LENGTH.grid;
   const [isOther, setOther] = useState(place === null);
   if (isOther)
     return (
@@ -147,7 +132,7 @@ function WhereAsked({ place, own, area, onChange }: WhereProps) {
         hint={w.placeMissing}
         value={place === own ? null : place}
         onChange={onChange}
-        within={area.slice(0, 12)}
+        within={area}
       />
     );
   return (
@@ -155,112 +140,14 @@ function WhereAsked({ place, own, area, onChange }: WhereProps) {
       <p className="form-label">{w.placeAsk}</p>
       <p className="picker-chosen">
         <strong>{name}</strong>
-        <button type="button" className="button" onClick={() => setOther(true)}>
-          {w.placeOther}
-        </button>
+        {mayChoose && (
+          <button type="button" className="button" onClick={() => setOther(true)}>
+            {w.placeOther}
+          </button>
+        )}
       </p>
+      {!mayChoose && <a href={paths.notMine(taskId)}>{w.placeElsewhere}</a>}
     </section>
-  );
-}
-
-function More({ draft, change }: PartProps) {
-  const w = useWords(reportWords);
-  return (
-    <details className="more">
-      <summary>{w.more_}</summary>
-      <div className="more-body">
-        <TextField
-          label={w.travel}
-          hint={w.travelHint}
-          value={draft.travel}
-          most={1000}
-          onChange={(travel) => change({ travel })}
-        />
-        <ManyOf
-          label={w.servicesAsked}
-          options={SERVICES}
-          words={w.service}
-          value={draft.servicesAsked}
-          onChange={(servicesAsked) => change({ servicesAsked })}
-        />
-        <ManyOf
-          label={w.servicesDone}
-          options={SERVICES}
-          words={w.service}
-          value={draft.servicesDone}
-          onChange={(servicesDone) => change({ servicesDone })}
-        />
-        <Counter value={draft.personsMet} onChange={(personsMet) => change({ personsMet })} />
-        <TextField
-          label={w.spokenWith}
-          value={draft.spokenWith}
-          most={200}
-          onChange={(spokenWith) => change({ spokenWith })}
-        />
-        <TextField
-          label={w.note}
-          hint={w.noteHint}
-          value={draft.note}
-          most={2000}
-          onChange={(note) => change({ note })}
-        />
-      </div>
-    </details>
-  );
-}
-
-type TextProps = {
-  readonly label: string;
-  readonly hint?: string;
-  readonly value: string;
-  readonly most: number;
-  readonly onChange: (value: string) => void;
-};
-
-function TextField({ label, hint, value, most, onChange }: TextProps) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <textarea
-        className="input"
-        rows={most > 200 ? 3 : 1}
-        maxLength={most}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint !== undefined && <small className="quiet">{hint}</small>}
-    </label>
-  );
-}
-
-/** Persons of one visit at most, as the contract takes them. */
-const PERSONS_AT_MOST = 50;
-
-function Counter({ value, onChange }: { readonly value: number; readonly onChange: (value: number) => void }) {
-  const { personsMet, fewer, more, persons } = useWords(reportWords);
-  return (
-    <div className="counter">
-      <span className="form-label">{personsMet}</span>
-      <button
-        type="button"
-        className="key"
-        aria-label={fewer}
-        disabled={value <= 0}
-        onClick={() => onChange(value - 1)}
-      >
-        {"−"}
-      </button>
-      <output aria-label={personsMet}>{persons(value)}</output>
-      <button
-        type="button"
-        className="key"
-        aria-label={more}
-        disabled={value >= PERSONS_AT_MOST}
-        onClick={() => onChange(value + 1)}
-      >
-        {"+"}
-      </button>
-    </div>
   );
 }
 

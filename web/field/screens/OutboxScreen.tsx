@@ -28,7 +28,10 @@ export function OutboxScreen() {
       <header className="head">
         <div>
           <h1>{w.outboxTitle}</h1>
-          <p className="quiet">{typed.length === 0 ? w.allSent : w.waitingCount(typed.length)}</p>
+          <p className="quiet">
+            {typed.length > 0 && w.waitingCount(typed.length)}
+            {typed.length === 0 && (refused.length > 0 ? w.refusedCount(refused.length) : w.allSent)}
+          </p>
         </div>
         {typed.length + receipts > 0 && (
           <button type="button" className="button button-main" onClick={() => void refresh()}>

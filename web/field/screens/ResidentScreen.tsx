@@ -1,5 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { showPerson } from "#capabilities/people/contract.ts";
 import { isoInstant } from "#kernel/time.ts";
+import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
@@ -33,6 +36,8 @@ async function say(taskId: string, state: "read" | "accepted"): Promise<void> {
 }
 
 const needsRead = (task: TaskLine) => task.state === "issued" || task.state === "delivered";
+
+const STANDING_STALE_MS = 60_000;
 
 /** One resident: why, what to do, who was in touch today, and then the name. */
 export function ResidentScreen({ taskId }: { readonly taskId: string }) {
@@ -87,9 +92,6 @@ function Resident({ task, page }: { readonly task: TaskHere; readonly page: Task
         <section className="panel notice-warning" aria-label={w.contactAnyway}>
           <h2>{w.contactAnyway}</h2>
           <p>{w.contactedWarning(moment(contacts[0]?.at ?? ""))}</p>
-          <button type="button" className="button button-wide" onClick={() => setWarned(true)}>
-            {w.contactYes}
-          </button>
         </section>
       ) : (
         <Identity task={task} />
@@ -104,18 +106,27 @@ function Resident({ task, page }: { readonly task: TaskHere; readonly page: Task
         <a className="button" href={paths.notMine(task.id)}>
           {w.notMine}
         </a>
-        <a className="button button-main" href={paths.report(task.id)}>
-          {draft === undefined ? w.report : w.continueReport}
-        </a>
+        {mustAsk ? (
+          <button type="button" className="button button-main" onClick={() => setWarned(true)}>
+            {w.contactYes}
+          </button>
+        ) : (
+          <a className="button button-main" href={paths.report(task.id)}>
+            {draft === undefined ? w.report : w.continueReport}
+          </a>
+        )}
       </div>
     </>
   );
 }
 
 function Why({ task, page }: { readonly task: TaskHere; readonly page: TaskPage | null }) {
-  const { whyContact, listedOn, noReasons } = useWords(words);
+  const { whyContact, listedOn, noReasons, since, until } = useWords(words);
   const language = useLanguage();
-  const { day } = useFormat();
+  const { day, moment } = useFormat();
+  // Times of exposure are facts about a person: asked for when the page is looked at, never kept on the phone.
+  const { data } = useQuery({ ...query(showPerson, { personKey: task.personKey }), staleTime: STANDING_STALE_MS });
+  const standing = data?.standing;
   return (
     <section className="panel" aria-label={whyContact}>
       <h2>{whyContact}</h2>
@@ -131,7 +142,8 @@ function Why({ task, page }: { readonly task: TaskHere; readonly page: TaskPage 
           <p className="quiet">{listedOn(day(page.day))}</p>
         </>
       )}
-      {page === null && <p className="visually-hidden">{task.rules.join(" ")}</p>}
+      {standing?.latestExposureAt != null && <p>{since(moment(standing.latestExposureAt))}</p>}
+      {standing?.expiresAt != null && <p>{until(moment(standing.expiresAt))}</p>}
     </section>
   );
 }
