@@ -14,8 +14,13 @@ export type FeedFile = {
   readonly bytes: number;
 };
 
-/** Names in code-unit order: "file order" must not depend on the machine's locale. */
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const stem = (name: string): string => name.split(".")[0] ?? name;
+
+/**
+ * `trips.csv` before `trips-2.csv`, else in code-unit order: "file order" must not depend on the machine's locale, and
+ * a copy beside the plain file is the copy.
+ */
+const byName = (a: string, b: string): number => (stem(a) === stem(b) ? (a < b ? -1 : 1) : stem(a) < stem(b) ? -1 : 1);
 
 /**
  * The feed files of a folder, feeds in their fixed order, files by name: `health/cases.csv`, `health/cases-*.parquet`,
