@@ -14,9 +14,12 @@ const capabilities = readdirSync("capabilities", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
 
-test("no file is longer than 300 lines, tests aside", () => {
+/** Tables of shapes, of words and a test's third implementation read from top to bottom: length hides nothing there. */
+const MAY_BE_LONG = /\.(test|story|testing)\.ts$|\/(contract|words[\w-]*)\.ts$/;
+
+test("no file is longer than 300 lines, but for tests, contracts and words", () => {
   const long = sources
-    .filter((file) => !/\.(test|story)\.ts$/.test(file))
+    .filter((file) => !MAY_BE_LONG.test(file))
     .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length }))
     .filter(({ lines }) => lines > 301)
     .map(({ file, lines }) => `${file}: ${lines}`);
