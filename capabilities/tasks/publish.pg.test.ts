@@ -6,6 +6,7 @@ import { newId } from "#platform/ids.ts";
 import { type TestDatabase, testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { type Listed, PLACES, person, seedList } from "./list.testing.ts";
 import { publishList } from "./publish.ts";
+import { decideDelta, type ListedAs } from "./rules/list-delta.ts";
 
 const NOW = instant("2020-02-10T01:00:00Z");
 const day = (text: string): PlainDay => plainDay(text) ?? ("" as PlainDay);
@@ -204,4 +205,44 @@ test("a village whose only grid has a worker is his; an absent worker's tasks go
     // Two grids: nobody knows which door, so the township's desk decides.
     { holder_post: null, desk: "320583101" },
   ]);
+});
+
+test("the published SQL decides as the table of rules/list-delta.ts, whatever a subject was before", async () => {
+  const listings: (ListedAs | null)[] = [
+    null,
+    ...(["red", "yellow", "blue"] as const).map((tier) => ({ tier, managed: false })),
+    { tier: "red", managed: true },
+  ];
+  const cases = listings.flatMap((now) =>
+    listings.flatMap((before) =>
+      [null, "red" as const, "yellow" as const, "blue" as const].flatMap((openTier) =>
+        [false, true].map((hasDone) => ({ now, before, openTier, hasDone })),
+      ),
+    ),
+  );
+  const listedAs = (which: "now" | "before") =>
+    cases.flatMap((one, n): Listed[] => {
+      const as = one[which];
+      return as === null ? [] : [{ personKey: person(n), place: "320583102201001", ...as }];
+    });
+  const before = await seedList(database.owner, { day: "2020-02-09", listed: listedAs("before") });
+  const tasksBefore = cases.flatMap(({ openTier, hasDone }, n) => [
+    ...(openTier === null ? [] : [{ person_key: person(n), tier: openTier, ended_at: null, state: "read" }]),
+    ...(hasDone ? [{ person_key: person(n), tier: "blue", ended_at: "2020-02-09T02:00:00Z", state: "done" }] : []),
+  ]);
+  await database.owner`
+    insert into task (county, id, kind, person_key, tier, rules, session_id, day, place, desk, state, issued_at, due_at, ended_at)
+    select '320583', gen_random_uuid(), 'verification', person_key, tier, '{}', ${before.sessionId}, '2020-02-09',
+           '320583102201001', '320583', state, '2020-02-09T01:00:00Z', '2020-02-10T01:00:00Z', ended_at
+      from jsonb_to_recordset(${database.owner.json(tasksBefore)})
+        as t (person_key uuid, tier text, ended_at timestamptz, state text)`;
+  await publish("2020-02-10", listedAs("now"), before.sessionId);
+  const events = await database.owner<{ person_key: string; kind: string }[]>`
+    select t.person_key, e.kind from task_event e join task t on t.id = e.task_id`;
+  const byPerson = new Map(events.map((row) => [row.person_key, row.kind === "issued" ? "issue" : row.kind]));
+  const told = cases.map((_, n) => byPerson.get(person(n)) ?? "nothing");
+  const quiet = ["same", "managed", "none"];
+  expect(told).toEqual(
+    cases.map((facts) => decideDelta(facts)).map((delta) => (quiet.includes(delta) ? "nothing" : delta)),
+  );
 });
