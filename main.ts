@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import audit from "#capabilities/audit/routes.ts";
+import brief from "#capabilities/brief/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -38,6 +39,7 @@ export const pairs: readonly Pair[] = [
   ...instructions,
   ...visits,
   ...rollups,
+  ...brief,
   ...intake,
   ...jointSession,
   ...people,

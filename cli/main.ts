@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { assessVerbs } from "./assess.ts";
 import { auditVerbs } from "./audit.ts";
+import { briefVerbs } from "./brief.ts";
 import { gridVerbs } from "./grid.ts";
 import { migrateVerbs } from "./migrate.ts";
 import { Refusal } from "./refusal.ts";
@@ -17,7 +18,17 @@ async function main(words: readonly string[]): Promise<void> {
     .description("Wangge (网格): big data + grid + footwork")
     .exitOverride()
     .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
-  for (const add of [assessVerbs, auditVerbs, gridVerbs, migrateVerbs, serveVerbs, simulateVerbs, staffVerbs]) add(program);
+  for (const add of [
+    assessVerbs,
+    auditVerbs,
+    briefVerbs,
+    gridVerbs,
+    migrateVerbs,
+    serveVerbs,
+    simulateVerbs,
+    staffVerbs,
+  ])
+    add(program);
   try {
     await program.parseAsync(["node", "wangge", ...words]);
   } catch (error) {
