@@ -3,11 +3,10 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { buildServer, pairs, startClockwork } from "#main";
 import { makeLog } from "#platform/log.ts";
-import { MigrationFault } from "#platform/migrate.ts";
 import { openApi } from "#platform/openapi.ts";
 import { servePages } from "#platform/pages.ts";
-import { readSettings, SettingsFault } from "#platform/settings.ts";
 import { root, start } from "#platform/start.ts";
+import { explainStart, settingsOf } from "./database.ts";
 import { Refusal } from "./refusal.ts";
 
 /** `wangge serve`: what `npm start` ends in. */
@@ -19,7 +18,7 @@ export function serveVerbs(program: Command): void {
 }
 
 async function serve(): Promise<void> {
-  const settings = settingsOrRefusal();
+  const settings = settingsOf(process.env);
   const log = makeLog({
     logLevel: process.env["LOG_LEVEL"] === undefined && settings.isDemo ? "error" : settings.logLevel,
   });
@@ -42,37 +41,20 @@ async function serve(): Promise<void> {
   );
   await servePages(app, join(root, "dist/web"));
   const stopClockwork = await startClockwork(services, started.sequencer);
-  await app.listen({ host: settings.host, port: settings.port }).catch((error: NodeJS.ErrnoException) => {
+  const stop = async () => {
+    await app.close();
+    await stopClockwork();
+    await started.stop();
+  };
+  await app.listen({ host: settings.host, port: settings.port }).catch(async (error: NodeJS.ErrnoException) => {
+    await stop();
     if (error.code !== "EADDRINUSE") throw error;
     throw new Refusal(`Port ${settings.port} is taken. Set PORT to another one, or stop the other server.`, 69);
   });
   console.log(`\n网格 Wangge  →  http://${settings.host}:${portOf(app.addresses()[0]) ?? settings.port}`);
   if (demo !== null) console.log(await demo.demoGuide(services));
-  const stop = async () => {
-    await app.close();
-    await stopClockwork();
-    await started.stop();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
-}
-
-/** What the person who starts it can mend himself is a refusal, not a stack. */
-function explainStart(error: unknown): never {
-  if (error instanceof MigrationFault) throw new Refusal(error.message, 78);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|28P01|28000|3D000)$/.test(code))
-    throw new Refusal(`The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`, 69);
-  throw error;
-}
-
-function settingsOrRefusal() {
-  try {
-    return readSettings(process.env);
-  } catch (error) {
-    if (error instanceof SettingsFault) throw new Refusal(error.message, 78);
-    throw error;
-  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void stop().then(() => process.exit(0)));
 }
 
 const portOf = (address: AddressInfo | string | undefined): number | undefined =>

@@ -18,8 +18,8 @@ export type Started = {
   readonly ownerUrl: string;
   /** Names of the migrations that this start applied. */
   readonly migrated: readonly string[];
-  /** Closes connections, and stops the embedded server if this start started it. */
-  readonly stop: () => Promise<void>;
+  /** Closes connections, and stops the embedded server if this start started it (`unlessUsed`: and nobody else uses it). */
+  readonly stop: (options?: { readonly unlessUsed: boolean }) => Promise<void>;
 };
 
 /** The checkout's root: migrations and data files lie there. */
@@ -43,7 +43,11 @@ export async function start(
   const server = settings.databaseUrl === null ? await startEmbeddedPostgres(settings.dataDir) : null;
   const ownerUrl = server?.url ?? settings.databaseUrl ?? "";
   const owner = connect(ownerUrl, { max: 2, name: "wangge-owner" });
-  const migrated = await migrate(owner, readMigrations(join(root, "db/migrations")), keys);
+  const migrated = await migrate(owner, readMigrations(join(root, "db/migrations")), keys).catch(async (error) => {
+    await owner.end({ timeout: 1 });
+    server?.stop();
+    throw error;
+  });
   if (migrated.length > 0) say(`Migrated the database (${migrated.length} steps)`);
   const db = connect(urlAs(ownerUrl, "wangge_server", keys.serverPassword), {
     max: SERVER_CONNECTIONS,
@@ -61,9 +65,11 @@ export async function start(
     sequencer,
     ownerUrl,
     migrated,
-    async stop() {
-      await Promise.all([db.end({ timeout: 5 }), owner.end({ timeout: 5 }), sequencer.end({ timeout: 5 })]);
-      server?.stop();
+    async stop(options) {
+      await Promise.all([db.end({ timeout: 5 }), sequencer.end({ timeout: 5 })]);
+      const isKept = options?.unlessUsed === true && (await hasOtherClients(owner));
+      await owner.end({ timeout: 5 });
+      if (!isKept) server?.stop();
     },
   };
 }
@@ -72,6 +78,14 @@ export async function start(
 async function clockOf(owner: Database): Promise<Clock> {
   const [row] = await owner<{ value: unknown }[]>`select value from deployment where name = 'clock-offset-ms'`;
   return typeof row?.value === "number" ? shiftedClock(row.value) : machineClock;
+}
+
+/** Has another process come to use the server that this one started? */
+async function hasOtherClients(owner: Database): Promise<boolean> {
+  const [row] = await owner<{ others: number }[]>`
+    select count(*) as others from pg_stat_activity
+     where backend_type = 'client backend' and datname = current_database() and application_name <> 'wangge-owner'`;
+  return (row?.others ?? 0) > 0;
 }
 
 /** Fixes, once, that this deployment's clock reads `at` now; it runs on at the ordinary speed (decisions/0007). */
