@@ -61,3 +61,15 @@ test("names are unique, the order of arrival does not matter, and nothing of a l
     }),
   );
 });
+
+test("an increment that was handed in again on a later day stands in its newer form", () => {
+  const files = [file("2020-02-09", "police/trips-2020-02-09.csv"), file("2020-02-10", "police/trips-2020-02-09.csv")];
+  for (const given of [files, files.toReversed()])
+    expect(ids(standingFiles(given, day("2020-02-10"), 14))).toEqual(["2020-02-10 police/trips-2020-02-09.csv"]);
+});
+
+test("a feed of yesterday is one day late", () => {
+  expect(lateFeeds([file("2020-02-09", "health/cases.csv")], day("2020-02-10"))).toEqual([
+    { feed: "health/cases", days: 1 },
+  ]);
+});

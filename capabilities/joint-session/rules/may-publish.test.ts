@@ -79,3 +79,12 @@ test("the latest decision of a seat stands, whatever the order in which they are
     }),
   );
 });
+
+test("of two decisions of one seat at the same instant the later made one stands: ids grow with time", () => {
+  const { standing, ids } = standingOf([
+    { id: "2", seat: "health", decision: "object", at: 5 },
+    { id: "1", seat: "health", decision: "sign", at: 5 },
+  ]);
+  expect(standing).toEqual({ health: "object" });
+  expect([...ids]).toEqual(["2"]);
+});

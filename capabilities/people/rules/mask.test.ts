@@ -15,6 +15,7 @@ test.each([
   ["13812341234", "138****1234"],
   ["+393331234567", "+39****4567"],
   ["110", "****10"],
+  ["0512123456", "****56"],
 ])("the phone %s is shown as %s", (phone, shown) => {
   expect(maskPhone(phone)).toBe(shown);
 });
@@ -23,6 +24,7 @@ test.each([
   ["11010519491231002X", "11**************2X"],
   ["E12345678", "E1*****78"],
   ["A12", "****12"],
+  ["E123456", "****56"],
 ])("the number %s is shown as %s", (number, shown) => {
   expect(maskNumber(number)).toBe(shown);
 });

@@ -27,3 +27,8 @@ test("the order in which feeds are read does not matter", () => {
     }),
   );
 });
+
+test("of two spellings that are equally trusted the first in order stands, so that a repeat seals the same", () => {
+  const two = [heard("police/trips", { name: "张偉" }), heard("police/trips", { name: "张伟" })];
+  expect(mergeIdentity(two).name).toBe("张伟");
+});
