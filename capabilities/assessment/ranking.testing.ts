@@ -57,12 +57,16 @@ export async function assessFolder(feedsDir: string, changes: Partial<Assessment
 
 /** Assesses rows by feed, each feed one CSV file. */
 export async function assessRows(
-  feeds: Readonly<Record<string, readonly Record<string, string>[]>> | World,
+  feeds: Readonly<Record<string, readonly Record<string, string>[]>>,
   changes: Partial<AssessmentOrder> = {},
 ): Promise<Outcome> {
+  return await assessWorld(placed(feeds), changes);
+}
+
+/** Assesses rows that know their file and line. */
+export async function assessWorld(world: World, changes: Partial<AssessmentOrder> = {}): Promise<Outcome> {
   const dir = tempFolder();
-  const isPlaced = Object.values(feeds).some((rows) => rows.some((row) => "line" in row));
-  writeWorld(dir, isPlaced ? (feeds as World) : placed(feeds as Record<string, Record<string, string>[]>));
+  writeWorld(dir, world);
   try {
     return await assessFolder(dir, changes);
   } finally {
