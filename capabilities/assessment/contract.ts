@@ -187,6 +187,7 @@ export const Summary = z.object({
   flags: z.array(QualityFlag),
   rankedSha256: z.string(),
   seconds: z.number(),
+  cpuSeconds: z.number(),
   peakMemoryMb: z.number(),
 });
 export type Summary = z.infer<typeof Summary>;

@@ -57,8 +57,8 @@ export type NaiveOptions = {
   readonly isKnown: (code: string) => boolean;
 };
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one loop a rule in the order of the table, to be read beside it.
 /** `ranked.csv` as the pages define it, by the rule set js-2020-02. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one loop a rule in the order of the table, to be read beside it.
 export function naiveRanking(world: World, options: NaiveOptions): string {
   const T = endOf(options.day);
   const W = T - 14 * DAY;

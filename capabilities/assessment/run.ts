@@ -55,6 +55,12 @@ function isRunning(pid: number): boolean {
 /** DuckDB's share of the process's memory: Node and buffers outside its count need about half a GiB. */
 export const duckMemoryMb = (memoryMb: number): number => Math.max(Math.round(memoryMb * 0.6), memoryMb - 768);
 
+/** Seconds that all threads of this process have worked: on a busy machine a better measure than the clock. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1000) / 1000;
+}
+
 /** Runs the assessment; everything it wrote in between is gone afterwards, whatever happens. */
 export async function runAssessment(order: AssessmentOrder, onProgress: (step: string) => void): Promise<Summary> {
   const started = performance.now();
@@ -83,6 +89,7 @@ export async function runAssessment(order: AssessmentOrder, onProgress: (step: s
       flags: await flagsOf(door, order),
       rankedSha256,
       seconds: Math.round(performance.now() - started) / 1000,
+      cpuSeconds: cpuSeconds(),
       peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     };
     await writeFile(join(order.outDir, "summary.json.part"), `${JSON.stringify(summary, null, 2)}\n`);
