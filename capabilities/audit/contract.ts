@@ -65,7 +65,7 @@ export const listMine = route({
   problems: [],
 });
 
-export const Head = z.object({
+const Head = z.object({
   treeSize: z.int(),
   at: z.iso.datetime(),
   /** SHA-256 root of the Merkle tree (RFC 6962), hex. */

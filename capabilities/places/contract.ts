@@ -62,7 +62,7 @@ export const placeProblems = problems("places", {
   },
 });
 
-export const Place = z.object({
+const Place = z.object({
   code: z.string(),
   name: z.string(),
   level: z.enum(LEVELS),
@@ -75,7 +75,7 @@ export const Place = z.object({
 });
 
 const Name = z.object({ code: z.string(), name: z.string(), level: z.enum(LEVELS) });
-export const Code = z.string().regex(/^[1-9]\d{1,17}$/);
+const Code = z.string().regex(/^[1-9]\d{1,17}$/);
 const GridCode = z.string().regex(/^[1-9](\d{14}|\d{17})$/);
 const reason = z.string().trim().min(4).max(200);
 const name = z.string().trim().min(1).max(100);
@@ -133,7 +133,7 @@ export const search = route({
   problems: [],
 });
 
-export const Change = z.object({
+const Change = z.object({
   kind: z.enum(["create", "split", "merge", "retire", "rename", "import"]),
   from: z.array(z.string()),
   to: z.array(z.string()),

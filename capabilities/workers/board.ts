@@ -1,9 +1,12 @@
 /** The duty board: who is on duty and how far each has come today; nothing of it is stored. */
-import { CODE_LENGTH, LEVELS, levelOf } from "#kernel/places.ts";
+import { CODE_LENGTH, isWithin, LEVELS, levelOf } from "#kernel/places.ts";
+import { common } from "#kernel/problem.ts";
 import { dayOf, isoInstant } from "#kernel/time.ts";
 import type { Answer } from "#platform/answer.ts";
+import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { type BoardRow, boardRows, childrenOf, dutyCounts, gridsWithoutWorker } from "./store-board.ts";
+import { factsOf, postOf } from "./store-posts.ts";
 
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -61,6 +64,25 @@ const present = (row: BoardRow) => ({
   overdueTasks: row.overdue_tasks,
   visitsToday: row.visits_today,
 });
+
+export const showHistory: Answer<typeof contract.showPostHistory> = async ({ sql, actor, now }, { postId }) => {
+  const post = await postOf(sql, postId, now);
+  if (!post || !isWithin(post.area, actor.area)) throw new Problem(common["not-found"]);
+  const facts = await factsOf(sql, postId);
+  return {
+    role: post.role,
+    area: post.area,
+    facts: facts.map((fact) => ({
+      kind: fact.kind,
+      validFrom: isoInstant(fact.valid_from),
+      validUntil: fact.valid_until === null ? null : isoInstant(fact.valid_until),
+      reason: fact.reason,
+      substitutePostId: fact.substitute_post_id,
+      recordedAt: isoInstant(fact.recorded_at),
+      recordedBy: fact.recorded_by,
+    })),
+  };
+};
 
 export const dutyBoard: Answer<typeof contract.dutyBoard> = async ({ sql, now }, { area }) => {
   const digits = digitsBelow(area);

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { DEPARTMENTS, FIELD_ROLES, ROLES } from "#kernel/actor.ts";
 import { route } from "#kernel/route.ts";
 import { workerProblems } from "./rules/problems.ts";
-import { Appointment, Area, RowFault, StaffPost } from "./rules/staff.ts";
+import { Appointment, Area, DutyBoard, PostFact, RowFault, StaffPost, Terminal } from "./rules/staff.ts";
 
-export const Post = z.object({
+/** A post as its holder sees it. */
+const Post = z.object({
   id: z.uuid(),
   role: z.enum(ROLES),
   area: z.string(),
@@ -14,6 +15,7 @@ export const Post = z.object({
   organisation: z.string(),
 });
 
+/** Whoever is signed in. */
 export const Me = z.object({
   displayName: z.string(),
   username: z.string(),
@@ -103,8 +105,6 @@ export const listPosts = route({
   place: (params) => params.area,
 });
 
-const DutyCounts = z.object({ posts: z.int(), onDuty: z.int(), absent: z.int(), terminals: z.int() });
-
 export const dutyBoard = route({
   method: "GET",
   path: "/duty/{area}",
@@ -113,17 +113,7 @@ export const dutyBoard = route({
   who: ["operator", "grid-leader", "analyst"],
   params: z.object({ area: Area }),
   body: z.undefined(),
-  result: z.object({
-    total: DutyCounts,
-    children: z.array(
-      DutyCounts.extend({
-        code: z.string(),
-        name: z.string(),
-        /** Grids below without anybody on duty (their village's or township's worker not counted). */
-        gridsWithoutWorker: z.int(),
-      }),
-    ),
-  }),
+  result: DutyBoard,
   problems: [],
   place: (params) => params.area,
 });
@@ -167,6 +157,17 @@ export const endPost = route({
   body: z.object({ at: z.iso.datetime({ offset: true }).nullable().default(null), reason }),
   result: z.object({ endsAt: z.iso.datetime(), tasksMoved: z.int() }),
   problems: [workerProblems["may-not-appoint"], workerProblems["already-ended"]],
+});
+
+export const showPostHistory = route({
+  method: "GET",
+  path: "/posts/{postId}/history",
+  summary: "What was known of a post and when: every appointment, absence, end, with its reason.",
+  who: ["operator", "auditor"],
+  params: z.object({ postId: z.uuid() }),
+  body: z.undefined(),
+  result: z.object({ role: z.enum(ROLES), area: z.string(), facts: z.array(PostFact) }),
+  problems: [],
 });
 
 export const startAbsence = route({
@@ -247,19 +248,7 @@ export const listTerminals = route({
   }),
   body: z.undefined(),
   result: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        postId: z.uuid(),
-        displayName: z.string(),
-        area: z.string(),
-        state: z.enum(["registered", "waiting", "revoked", "expired"]),
-        issuedAt: z.iso.datetime(),
-        registeredAt: z.iso.datetime().nullable(),
-        lastSeenAt: z.iso.datetime().nullable(),
-        revokedAt: z.iso.datetime().nullable(),
-      }),
-    ),
+    items: z.array(Terminal),
     next: z.string().nullable(),
   }),
   problems: [],

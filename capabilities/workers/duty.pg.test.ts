@@ -176,6 +176,15 @@ describe("the end of a post", () => {
     const [known] = await database.owner`
       select valid_until, recorded_at from post_fact where post_id = ${leaving.postId} and recorded_at <= ${NOW}`;
     expect(known).toEqual({ valid_until: at, recorded_at: NOW });
+    const history = await township.call("GET", `/posts/${leaving.postId}/history`);
+    expect(history.body).toMatchObject({
+      role: "grid-worker",
+      facts: [{ kind: "ended", validUntil: isoInstant(at), recordedAt: isoInstant(NOW), recordedBy: operator.postId }],
+    });
+    const elsewhere = await server.as(await testPost(database.owner, { role: "operator", area: "320584" }));
+    expect(await elsewhere.call("GET", `/posts/${leaving.postId}/history`)).toMatchObject({ status: 404 });
+    const phone = await server.as(await worker());
+    expect(await phone.call("GET", `/posts/${leaving.postId}/history`)).toMatchObject({ status: 403 });
   });
 
   test("a person who holds two grids keeps his phone on the other one", async () => {

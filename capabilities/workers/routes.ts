@@ -17,6 +17,7 @@ export default [
   pair(contract.appoint, appoint.appoint),
   pair(contract.importStaff, appoint.importStaff),
   pair(contract.endPost, duty.endPost),
+  pair(contract.showPostHistory, board.showHistory),
   pair(contract.startAbsence, duty.startAbsence),
   pair(contract.endAbsence, duty.endAbsence),
   pair(contract.issueCodes, terminals.issueCodes),

@@ -30,7 +30,7 @@ import { terminalForSignIn } from "./store-terminals.ts";
 const COOKIE = "wangge_session";
 /** A browser's session lasts a shift; a registered terminal's a week without contact (design/field.md, "Offline"). */
 const SESSION_FOR = 12 * HOUR;
-export const TERMINAL_SESSION_FOR = 7 * DAY;
+const TERMINAL_SESSION_FOR = 7 * DAY;
 const WRONG_PASSWORDS = 8;
 const LOCKED_FOR = 15 * MINUTE;
 /** How long a session may be served from memory: an ended one is refused everywhere within this time. */

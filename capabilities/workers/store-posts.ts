@@ -143,6 +143,23 @@ export async function insertFact(
             ${fact.substitute}, ${fact.now}, ${fact.by})`;
 }
 
+export type FactRow = {
+  readonly kind: "appointed" | "ended" | "absent" | "back" | "moved";
+  readonly valid_from: Instant;
+  readonly valid_until: Instant | null;
+  readonly reason: string | null;
+  readonly substitute_post_id: string | null;
+  readonly recorded_at: Instant;
+  readonly recorded_by: string | null;
+};
+
+/** What was recorded about a post, oldest first. Reads post_fact_by_post. */
+export async function factsOf(sql: Sql, postId: string): Promise<FactRow[]> {
+  return sql<FactRow[]>`
+    select kind, valid_from, valid_until, reason, substitute_post_id, recorded_at, recorded_by
+      from post_fact where post_id = ${postId} order by recorded_at, id limit 1000`;
+}
+
 export async function setPostEnd(sql: Sql, ids: readonly string[], at: Instant): Promise<void> {
   await sql`update post set valid_until = greatest(${at}::timestamptz, valid_from) where id = any (${[...ids]})`;
 }

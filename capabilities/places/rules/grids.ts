@@ -34,7 +34,7 @@ const SEQUENCE: Readonly<Record<GridKind, readonly [number, number]>> = {
 };
 
 /** Digits of a new grid below `parent`: 15 in a village, 18 (a micro-grid) in a grid; null elsewhere. */
-export function digitsBelow(parent: string): number | null {
+function digitsBelow(parent: string): number | null {
   if (parent.length === CODE_LENGTH.village) return CODE_LENGTH.grid;
   return parent.length === CODE_LENGTH.grid ? CODE_LENGTH["micro-grid"] : null;
 }

@@ -1,8 +1,8 @@
 /** Activation codes that can be read aloud and typed, and passwords that are not the first guess. */
 
 /** Digits and letters that no print and no ear confuses: without 0 O 1 I L U. 30^12 is some 2^58. */
-export const CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-export const CODE_LENGTH = 12;
+const CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CODE_LENGTH = 12;
 
 /** A code of `CODE_LENGTH` letters from as many random bytes or more; bytes that would favour a letter are passed over. */
 export function codeFrom(randomBytes: Iterable<number>): string | null {

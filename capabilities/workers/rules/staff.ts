@@ -68,3 +68,42 @@ export const StaffPost = z.object({
   /** Reports made today (Asia/Shanghai). */
   visitsToday: z.int(),
 });
+
+/** What was recorded about a post, and when: valid time and recorded time apart. */
+export const PostFact = z.object({
+  kind: z.enum(["appointed", "ended", "absent", "back", "moved"]),
+  validFrom: z.iso.datetime(),
+  validUntil: z.iso.datetime().nullable(),
+  reason: z.string().nullable(),
+  substitutePostId: z.uuid().nullable(),
+  recordedAt: z.iso.datetime(),
+  recordedBy: z.uuid().nullable(),
+});
+
+const DutyCounts = z.object({ posts: z.int(), onDuty: z.int(), absent: z.int(), terminals: z.int() });
+
+/** An area and each place directly below it. */
+export const DutyBoard = z.object({
+  total: DutyCounts,
+  children: z.array(
+    DutyCounts.extend({
+      code: z.string(),
+      name: z.string(),
+      /** Grids below without anybody on duty (their village's or township's worker not counted). */
+      gridsWithoutWorker: z.int(),
+    }),
+  ),
+});
+
+/** A registered phone, or a code that waits for one. */
+export const Terminal = z.object({
+  id: z.uuid(),
+  postId: z.uuid(),
+  displayName: z.string(),
+  area: z.string(),
+  state: z.enum(["registered", "waiting", "revoked", "expired"]),
+  issuedAt: z.iso.datetime(),
+  registeredAt: z.iso.datetime().nullable(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
