@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepIdentities } from "#capabilities/people/keep.ts";
@@ -263,9 +264,14 @@ describe("nothing that was typed is lost", () => {
     await page.reload();
     await page.getByText("更多（帮助、人数、备注）").click();
     expect(await page.getByLabel("备注").inputValue()).toBe("下午再来量一次");
+    await page.goto("/field/#/outbox");
+    await page.getByRole("region", { name: "没写完的" }).getByText("下午再来量一次").waitFor();
+    await good(page);
+    await page.getByRole("link", { name: "继续填写" }).click();
     await page.getByRole("button", { name: "不填了，删掉草稿" }).click();
     await page.getByRole("button", { name: "删掉", exact: true }).click();
-    await page.getByRole("link", { name: "填写走访结果" }).waitFor();
+    await page.getByRole("heading", { name: "发送情况" }).waitFor();
+    expect(await page.getByText("下午再来量一次").count()).toBe(0);
     await page.context().close();
   });
 
@@ -289,6 +295,24 @@ describe("nothing that was typed is lost", () => {
     await page.context().close();
   });
 
+  it("keeps what is being typed when the sign-in expires, and sends it after signing in again", async () => {
+    await publish(inGrid(12));
+    const page = await phone();
+    await fillReport(page, 12);
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.getByText("登录已过期").waitFor();
+    await page.goto("/field/#/outbox");
+    await page.getByText("登录已过期，重新登录后发送").waitFor();
+    expect(await visitsOf(12)).toHaveLength(0);
+    await page.context().addCookies(cookies);
+    await page.getByRole("button", { name: "现在发送" }).click();
+    await page.getByText("全部已发送").waitFor();
+    expect(await visitsOf(12)).toHaveLength(1);
+    await page.context().close();
+  });
+
   it("corrects a report of today by a new one", async () => {
     await publish(inGrid(8));
     const page = await phone();
@@ -308,6 +332,17 @@ describe("nothing that was typed is lost", () => {
     expect(first).toMatchObject({ result: "HOME_IN_PLACE", corrects: null });
     expect(second).toMatchObject({ result: "HOSPITAL", corrects: first?.id });
     await page.context().close();
+  });
+});
+
+describe("a cheap phone on a thin line", () => {
+  it("loads at most 200 kB of script, gzipped, before it can work", async () => {
+    const html = await (await fetch(`${server.url}/field/`)).text();
+    const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
+    expect(files.length).toBeGreaterThan(0);
+    let bytes = 0;
+    for (const file of files) bytes += gzipSync(await (await fetch(server.url + file)).text()).length;
+    expect(bytes).toBeLessThanOrEqual(200_000);
   });
 });
 
@@ -445,6 +480,43 @@ describe("what a worker answers beside reports", () => {
     const [terminal] = await database.owner`select registered_at from terminal where post_id = ${fresh.postId}`;
     expect(terminal?.["registered_at"]).not.toBeNull();
     await shot(page, "field-empty");
+
+    // Signed out and in again, the phone is still the same terminal.
+    await page.getByRole("link", { name: "我的" }).click();
+    await page.getByText("本机已登记为工作手机").waitFor();
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await page.getByRole("button", { name: "退出", exact: true }).click();
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.getByLabel("账号").fill(`u-${fresh.accountId}`);
+    await page.getByLabel("密码").fill("lantern-bridge-71");
+    await page.getByRole("button", { name: "登录" }).click();
+    await page.getByRole("heading", { name: "需联系居民" }).waitFor();
+    const sessions = await database.owner`
+      select terminal_id from session where post_id = ${fresh.postId} order by created_at desc, ended_at nulls first`;
+    expect(sessions.map((row) => row["terminal_id"] !== null)).toEqual([true, true]);
+    await page.context().close();
+  });
+
+  it("hands the open tasks over when its worker goes on leave, and takes him back", async () => {
+    const page = await phone();
+    await page.goto("/field/#/mine/away");
+    await page.getByLabel("原因").fill("本人发热就医");
+    await page.getByRole("button", { name: "登记离岗" }).click();
+    await page
+      .getByRole("status")
+      .getByText(/已登记离岗，\d+ 项任务已转出/)
+      .waitFor();
+    await shot(page, "field-away");
+    await good(page);
+    await page.goto("/field/#/");
+    await page.getByText(/现在没有需要联系的居民|今天名单上的居民都联系过了/).waitFor();
+    const open = await database.owner`select 1 from task where holder_post = ${worker.postId} and ended_at is null`;
+    expect(open).toHaveLength(0);
+    await page.goto("/field/#/mine/away");
+    await page.getByRole("button", { name: "我回来了，恢复上岗" }).click();
+    await page.getByRole("button", { name: "登记离岗" }).waitFor();
+    const [absence] = await database.owner`select until_at from absence where post_id = ${worker.postId}`;
+    expect(absence?.["until_at"]).not.toBeNull();
     await page.context().close();
   });
 });

@@ -39,6 +39,7 @@ const zh = {
   inHand: "已填报，待发送",
   inHandRefused: "没有被收下，请到“发送”查看",
   fresh: "新",
+  arrived: (count: number) => `新到 ${count} 位`,
   state,
   left: {
     days: (d: number, h: number) => `还有 ${d} 天 ${h} 小时`,
@@ -79,6 +80,7 @@ const zh = {
   contacted: "今天谁联系过",
   contactedNobody: "今天还没有人联系过这位居民。",
   contactedUnknown: "没有网络，不知道今天是否已有人联系过。",
+  contactedAsOf: (moment: string) => `没有网络：以下是 ${moment} 的情况，之后可能又有人联系过。`,
   contactedBy: (who: string, time: string) => `${time} ${who}`,
   contactedWarning: (time: string) => `${time} 已有人联系过这位居民。请先看上面的结果，避免重复打扰。`,
   contactAnyway: "仍要联系？",
@@ -167,6 +169,7 @@ const en: typeof zh = {
   inHand: "Reported, to be sent",
   inHandRefused: "Not taken: see “Sending”",
   fresh: "New",
+  arrived: (count) => `${count} new`,
   state: stateEn,
   left: {
     days: (d, h) => `${d} d ${h} h left`,
@@ -208,6 +211,7 @@ const en: typeof zh = {
   contacted: "Who was in touch today",
   contactedNobody: "Nobody has contacted this resident today.",
   contactedUnknown: "No network: whether somebody was in touch today is not known.",
+  contactedAsOf: (moment) => `No network: this is as of ${moment}; somebody may have been in touch since.`,
   contactedBy: (who, time) => `${time} ${who}`,
   contactedWarning: (time) =>
     `Somebody was in touch with this resident at ${time}. See the result above first, so as not to disturb twice.`,

@@ -18,7 +18,7 @@ export function OneOf<T extends string>({ label, options, words, value, onChange
         {options.map((option) => (
           <label key={option} className="chip">
             <input type="radio" name={name} checked={value === option} onChange={() => onChange(option)} />
-            <span>{words[option]}</span>
+            <span className="chip-face">{words[option]}</span>
           </label>
         ))}
       </div>
@@ -47,13 +47,13 @@ export function ManyOf<T extends string>({ label, options, words, value, onChang
         {none !== undefined && (
           <label className="chip">
             <input type="checkbox" checked={value.length === 0} onChange={() => onChange([])} />
-            <span>{none}</span>
+            <span className="chip-face">{none}</span>
           </label>
         )}
         {options.map((option) => (
           <label key={option} className="chip">
             <input type="checkbox" checked={value.includes(option)} onChange={() => toggle(option)} />
-            <span>{words[option]}</span>
+            <span className="chip-face">{words[option]}</span>
           </label>
         ))}
       </div>

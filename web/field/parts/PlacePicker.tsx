@@ -68,6 +68,6 @@ export function PlacePicker({ label, hint, value, onChange, within }: Props) {
   );
 }
 
-export function PlaceName({ code }: { readonly code: string }) {
+function PlaceName({ code }: { readonly code: string }) {
   return <strong>{usePlaceName(code)}</strong>;
 }

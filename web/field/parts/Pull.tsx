@@ -28,8 +28,11 @@ export function Pull({ onPull, children }: Props) {
     setPulled(0);
     if (!isEnough || isBusy) return;
     setBusy(true);
-    await onPull();
-    setBusy(false);
+    try {
+      await onPull();
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <div onTouchStart={onTouchStart} onTouchMove={onTouchMove} onTouchEnd={() => void onTouchEnd()}>

@@ -17,7 +17,7 @@ export function useNow(): Instant {
 }
 
 /** A length of time in days, hours and minutes, rounded down to whole minutes. */
-export function partsOf(milliseconds: number): {
+function partsOf(milliseconds: number): {
   readonly days: number;
   readonly hours: number;
   readonly minutes: number;

@@ -42,7 +42,7 @@ export function ResultPicker({ value, onChange }: Props) {
           {GROUPS[one].map((code) => (
             <label key={code} className="result-one">
               <input type="radio" name={name} checked={false} onChange={() => onChange(code)} />
-              <span>{result[code]}</span>
+              <span className="result-face">{result[code]}</span>
             </label>
           ))}
         </div>

@@ -67,7 +67,7 @@ export const asksWhere = (result: VisitResult | null): boolean => result === "LE
 export type Missing = "result" | "spokenTo" | "place" | "temperature";
 
 /** A report is made at a village, a grid or a micro-grid. */
-export const isDoorPlace = (code: string): boolean => code.length >= 12;
+const isDoorPlace = (code: string): boolean => code.length >= 12;
 
 /** Where a report of a task is made: as chosen, else the task's place, else the worker's own area when it is fine enough. */
 export function placeFor(draft: Draft, taskPlace: string, area: string): string | null {

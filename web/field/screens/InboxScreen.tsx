@@ -17,9 +17,11 @@ export function InboxScreen() {
   const inbox = useLocal(({ kept }) => (kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]));
   const outbox = useLocal((local) => local.outbox);
   const sent = useLocal((local) => local.sent);
+  const fresh = useLocal((local) => local.fresh);
   const isRefreshing = useLocal((local) => local.isRefreshing);
   const tasks = tasksHere(inbox?.value.tasks ?? [], outbox);
   const open = tasks.filter(({ standing }) => standing === "open");
+  const arrived = open.filter(({ id }) => fresh.has(id)).length;
   const inHand = tasks.filter(({ standing }) => standing !== "open");
   return (
     <Pull onPull={refresh}>
@@ -35,6 +37,9 @@ export function InboxScreen() {
         </button>
       </header>
       {inbox !== undefined && <Instructions instructions={inbox.value.instructions} />}
+      <p className="visually-hidden" role="status">
+        {arrived > 0 && w.arrived(arrived)}
+      </p>
       {open.length > 0 && <Summary open={open} />}
       <ul className="cards">
         {open.map((task) => (

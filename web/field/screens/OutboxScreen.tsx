@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { Tier } from "../../shared/Tier.tsx";
+import { Drafts } from "../parts/Drafts.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
 import { settle, useLocal } from "../store/local.ts";
@@ -17,7 +18,6 @@ export function OutboxScreen() {
   const postId = useLocal(({ kept }) => kept.me?.value.post.id);
   const outbox = useLocal((local) => local.outbox);
   const sent = useLocal((local) => local.sent);
-  const drafts = useLocal((local) => local.drafts);
   const isReached = useLocal((local) => local.isReached);
   const own = outbox.filter((item) => item.postId === postId);
   const typed = own.filter(({ command, refusal }) => isTyped(command) && refusal === null);
@@ -67,7 +67,7 @@ export function OutboxScreen() {
         </section>
       )}
       {receipts > 0 && <p className="quiet pad">{w.receipts(receipts)}</p>}
-      {drafts.size > 0 && <p className="quiet pad">{w.drafts(drafts.size)}</p>}
+      <Drafts />
       <section aria-label={w.sentToday}>
         <h2 className="list-title">{w.sentToday}</h2>
         {sent.length === 0 && <p className="quiet pad">{w.sentNone}</p>}

@@ -15,19 +15,27 @@ import { usePlaceName } from "../parts/place.ts";
 import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
 import { draftKey } from "../report/draft.ts";
-import { here, post, useLocal } from "../store/local.ts";
+import { here, post, setHere, useLocal } from "../store/local.ts";
 import { type TaskHere, tasksHere } from "../store/outbox-rules.ts";
 import type { TaskLine, TaskPage } from "../store/shapes.ts";
 import { inboxHere, refreshTask, trySending } from "../store/sync.ts";
 import { words } from "../words.ts";
 
 /** The task as the inbox has it now, else as its kept page has it. */
-export function useTask(taskId: string): { readonly task: TaskHere | null; readonly page: TaskPage | null } {
+export function useTask(taskId: string): {
+  readonly task: TaskHere | null;
+  readonly page: TaskPage | null;
+  readonly at: string | null;
+} {
   const outbox = useLocal((local) => local.outbox);
   const inbox = useLocal(({ kept }) => (kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]));
-  const page = useLocal(({ kept }) => kept[`page/${taskId}`])?.value ?? null;
+  const kept = useLocal(({ kept }) => kept[`page/${taskId}`]);
   const line = inbox?.value.tasks.find(({ id }) => id === taskId);
-  return { task: line === undefined ? null : (tasksHere([line], outbox)[0] ?? null), page };
+  return {
+    task: line === undefined ? null : (tasksHere([line], outbox)[0] ?? null),
+    page: kept?.value ?? null,
+    at: kept?.at ?? null,
+  };
 }
 
 async function say(taskId: string, state: "read" | "accepted"): Promise<void> {
@@ -42,12 +50,13 @@ const STANDING_STALE_MS = 60_000;
 /** One resident: why, what to do, who was in touch today, and then the name. */
 export function ResidentScreen({ taskId }: { readonly taskId: string }) {
   const w = useWords(words);
-  const { task, page } = useTask(taskId);
+  const { task, page, at } = useTask(taskId);
   useEffect(() => {
     // Opening the page is reading it; asked of the store at this moment, so that it is said once.
     const line = inboxHere()?.value.tasks.find(({ id }) => id === taskId);
     const seen = line === undefined ? undefined : tasksHere([line], here().outbox)[0];
     if (seen !== undefined && needsRead(seen)) void say(taskId, "read");
+    setHere({ fresh: new Set([...here().fresh].filter((id) => id !== taskId)) });
     void refreshTask(taskId).catch(() => undefined);
   }, [taskId]);
   if (task === null)
@@ -60,10 +69,12 @@ export function ResidentScreen({ taskId }: { readonly taskId: string }) {
         </a>
       </>
     );
-  return <Resident task={task} page={page} />;
+  return <Resident task={task} page={page} at={at} />;
 }
 
-function Resident({ task, page }: { readonly task: TaskHere; readonly page: TaskPage | null }) {
+type Shown = { readonly task: TaskHere; readonly page: TaskPage | null; readonly at: string | null };
+
+function Resident({ task, page, at }: Shown) {
   const w = useWords(words);
   const { moment } = useFormat();
   const due = useDue(task.dueAt);
@@ -87,7 +98,7 @@ function Resident({ task, page }: { readonly task: TaskHere; readonly page: Task
         <h2>{w.whatToDo}</h2>
         <p>{w.steps[task.tier]}</p>
       </section>
-      <Contacted contacts={contacts} isKnown={page !== null} />
+      <Contacted contacts={contacts} at={at} />
       {mustAsk ? (
         <section className="panel notice-warning" aria-label={w.contactAnyway}>
           <h2>{w.contactAnyway}</h2>

@@ -7,10 +7,10 @@ import type { showInbox, showTask } from "#capabilities/tasks/contract.ts";
 import type { ReceiptState } from "#capabilities/tasks/rules/states.ts";
 import type { Answer, Report } from "#capabilities/visits/contract.ts";
 import type { Manner, Service, SpokenTo, Symptom } from "#capabilities/visits/rules/answers.ts";
-import type { Me } from "#capabilities/workers/contract.ts";
+import type { showMe } from "#capabilities/workers/contract.ts";
 import type { RiskTier } from "#kernel/tiers.ts";
 
-export type Who = z.output<typeof Me>;
+export type Who = z.output<(typeof showMe)["result"]>;
 export type Inbox = z.output<(typeof showInbox)["result"]>;
 export type TaskLine = Inbox["tasks"][number];
 export type Instruction = Inbox["instructions"][number];

@@ -5,7 +5,7 @@
 import { show as showPlace } from "#capabilities/places/contract.ts";
 import { followInbox, showInbox, showTask } from "#capabilities/tasks/contract.ts";
 import { showMe } from "#capabilities/workers/contract.ts";
-import { dayOf, isoInstant } from "#kernel/time.ts";
+import { isoInstant } from "#kernel/time.ts";
 import { addressOf, ask, onSignedOut, readAnswer } from "../../shared/api.ts";
 import { listenLive, waitFor } from "../../shared/live.ts";
 import { platformClockOffset, platformNow, setPlatformClock } from "../../shared/me.ts";
@@ -229,6 +229,3 @@ export function startSync(): () => void {
     document.removeEventListener("visibilitychange", onReturn);
   };
 }
-
-/** The day by the platform's clock. */
-export const today = () => dayOf(platformNow());
