@@ -9,7 +9,7 @@ import { platformClockOffset, platformNow, setPlatformClock } from "../../shared
 import { type Change, type Indexed, openIndexed, TABLES, type Table } from "./indexed.ts";
 import type { Command, Copy, Draft, Inbox, OutboxItem, PlaceView, SentItem, TaskPage, Who } from "./shapes.ts";
 
-export type Kept = {
+type Kept = {
   readonly me?: Copy<Who>;
   readonly clockOffset?: number;
   readonly order?: number;

@@ -56,7 +56,7 @@ export const isOwnEcho = (item: OutboxItem, code: string): boolean =>
   (code === "tasks/moved-on" || code === "common/not-found");
 
 /** How a task stands on this phone, with what is still on its way counted in. */
-export type Standing = "open" | "sending" | "refused";
+type Standing = "open" | "sending" | "refused";
 export type TaskHere = TaskLine & { readonly standing: Standing };
 
 const endsHere = (command: Command): string | null => {
