@@ -6,13 +6,14 @@
  *
  * PostgreSQL is measured when DATABASE_URL names a server. `--dir` keeps the files for another run.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { assessFeeds, DEFAULT_RULES, loadRuleSet } from "#capabilities/assessment/assess.ts";
 import { instantOf } from "#kernel/time.ts";
+import { figure as print } from "./figure.ts";
 
 const { values } = parseArgs({
   options: {
@@ -33,17 +34,8 @@ const MOVEMENTS = STAYS + TRIPS;
 const memoryMb = Number(values.memory) * 1024;
 const threads = Number(values.threads);
 
-const machine = {
-  cpu: cpus()[0]?.model,
-  cores: cpus().length,
-  memoryGb: Math.round(totalmem() / 2 ** 30),
-  node: process.version,
-  kernel: release(),
-};
-const figure = (name: string, value: number, unit: string, more: Record<string, unknown> = {}) =>
-  console.log(
-    JSON.stringify({ bench: "assess", name, value: Math.round(value * 1000) / 1000, unit, ...more, machine }),
-  );
+const figure = (name: string, value: number | boolean, unit: string, target?: string) =>
+  print("assess", name, value, unit, target);
 
 /** Pseudo-random and repeatable: hash of the row's own numbers. */
 const roll = (salt: number, of: number, what = "i") => `(hash(${what}, ${salt}) % ${of})`;
@@ -151,47 +143,35 @@ async function assess(dir: string, engine: "duckdb" | "postgres") {
 }
 
 const base = values.dir ?? mkdtempSync(join(tmpdir(), "bench-assess-"));
-const perRow: number[] = [];
 for (const persons of values.persons.split(",").map(Number)) {
   const dir = join(base, String(persons));
   await makeFeeds(dir, persons);
   const rows = persons * MOVEMENTS;
-  const bytes = ["telecom/stays-0.parquet", "police/trips-0.parquet"].reduce(
-    (sum, file) => sum + statSync(join(dir, file)).size,
-    0,
-  );
-  const size = {
-    persons,
-    rows,
-    threads,
-    memoryLimitMb: memoryMb,
-    megabytesOfTwoFiles: Math.round(bytes / 1e6),
-    travellersPercent: Number(values.travellers),
-  };
+  const size = `${persons} people, ${rows} rows of movement, ${values.travellers} % travellers, ${threads} threads, ${values.memory} GB`;
   const [first, second] = [await bareScan(dir), await bareScan(dir)];
   const bare = Math.min(first.seconds, second.seconds);
   const bareCpu = Math.min(first.cpu, second.cpu);
-  figure("bare scan-and-group by DuckDB", bare, "s", { ...size, cpuSeconds: bareCpu });
+  figure(`bare scan-and-group by DuckDB: ${size}`, bare, "s");
+  figure(`bare scan-and-group by DuckDB, CPU time: ${size}`, bareCpu, "s");
   const fast = await assess(dir, "duckdb");
-  figure("assess by DuckDB", fast.seconds, "s", {
-    ...size,
-    listed: fast.summary.listed,
-    cpuSeconds: fast.summary.cpuSeconds,
-  });
-  figure("assess by DuckDB over bare scan", fast.seconds / bare, "ratio, target <= 2", size);
-  figure("assess by DuckDB over bare scan, CPU time", fast.summary.cpuSeconds / bareCpu, "ratio", size);
-  figure("peak memory of the assessing process", fast.summary.peakMemoryMb, "MiB", size);
-  perRow.push((fast.seconds / rows) * 1e6);
+  figure(`assess by DuckDB: ${size}`, fast.seconds, "s");
+  figure(`assess by DuckDB, CPU time: ${size}`, fast.summary.cpuSeconds, "s");
+  figure(`people listed: ${size}`, fast.summary.listed, "people");
+  figure(`assess over bare scan: ${size}`, fast.seconds / bare, "ratio", "<= 2");
+  figure(`assess over bare scan, CPU time: ${size}`, fast.summary.cpuSeconds / bareCpu, "ratio", "<= 2");
+  figure(`assess by DuckDB, cost of a row: ${size}`, (fast.seconds / rows) * 1e6, "µs", "the same at every size");
+  figure(`peak memory of the assessing process: ${size}`, fast.summary.peakMemoryMb, "MiB", "<= 8192");
   if (values.engines.includes("postgres") && process.env["DATABASE_URL"] !== undefined) {
     const slow = await assess(dir, "postgres");
-    figure("assess by PostgreSQL", slow.seconds, "s", size);
-    figure("PostgreSQL over DuckDB", slow.seconds / fast.seconds, "ratio, target >= 10", {
-      ...size,
-      sameBytes: slow.summary.rankedSha256 === fast.summary.rankedSha256,
-    });
+    figure(`assess by PostgreSQL, load and query: ${size}`, slow.seconds, "s");
+    figure(`PostgreSQL over DuckDB: ${size}`, slow.seconds / fast.seconds, "ratio", ">= 10");
+    figure(
+      `both engines wrote the same bytes: ${size}`,
+      slow.summary.rankedSha256 === fast.summary.rankedSha256,
+      "yes or no",
+      "true",
+    );
   }
   if (values.dir === undefined) rmSync(dir, { recursive: true, force: true });
 }
-for (const [index, micros] of perRow.entries())
-  figure("assess by DuckDB, cost of a row", micros, "µs", { persons: Number(values.persons.split(",")[index]) });
 if (values.dir === undefined) rmSync(base, { recursive: true, force: true });

@@ -57,6 +57,9 @@ const checkCharacter = (n: string): string =>
 const birthDate = (n: string): string =>
   `try_cast(substr(${n}, 7, 4) || '-' || substr(${n}, 11, 2) || '-' || substr(${n}, 13, 2) as date)`;
 
+/** A code of a place in any spelling is shorter. */
+export const MAX_CODE_LENGTH = 64;
+
 /** [condition, column, reason]: the first that holds is the row's fault. */
 type Check = readonly [condition: string, column: string, reason: string];
 
@@ -116,7 +119,7 @@ function typedColumn(column: Column, type: string): string {
       return raw;
     case "place-text":
       // A hospital's name is no code of a place: only digits are looked up.
-      return `case when regexp_full_match(${normalNumber(raw)}, '[0-9]+') then ${raw} end`;
+      return `case when regexp_full_match(${normalNumber(raw)}, '[0-9]{1,20}') then ${raw} end`;
     case "choice":
       return `lower(${raw})`;
     case "date":
@@ -141,6 +144,7 @@ function columnChecks(column: Column, isNative: boolean): Check[] {
     checks.push([`${typed} not in (${(column.choices ?? []).map(quoted).join(", ")})`, column.name, "choice"]);
   if (!isNative && (column.kind === "date" || column.kind === "time" || column.kind === "integer"))
     checks.push([`${raw} is not null and ${typed} is null`, column.name, column.kind]);
+  if (column.kind === "area") checks.push([`length(${raw}) > ${MAX_CODE_LENGTH}`, column.name, "too-long"]);
   if (column.kind === "text") checks.push([`length(${raw}) > 200`, column.name, "too-long"]);
   return checks;
 }

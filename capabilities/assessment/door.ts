@@ -10,7 +10,7 @@ import { type Counted, countRows, feedCounts, type Judged, writeRejects } from "
 import { type FeedFile, feedFilesOf, sha256Of } from "./door-files.ts";
 import { type KnownPlaces, knownPlace, loadKnownPlaces } from "./door-places.ts";
 import { type OpenedSource, openSource } from "./door-source.ts";
-import { type Fault, type Normalised, normalisedRows, padStatements } from "./door-sql.ts";
+import { type Fault, MAX_CODE_LENGTH, type Normalised, normalisedRows, padStatements } from "./door-sql.ts";
 import { FileRefused } from "./door-text.ts";
 import { LINES_PER_FILE, STAGED } from "./door-views.ts";
 import { type Duck, quoted } from "./duck.ts";
@@ -136,6 +136,9 @@ async function stage(
 const shortCode = (raw: string): string =>
   `case when length(${raw}) = 6 and right(${raw}, 2) = '00' then case when right(${raw}, 4) = '0000' then left(${raw}, 2) else left(${raw}, 4) end else ${raw} end`;
 
+/** More ways to write codes than there are places mean nonsense: what lies beyond is unknown. */
+const MOST_CODES = 200_000;
+
 const plainCode = (raw: string): string => raw.replace(/^(\d\d)0000$/, "$1").replace(/^(\d{4})00$/, "$1");
 
 /**
@@ -150,11 +153,13 @@ async function learnPlaces(
 ): Promise<Map<string, string>> {
   const expressions = new Map<string, string>();
   for (const area of areas) {
-    const found = await duck.all(`select distinct ${area} as raw from ${rows} l where ${area} is not null`);
+    const found = await duck.all(
+      `select distinct ${area} as raw from ${rows} l where length(${area}) <= ${MAX_CODE_LENGTH} limit ${MOST_CODES + 1}`,
+    );
     const values: string[] = [];
-    let isPlain = true;
+    let isPlain = found.length <= MOST_CODES;
     for (const { raw } of found) {
-      const code = typeof raw === "string" && raw.length <= 64 ? knownPlace(raw, known) : null;
+      const code = typeof raw === "string" ? knownPlace(raw, known) : null;
       if (code !== plainCode(String(raw))) isPlain = false;
       if (code !== null) values.push(`(${quoted(String(raw))}, ${quoted(code)})`);
     }
