@@ -214,7 +214,7 @@ try {
   while ((await foldOnce(database.services)) > 0);
   const server = spawn(
     process.execPath,
-    [join(import.meta.dirname, "visits-server.ts"), database.ownerUrl, database.dataDir],
+    [join(import.meta.dirname, "../testing/child-server.ts"), database.ownerUrl, database.dataDir],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },

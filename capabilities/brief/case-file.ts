@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import { type CaseRow, caseRow, missingColumns, type RefusedRow } from "./rules/case-rows.ts";
 
@@ -20,7 +21,11 @@ export type CaseFile = {
   readonly refusedCount: number;
 };
 
-/** The rows of a case file; those outside `province` (two digits) are read but not kept. Throws CaseFileFault. */
+/** Rows of other provinces are not looked at: what is wrong with them is not this brief's business. */
+const isOfAnother = (record: Readonly<Record<string, string>>, province: string): boolean =>
+  /^\d{6}$/.test((record["province"] ?? "").trim()) && !(record["province"] ?? "").trim().startsWith(province);
+
+/** The rows of a case file, of one province (two digits) or all. Throws CaseFileFault. */
 export async function readCaseFile(path: string, province: string | null): Promise<CaseFile> {
   const rows: CaseRow[] = [];
   const refused: RefusedRow[] = [];
@@ -29,26 +34,27 @@ export async function readCaseFile(path: string, province: string | null): Promi
     refusedCount++;
     if (refused.length < REFUSED_KEPT) refused.push({ line, reason });
   };
-  const parser = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 10_000,
-      columns: (header: string[]) => {
-        const names = header.map((name) => name.trim());
-        const missing = missingColumns(names);
-        if (missing.length > 0) throw new CaseFileFault(`${path}: line 1 lacks the columns ${missing.join(", ")}`);
-        return names;
-      },
-    }),
-  );
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 10_000,
+    columns: (header: string[]) => {
+      const names = header.map((name) => name.trim());
+      const missing = missingColumns(names);
+      if (missing.length > 0) throw new CaseFileFault(`${path}: line 1 lacks the columns ${missing.join(", ")}`);
+      return names;
+    },
+  });
+  // What breaks in reading reaches the loop below as the parser's own error.
+  pipeline(createReadStream(path), parser, () => {});
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: Record<string, string>;
       info: { lines: number };
     }>) {
+      if (province !== null && isOfAnother(record, province)) continue;
       const row = caseRow(record);
       if (typeof row === "string") refuse(info.lines, row);
       else if (row !== null && (province === null || row.place.startsWith(province))) rows.push(row);
