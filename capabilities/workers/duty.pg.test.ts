@@ -176,6 +176,7 @@ describe("the end of a post", () => {
     const [known] = await database.owner`
       select valid_until, recorded_at from post_fact where post_id = ${leaving.postId} and recorded_at <= ${NOW}`;
     expect(known).toEqual({ valid_until: at, recorded_at: NOW });
+    database.setNow(NOW);
     const history = await township.call("GET", `/posts/${leaving.postId}/history`);
     expect(history.body).toMatchObject({
       role: "grid-worker",

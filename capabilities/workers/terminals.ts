@@ -117,7 +117,6 @@ export const register: OpenAnswer<typeof contract.registerTerminal> = async (ctx
   const token = await asActor(db, actor, (sql) => activate({ ...ctx, sql, actor }, waiting, passwordHash));
   const terminalId = isField(waiting.role) ? waiting.terminal_id : null;
   setSessionCookie(ctx, token, terminalId !== null);
-  setSessionCookie(ctx, token, terminalId !== null);
   return { terminalId, token, me: await presentSession(ctx, waiting.account_id, waiting.post_id) };
 };
 
