@@ -134,9 +134,12 @@ async function flagsOf(door: Door, order: AssessmentOrder): Promise<Flag[]> {
   });
 }
 
-/** When the newest row ended its day or moment; an outbreak area is not news that grows old. */
+/** Feeds whose rows begin long before they are told: a contact was met days before he was traced. */
+const NEVER_STALE = ["health/areas", "health/contacts"];
+
+/** When the newest row ended its day or moment. */
 function newestAt(feed: Feed, latestAt: string | null): Instant | null {
-  if (latestAt === null || feed.id === "health/areas") return null;
+  if (latestAt === null || NEVER_STALE.includes(feed.id)) return null;
   const isDay = feed.columns.some((column) => column.name === feed.begins && column.kind === "date");
   return later(instant(latestAt), isDay ? DAY : 0);
 }
