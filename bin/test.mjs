@@ -12,7 +12,10 @@ buildPages();
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 for (const project of ["rules", "stores", "story"]) {
   const from = Date.now();
-  const done = spawnSync(runtime(), [vitest, "run", "--project", project, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+  const done = spawnSync(runtime(), [vitest, "run", "--project", project, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: "inherit",
+  });
   console.log(`${done.status === 0 ? "✓" : "✗"} ${project} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
