@@ -17,7 +17,7 @@ function Value({ of }: { readonly of: Changed }) {
   return (
     <>
       {count(of.value)}
-      {of.change !== null && <small className="quiet">{` ${change(of.change)}`}</small>}
+      {of.change !== null && of.change !== 0 && <small className="quiet">{` ${change(of.change)}`}</small>}
     </>
   );
 }
@@ -40,18 +40,16 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
   ];
   const items = (
     ["visits", "households", "persons", "servicesAsked", "servicesDone", "clues", "disputes"] as const
-  ).map((name) => ({ name: word[name], value: <Value of={work[name]} /> }));
+  ).map((name) => ({ name: word[name], value: <Value of={work[name]} />, note: "" }));
   const { registered, reached, neverVisited, permille } = work.coverage;
   const rows = [
     ...items,
-    { name: word.workersOnDuty, value: format.count(work.workersOnDuty) },
-    { name: word.terminals, value: format.count(work.terminals) },
+    { name: word.workersOnDuty, value: format.count(work.workersOnDuty), note: "" },
+    { name: word.terminals, value: format.count(work.terminals), note: "" },
     {
       name: word.coverage,
-      value:
-        permille === null
-          ? "—"
-          : `${format.share(permille / 1000)}（${word.coverageOf(format.count(reached), format.count(registered), format.count(neverVisited))}）`,
+      value: permille === null ? "—" : format.share(permille / 1000),
+      note: word.coverageOf(format.count(reached), format.count(registered), format.count(neverVisited)),
     },
   ];
   return (
@@ -63,7 +61,16 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
         <Table
           caption={word.field}
           columns={[
-            { key: "name", title: word.item, cell: ({ name }) => name },
+            {
+              key: "name",
+              title: word.item,
+              cell: ({ name, note }) => (
+                <>
+                  {name}
+                  {note !== "" && <div className="quiet">{note}</div>}
+                </>
+              ),
+            },
             { key: "value", title: word.value, isNumber: true, cell: ({ value }) => value },
           ]}
           rows={rows}

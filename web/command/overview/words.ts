@@ -87,7 +87,7 @@ const en: typeof zh = {
   neverVisited: (count) => `${count} never visited`,
   noRegister: "No register of households: cannot be computed",
   change: (change) => `${change} against all of yesterday`,
-  below: (level) => `${level} below`,
+  below: (level) => `By ${level.toLowerCase()}`,
   place: "Place",
   progress: "Progress",
   done: "Done",

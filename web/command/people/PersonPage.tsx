@@ -14,6 +14,7 @@ import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { IdentityPanel } from "./IdentityPanel.tsx";
 import { Contacts, History, Tasks, Visits } from "./Records.tsx";
+import { SessionLink } from "./SessionLink.tsx";
 import type { Person } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -84,7 +85,7 @@ function Standing({ person: { standing } }: { readonly person: Person }) {
             <Fact name={word.source}>{source[standing.placeSource] ?? standing.placeSource}</Fact>
           )}
           <Fact name={word.listNumber}>
-            <a href={paths.session(standing.sessionId)}>{standing.listNumber}</a>
+            <SessionLink id={standing.sessionId}>{standing.listNumber}</SessionLink>
             {standing.managed && <Pill tone="accent">{word.inCare}</Pill>}
           </Fact>
           {standing.evidence.length > 0 && (

@@ -8,6 +8,7 @@ import { Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
 import { paths } from "../shell/paths.ts";
+import { SessionLink } from "./SessionLink.tsx";
 import type { Person } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -125,7 +126,7 @@ export function History({ person }: Props) {
       <Table
         caption={word.history}
         columns={[
-          { key: "day", title: word.day, cell: (one) => <a href={paths.session(one.sessionId)}>{day(one.day)}</a> },
+          { key: "day", title: word.day, cell: (one) => <SessionLink id={one.sessionId}>{day(one.day)}</SessionLink> },
           { key: "version", title: word.version, isNumber: true, cell: ({ version }) => version },
           { key: "tier", title: word.tier, cell: ({ tier }) => <Tier tier={tier} /> },
           { key: "rules", title: word.rules, cell: ({ rules }) => <span className="mono">{rules.join(" ")}</span> },

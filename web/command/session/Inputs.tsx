@@ -39,9 +39,35 @@ export function Inputs({ session }: { readonly session: Session }) {
       <Panel title={word.feeds}>
         <Table caption={word.feeds} columns={columns} rows={session.feeds} keyOf={({ id }) => id} />
       </Panel>
-      <Panel title={word.flags}>
-        <Flags flags={session.flags} />
-      </Panel>
+      <div className="page-stack">
+        <Panel title={word.flags}>
+          <Flags flags={session.flags} />
+        </Panel>
+        {session.sources.length > 0 && <Sources session={session} />}
+      </div>
     </div>
+  );
+}
+
+type Source = Session["sources"][number];
+
+/** Of the people reached last week: how many each feed had named, and how many of these were the wrong ones. */
+function Sources({ session }: { readonly session: Session }) {
+  const word = useWords(words);
+  const { count, share } = useFormat();
+  const columns: Column<Source>[] = [
+    { key: "feed", title: word.file, cell: ({ feed }) => feed },
+    { key: "checked", title: word.checked, isNumber: true, cell: ({ checked }) => count(checked) },
+    {
+      key: "wrong",
+      title: word.wrong,
+      isNumber: true,
+      cell: ({ checked, wrong }) => `${count(wrong)} (${share(checked === 0 ? 0 : wrong / checked)})`,
+    },
+  ];
+  return (
+    <Panel title={word.sources} note={word.sourcesNote}>
+      <Table caption={word.sources} columns={columns} rows={session.sources} keyOf={({ feed }) => feed} />
+    </Panel>
   );
 }

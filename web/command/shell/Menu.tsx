@@ -1,3 +1,4 @@
+import { levelOf } from "#kernel/places.ts";
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { words as common } from "../../shared/words.ts";
@@ -22,6 +23,10 @@ export function Menu({ current }: { readonly current: string }) {
   const { menu, menuLabel } = useWords(words);
   const { product } = useWords(common);
   const { post } = useMe();
+  const isProvince = levelOf(post.area) === "province";
+  const items = MENU.filter(
+    ({ roles, isProvincial }) => roles.includes(post.role) && (isProvince || isProvincial !== true),
+  );
   return (
     <nav className="menu" aria-label={menuLabel}>
       <p className="menu-brand">
@@ -29,7 +34,7 @@ export function Menu({ current }: { readonly current: string }) {
         <span>{product}</span>
       </p>
       <ul>
-        {MENU.filter(({ roles }) => roles.includes(post.role)).map(({ name, covers }) => (
+        {items.map(({ name, covers }) => (
           <li key={name}>
             <a href={`#/${name}`} aria-current={covers.includes(current) ? "page" : undefined}>
               <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">

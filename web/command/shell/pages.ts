@@ -43,17 +43,19 @@ export type MenuItem = {
   /** Pages that belong to this item: it is marked while one of them is open. */
   readonly covers: readonly string[];
   readonly roles: readonly Role[];
+  /** What the whole province has one of: the server shows it to posts of the province only. */
+  readonly isProvincial?: boolean;
 };
 
 export const MENU: readonly MenuItem[] = [
   { name: "overview", covers: ["overview"], roles: CENTRES },
   { name: "brief", covers: ["brief"], roles: CENTRES },
-  { name: "sessions", covers: ["sessions", "session"], roles: CENTRES },
+  { name: "sessions", covers: ["sessions", "session"], roles: CENTRES, isProvincial: true },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
-  { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES },
-  { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES },
+  { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
+  { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },
   { name: "audit", covers: ["audit"], roles: CENTRES },
 ];
