@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { showMe } from "#capabilities/workers/contract.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
 import { dayOf, type Instant, instant, instantOf, type PlainDay } from "#kernel/time.ts";
@@ -25,8 +25,6 @@ export const me = () => ({
 });
 
 export const useMe = () => useSuspenseQuery(me()).data;
-/** The same without waiting: undefined as long as it is not known. */
-export const useMaybeMe = () => useQuery(me()).data;
 
 export const platformNow = (): Instant => instantOf(Date.now() + clockOffset);
 export const platformToday = (): PlainDay => dayOf(platformNow());
