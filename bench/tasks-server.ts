@@ -13,11 +13,11 @@ export type BenchServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts bench/visits-server.ts (the whole server, with its clockwork) on a bench database. */
+/** Starts bench/tasks-serve.ts (the whole server, with its clockwork) on a bench database. */
 export async function startServer(ownerUrl: string, dataDir: string): Promise<BenchServer> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [join(import.meta.dirname, "visits-server.ts"), ownerUrl, dataDir],
+    [join(import.meta.dirname, "tasks-serve.ts"), ownerUrl, dataDir],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   let text = "";

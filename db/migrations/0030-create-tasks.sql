@@ -57,6 +57,8 @@ create index task_by_desk on task (desk, due_at, id) where ended_at is null and 
 create index task_by_place on task (place, due_at, id) where ended_at is null;
 -- For the lists of a county and above (one ordered run a county), keyset by (due_at, id).
 create index task_by_county_due on task (county, due_at, id) where ended_at is null;
+-- For the lists of those who cannot be located and of what the county must decide: few among many.
+create index task_by_queue on task (county, queue, due_at, id) where ended_at is null and queue <> 'ordinary';
 -- For what waits for this side's acceptance.
 create index task_offered on task (offered_to) where offered_to is not null;
 -- For offers and third returns that nobody has answered in time.
