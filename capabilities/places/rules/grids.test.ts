@@ -72,6 +72,11 @@ test("by shares of 25, 25 and 50, eight households go two, two and four in order
   ]);
 });
 
+test("of three households shared by halves, two go to the first part", () => {
+  const found = distribute([part({ share: 50 }), part({ share: 50 })], ["a", "b", "c"]);
+  expect("partOf" in found && [...found.partOf.values()]).toEqual([0, 0, 1]);
+});
+
 const households = fc.uniqueArray(fc.uuid(), { maxLength: 60 });
 const shares = fc
   .array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 6 })

@@ -58,6 +58,7 @@ test.each([
   ["wang-320583-x", true],
   ["correct horse", false],
   ["铁脚板走千家万户", false],
+  ["K7!mq2z", true],
   ["K7!mq2z9", false],
 ])("the password %j of wang-320583 is weak: %s", (password, isWeak) => {
   expect(isWeakPassword(password, "wang-320583")).toBe(isWeak);
