@@ -4,12 +4,11 @@
  */
 import { beforeAll, expect, test, vi } from "vitest";
 import { csvOf, fromWuhan, WUHAN_IS_HIGH } from "#capabilities/intake/day.testing.ts";
-import { verifyCounters } from "#capabilities/rollups/verify.ts";
 import { openSession } from "#capabilities/workers/sessions.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { checkCharacter } from "#kernel/identity.ts";
 import { instant, instantOf, MINUTE } from "#kernel/time.ts";
-import { asActor, type Database, systemActor } from "#platform/database.ts";
+import type { Database } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { testPlaces, testPost } from "#testing/database.ts";
 import { living } from "./loop.ts";
@@ -81,7 +80,7 @@ async function killWhileWriting(table: string, begin: () => Promise<unknown>): P
              where not l.granted and c.relname = ${table}`;
           expect(row?.n).toBeGreaterThan(0);
         },
-        { timeout: 30_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       );
       await server.kill();
       await begun;
@@ -133,7 +132,7 @@ test("killed in the middle of an assessment, twice, the server takes the job up 
         const [job] = await owner<{ done_count: number }[]>`select done_count from job where kind = 'assess'`;
         expect(job?.done_count).toBe(1);
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: 40_000, interval: 10 },
     ),
   );
   await server.kill();
@@ -142,7 +141,7 @@ test("killed in the middle of an assessment, twice, the server takes the job up 
   expect(await deployment.look((owner) => owner`select 1 from assessment_result limit 1`)).toHaveLength(0);
   await restart();
   await vi.waitFor(async () => expect(await jobState()).toEqual([{ state: "done", attempts: 3 }]), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 200,
   });
   const { body } = await call("analyst", "GET", `/assessments/${id}`);
@@ -261,11 +260,8 @@ test("after all of it the counters equal a recount, and the audit log is intact"
       { timeout: 20_000, interval: 100 },
     ),
   );
-  const system = systemActor("32");
-  const verdict = await deployment.lookAsServer((db) =>
-    asActor(db, system, (sql) => verifyCounters({ sql, actor: system, now: now() })),
-  );
-  expect(verdict).toMatchObject({ isExact: true, counterDifferences: [], sumDifferences: [] });
+  const recounted = JSON.parse(deployment.wangge("rollup", "verify", "--json"));
+  expect(recounted).toMatchObject({ isExact: true, counterDifferences: [], sumDifferences: [] });
   expect(JSON.parse(deployment.wangge("audit", "verify", "--json"))).toMatchObject({ isIntact: true, fault: null });
   const published = await deployment.look(
     (owner) => owner`select count(*)::int as n from audit_entry where action = 'list.publish'`,

@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { join } from "node:path";
 import { afterAll, expect, vi } from "vitest";
 import type { Instant } from "#kernel/time.ts";
-import { connect, type Database, urlAs } from "#platform/database.ts";
+import { connect, type Database } from "#platform/database.ts";
 import { startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
-import { type Keys, readKeys } from "#platform/keys.ts";
+import { readKeys } from "#platform/keys.ts";
 import { migrate, readMigrations } from "#platform/migrate.ts";
 
 const WANGGE = join(import.meta.dirname, "../../cli/main.ts");
@@ -19,14 +19,10 @@ export type ServerProcess = {
 };
 
 export type Deployment = {
-  readonly dataDir: string;
-  readonly keys: Keys;
   /** Starts `wangge serve` on it and waits until it answers; also starts its PostgreSQL when that is down. */
   readonly serve: () => Promise<ServerProcess>;
   /** As the owner of the schema; a new connection each time, as PostgreSQL may have been restarted on another port. */
   readonly look: <T>(work: (owner: Database) => Promise<T>) => Promise<T>;
-  /** As the server's role, under row-level security. */
-  readonly lookAsServer: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   /** Kills PostgreSQL as well: its postmaster at once, the rest follows. */
   readonly killPostgres: () => void;
   /** `wangge WORDS` on this deployment; gives what it printed. */
@@ -73,19 +69,8 @@ export async function deploy(startAt: Instant): Promise<Deployment> {
     rmSync(dataDir, { recursive: true, force: true });
   });
   return {
-    dataDir,
-    keys,
     serve: () => serve(env, running),
     look,
-    async lookAsServer(work) {
-      const { url } = await startEmbeddedPostgres(dataDir);
-      const db = connect(urlAs(url, "wangge_server", keys.serverPassword), { max: 2, name: "fault-server" });
-      try {
-        return await work(db);
-      } finally {
-        await db.end({ timeout: 2 });
-      }
-    },
     killPostgres: () => void process.kill(postmaster(), "SIGKILL"),
     wangge: (...words) => execFileSync(process.execPath, [WANGGE, ...words], { env, encoding: "utf8" }),
   };
