@@ -12,7 +12,7 @@ import type { showInbox } from "./contract.ts";
 import { pageOf, readCursor } from "./cursor.ts";
 import { versionsOf } from "./store-inbox.ts";
 import { tasksOfHolder } from "./store-lists.ts";
-import { linesOf } from "./store-tasks.ts";
+import { lineOf } from "./store-tasks.ts";
 
 /** Whose changes concern this actor: his own post's, his areas' instructions, and a centre's desk for its staff. */
 export const holdersConcerning = (actor: Actor): string[] => [
@@ -33,10 +33,11 @@ export const show: OpenAnswer<typeof showInbox> = async (ctx, { limit, after }) 
     return { version, now: isoInstant(now), tasks: [], next: null, instructions: [] };
   }
   reply.header("etag", etag);
+  const names = new Map([[actor.postId, actor.displayName]]);
   return asActor(services.db, actor, async (sql) => {
     const rows = await tasksOfHolder(sql, actor.postId, { limit, after: readCursor(after) });
     const { page, next } = pageOf(rows, limit);
     const instructions = after === undefined ? await standingFor(sql, actor, now) : [];
-    return { version, now: isoInstant(now), tasks: await linesOf(sql, page), next, instructions };
+    return { version, now: isoInstant(now), tasks: page.map((row) => lineOf(row, names)), next, instructions };
   });
 };

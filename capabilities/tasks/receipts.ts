@@ -8,7 +8,7 @@ import type { sendReceipts } from "./contract.ts";
 import { counterChanges } from "./move.ts";
 import { RECEIPT_STATES, type ReceiptState, stateAfterReceipt } from "./rules/states.ts";
 import { type ReceiptRow, updateReceipts } from "./store-inbox.ts";
-import { insertEvents } from "./store-move.ts";
+import { type EventRow, insertEvents } from "./store-move.ts";
 import { lockOpenTasks, type TaskRow } from "./store-tasks.ts";
 
 type Receipt = { readonly taskId: string; readonly state: ReceiptState; readonly at: string };
@@ -27,26 +27,20 @@ export const send: Answer<typeof sendReceipts> = async (ctx, _params, { receipts
     changed.push({ task, state });
     rows.push({ id: task.id, county: task.county, state, ...timesOf(task, given, state, now) });
   }
-  await updateReceipts(sql, rows);
-  await insertEvents(
-    sql,
-    changed.map(({ task, state }) => ({
-      id: newId(),
-      county: task.county,
-      task_id: task.id,
-      kind: state,
-      from_holder: null,
-      to_holder: null,
-      reason: null,
-      detail: {},
-    })),
-    actor.postId,
-    now,
-  );
-  await count(
-    sql,
-    changed.flatMap(({ task, state }): Change[] => counterChanges(task, { place: task.place, state })),
-  );
+  // Sent together, answered together: in the morning this route is called 200 times a second.
+  await Promise.all([
+    updateReceipts(sql, rows),
+    insertEvents(
+      sql,
+      changed.map(({ task, state }) => eventOf(task, state)),
+      actor.postId,
+      now,
+    ),
+    count(
+      sql,
+      changed.flatMap(({ task, state }): Change[] => counterChanges(task, { place: task.place, state })),
+    ),
+  ]);
   // The other terminals of the post see what was accepted; for "delivered" and "read" a poke would only be an echo.
   const accepted = changed.filter(({ state }) => state === "accepted");
   await touchInboxes(
@@ -62,6 +56,17 @@ export const send: Answer<typeof sendReceipts> = async (ctx, _params, { receipts
     })),
   };
 };
+
+const eventOf = (task: TaskRow, state: ReceiptState): EventRow => ({
+  id: newId(),
+  county: task.county,
+  task_id: task.id,
+  kind: state,
+  from_holder: null,
+  to_holder: null,
+  reason: null,
+  detail: {},
+});
 
 /** The state that the receipts lead to together, or null when they say nothing new. */
 function highest(task: TaskRow, given: readonly Receipt[]): ReceiptState | null {
