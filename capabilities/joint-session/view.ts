@@ -3,6 +3,7 @@
 import { feedFilesOfRun, ruleSetOfRun } from "#capabilities/intake/inputs.ts";
 import { mustBeProvincial } from "#capabilities/intake/provincial.ts";
 import { presentResult } from "#capabilities/intake/runs.ts";
+import { nameElsewhere } from "#capabilities/places/elsewhere.ts";
 import { common } from "#kernel/problem.ts";
 import { isoInstant } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
@@ -107,7 +108,11 @@ export async function viewOf(ctx: Context, id: string) {
       en: rule.reason.en,
       count: row.summary.byRule[rule.id] ?? 0,
     })),
-    byCity: cities.map(([place, count]) => ({ place, placeName: names.get(place) ?? place, count })),
+    byCity: cities.map(([place, count]) => ({
+      place,
+      placeName: names.get(place) ?? nameElsewhere(place) ?? place,
+      count,
+    })),
     byPlaceSource: row.summary.byPlaceSource,
     byKind: row.summary.byKind,
     changes: row.changes,
@@ -133,7 +138,10 @@ export async function viewOf(ctx: Context, id: string) {
       batch: `${listNumber}-${push.batch}`,
       pushedAt: isoInstant(push.pushed_at),
       pushedBy: push.display_name,
-      destinations: push.destinations.map((to) => ({ ...to, placeName: names.get(to.place) ?? to.place })),
+      destinations: push.destinations.map((to) => ({
+        ...to,
+        placeName: names.get(to.place) ?? nameElsewhere(to.place) ?? to.place,
+      })),
     })),
   };
 }
