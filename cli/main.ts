@@ -1,14 +1,28 @@
 /** `wangge <verb>`: each verb parses its words, calls a capability and prints. */
 import { Command, CommanderError } from "commander";
-import { assessVerbs } from "./assess.ts";
-import { auditVerbs } from "./audit.ts";
-import { briefVerbs } from "./brief.ts";
-import { gridVerbs } from "./grid.ts";
-import { migrateVerbs } from "./migrate.ts";
 import { Refusal } from "./refusal.ts";
-import { serveVerbs } from "./serve.ts";
-import { simulateVerbs } from "./simulate.ts";
-import { staffVerbs } from "./staff.ts";
+
+type AddVerbs = (program: Command) => void;
+
+const assess = async () => (await import("./assess.ts")).assessVerbs;
+const brief = async () => (await import("./brief.ts")).briefVerbs;
+const simulate = async () => (await import("./simulate.ts")).simulateVerbs;
+
+/** Where each verb is: only the one that is called is loaded, so that a small verb answers at once. */
+const VERBS: Readonly<Record<string, () => Promise<AddVerbs>>> = {
+  assess,
+  pseudonymise: assess,
+  rules: assess,
+  audit: async () => (await import("./audit.ts")).auditVerbs,
+  brief,
+  rollup: brief,
+  grid: async () => (await import("./grid.ts")).gridVerbs,
+  migrate: async () => (await import("./migrate.ts")).migrateVerbs,
+  serve: async () => (await import("./serve.ts")).serveVerbs,
+  simulate,
+  measure: simulate,
+  staff: async () => (await import("./staff.ts")).staffVerbs,
+};
 
 /** Exit codes, documented in docs/operate/cli.md. */
 const EXIT = { usage: 64, fault: 70 } as const;
@@ -18,17 +32,8 @@ async function main(words: readonly string[]): Promise<void> {
     .description("Wangge (网格): big data + grid + footwork")
     .exitOverride()
     .configureHelp({ sortSubcommands: true, showGlobalOptions: true });
-  for (const add of [
-    assessVerbs,
-    auditVerbs,
-    briefVerbs,
-    gridVerbs,
-    migrateVerbs,
-    serveVerbs,
-    simulateVerbs,
-    staffVerbs,
-  ])
-    add(program);
+  const called = VERBS[words[0] ?? ""];
+  for (const load of new Set(called ? [called] : Object.values(VERBS))) (await load())(program);
   try {
     await program.parseAsync(["node", "wangge", ...words]);
   } catch (error) {
