@@ -46,10 +46,12 @@ export function Page({ location, area }: PageProps) {
       </div>
       <CaseTiles line={data.cases.own} />
       <div className="columns">
-        <CasesBelow cases={data.cases} day={day} area={area} />
+        <div className="page-stack">
+          <CasesBelow cases={data.cases} day={day} area={area} />
+          <WorkPanels work={data.work} />
+        </div>
         <BriefText brief={data} />
       </div>
-      <WorkPanels work={data.work} />
     </div>
   );
 }

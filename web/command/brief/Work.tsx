@@ -53,7 +53,7 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
     },
   ];
   return (
-    <div className="columns">
+    <>
       <Panel title={word.work} note={word.change}>
         <Table caption={word.work} columns={tierColumns} rows={work.tiers} keyOf={({ tier }) => tier} />
       </Panel>
@@ -77,6 +77,6 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
           keyOf={({ name }) => name}
         />
       </Panel>
-    </div>
+    </>
   );
 }

@@ -34,6 +34,8 @@ export function Page({ location, area }: PageProps) {
   const word = useWords(words);
   const format = useFormat();
   const trend = useTrend(place, data.day);
+  // The days before rest; the last column moves with the live figures above it.
+  const households = [...trend.households.slice(0, -1), figureOf(data.own.values, "visit.household")];
   return (
     <div className="page-stack">
       <div>
@@ -69,13 +71,13 @@ export function Page({ location, area }: PageProps) {
       <Children own={data.own} rows={data.children} day={day} at={at} sort={location.search.get("sort") ?? "code"} />
       <div className="columns columns-even">
         <Panel title={word.households14}>
-          {trend.households.every((value) => value === 0) ? (
+          {households.every((value) => value === 0) ? (
             <Nothing>{word.noTrend}</Nothing>
           ) : (
             <Columns
               label={word.households14}
               days={trend.days}
-              values={trend.households}
+              values={households}
               nameOf={format.shortDay}
               show={format.count}
             />
