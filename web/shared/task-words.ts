@@ -16,7 +16,7 @@ const zh = {
   } satisfies Record<TaskState, string>,
   queue: { ordinary: "普通", unlocated: "待定位", arbitration: "待裁定" } satisfies Record<Queue, string>,
   result: {
-    HOME_IN_PLACE: "在家，已落实居家观察",
+    HOME_IN_PLACE: "在家，已见到或通话",
     CENTRAL: "已集中观察",
     HOSPITAL: "已送医",
     COMPLETED_14D: "已满14天",
@@ -50,7 +50,7 @@ const en: typeof zh = {
   },
   queue: { ordinary: "Ordinary", unlocated: "Cannot be located", arbitration: "To be decided" },
   result: {
-    HOME_IN_PLACE: "At home, observation arranged",
+    HOME_IN_PLACE: "At home, seen or spoken to",
     CENTRAL: "In central observation",
     HOSPITAL: "In hospital",
     COMPLETED_14D: "14 days completed",

@@ -32,7 +32,9 @@ export function TaskCard({ task }: { readonly task: TaskHere }) {
           <span className="chevron" aria-hidden="true" />
         </span>
         {page !== undefined && (
-          <span className="card-why">{page.reasons.map((reason) => reason[language]).join("；")}</span>
+          <span className="card-why">
+            {page.reasons.map((reason) => reason[language]).join(language === "zh" ? "；" : "; ")}
+          </span>
         )}
         <span className="card-foot">
           <span className="card-place">{place}</span>
