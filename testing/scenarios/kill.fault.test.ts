@@ -7,7 +7,7 @@ import { csvOf, fromWuhan, WUHAN_IS_HIGH } from "#capabilities/intake/day.testin
 import { openSession } from "#capabilities/workers/sessions.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { checkCharacter } from "#kernel/identity.ts";
-import { instant, instantOf, MINUTE } from "#kernel/time.ts";
+import { instant, MINUTE } from "#kernel/time.ts";
 import type { Database } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { testPlaces, testPost } from "#testing/database.ts";
@@ -34,8 +34,6 @@ const people = GRIDS.flatMap((grid, g) =>
     return { grid, cells };
   }),
 );
-
-const now = () => instantOf(Date.now() + clockOffset);
 
 /** Makes the post and a session that outlives the servers. */
 async function staff(owner: Database, name: string, post: Parameters<typeof testPost>[1]): Promise<Actor> {

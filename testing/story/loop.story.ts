@@ -183,6 +183,9 @@ it("the worker of the grid finds the residents on the phone, opens one and repor
   const sentAt = Date.now();
   await expect.poll(() => tile(province, "走访户次"), { timeout: AT_ONCE, interval: 50 }).toBe(1);
   expect(Date.now() - sentAt).toBeLessThan(AT_ONCE);
+  // What the worker chose is called the same here, and no part of the page still says that nobody has been visited.
+  await province.getByText("在家，已见到或通话").waitFor();
+  expect(await province.getByText("近14日还没有走访").count()).toBe(0);
   await shot(phone, "loop-12-reported");
   await shot(province, "loop-13-province-after", { whole: true });
 });
