@@ -31,13 +31,20 @@ export function useSentence(): (error: unknown) => string {
   };
 }
 
+type RefusedProps = {
+  readonly error: unknown;
+  readonly again?: () => void;
+  /** It is all that the page shows: then its title is the page's heading. */
+  readonly isPage?: boolean;
+};
+
 /** A refusal as people need it: the sentence, the code to quote, and a way on. */
-export function Refused({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
+export function Refused({ error, again, isPage = false }: RefusedProps) {
   const { refused, tryAgain, code, requestId } = useWords(words);
   const sentence = useSentence();
   return (
     <div className="notice notice-refused" role="alert">
-      <strong>{refused}</strong>
+      {isPage ? <h1>{refused}</h1> : <strong>{refused}</strong>}
       <p>{sentence(error)}</p>
       {isRefusal(error) && (
         <p className="quiet">
@@ -54,7 +61,7 @@ export function Refused({ error, again }: { readonly error: unknown; readonly ag
   );
 }
 
-type GuardProps = { readonly children: ReactNode; readonly reset: () => void };
+type GuardProps = { readonly children: ReactNode; readonly reset: () => void; readonly isPage: boolean };
 
 /** React catches what a screen throws only in a class. */
 class Guard extends Component<GuardProps, { readonly error: unknown }> {
@@ -66,15 +73,17 @@ class Guard extends Component<GuardProps, { readonly error: unknown }> {
       this.props.reset();
       this.setState({ error: null });
     };
-    return <Refused error={this.state.error} again={again} />;
+    return <Refused error={this.state.error} again={again} isPage={this.props.isPage} />;
   }
 }
 
+type PartProps = { readonly children: ReactNode; readonly of?: string; readonly isPage?: boolean };
+
 /** A part of a page that waits and fails by itself, without the rest; a new `of` starts it afresh. */
-export function Part({ children, of = "" }: { readonly children: ReactNode; readonly of?: string }) {
+export function Part({ children, of = "", isPage = false }: PartProps) {
   const { reset } = useQueryErrorResetBoundary();
   return (
-    <Guard key={of} reset={reset}>
+    <Guard key={of} reset={reset} isPage={isPage}>
       <Suspense fallback={<Waiting />}>{children}</Suspense>
     </Guard>
   );

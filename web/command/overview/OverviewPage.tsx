@@ -5,12 +5,12 @@ import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
-import { Nothing } from "../../shared/states.tsx";
+import { Nothing, Part } from "../../shared/states.tsx";
 import { words as taskWords } from "../../shared/task-words.ts";
 import { useLive } from "../../shared/use-live.ts";
 import { Columns } from "../kit/Columns.tsx";
 import { PageHead, Panel, Pill } from "../kit/Panel.tsx";
-import { Crumbs } from "../kit/place.tsx";
+import { Crumbs, PlaceName } from "../kit/place.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
@@ -19,45 +19,57 @@ import { figureOf } from "./sums.ts";
 import { TierTiles, useTrend, WorkTiles } from "./Tiles.tsx";
 import { words } from "./words.ts";
 
+/** Digits of a village: figures end there (capabilities/rollups/rules/metrics.ts). */
+const FINEST_COUNTED = 12;
+
 /** Should a poke be missed, the figures still come: polled slowly beside the event stream. */
 const POLL_MS = { open: 15_000, connecting: 2_000, waiting: 2_000 } as const;
 
 /** Any level's command page: what is to be done, how far it is, what came back; the address carries place and day. */
 export function Page({ location, area }: PageProps) {
-  const place = (location.parts[0] ?? area).slice(0, 12);
-  const day = location.search.get("day");
-  const at = location.search.get("at");
-  const isNow = at === null && (day === null || day === platformToday());
-  const live = useLive(isNow ? `/areas/${place}/figures/events` : null, [figures.path]);
-  const params = { place, ...(day === null ? {} : { day }), ...(at === null ? {} : { asOf: at }) };
-  const { data } = useSuspenseQuery({ ...query(figures, params), refetchInterval: isNow ? POLL_MS[live] : false });
   const word = useWords(words);
-  const format = useFormat();
-  const trend = useTrend(place, data.day);
-  // The days before rest; the last column moves with the live figures above it.
-  const households = [...trend.households.slice(0, -1), figureOf(data.own.values, "visit.household")];
+  const place = (location.parts[0] ?? area).slice(0, FINEST_COUNTED);
+  const [day, at] = [location.search.get("day"), location.search.get("at")];
   return (
     <div className="page-stack">
       <div>
         <Crumbs code={place} area={area} label={word.crumbs} href={(code) => paths.overview(code, { day, at })} />
-        <PageHead
-          title={data.own.name ?? place}
-          lead={
-            <span className="row">
-              {`${format.day(data.day)} ${format.weekday(data.day)}`}
-              {isNow ? (
-                <Pill tone={live === "open" ? "accent" : "warning"}>
-                  {live === "open" ? word.live : word.reconnecting}
-                </Pill>
-              ) : (
-                <Pill>{word.pastDay}</Pill>
-              )}
-              <span className="quiet">{word.knownAt(format.moment(data.asOf.at))}</span>
-            </span>
-          }
-          actions={<When day={data.day} at={at} />}
-        />
+        <PageHead title={<PlaceName code={place} />} actions={<When day={day ?? platformToday()} at={at} />} />
       </div>
+      {/* What can be changed stays on the page, whatever becomes of the figures. */}
+      <Part of={`${place} ${day} ${at}`}>
+        <Figures place={place} day={day} at={at} sort={location.search.get("sort") ?? "code"} />
+      </Part>
+    </div>
+  );
+}
+
+type FiguresProps = {
+  readonly place: string;
+  readonly day: string | null;
+  readonly at: string | null;
+  readonly sort: string;
+};
+
+function Figures({ place, day, at, sort }: FiguresProps) {
+  const word = useWords(words);
+  const format = useFormat();
+  const isNow = at === null && (day === null || day === platformToday());
+  const live = useLive(isNow ? `/areas/${place}/figures/events` : null, [figures.path]);
+  const params = { place, ...(day === null ? {} : { day }), ...(at === null ? {} : { asOf: at }) };
+  const { data } = useSuspenseQuery({ ...query(figures, params), refetchInterval: isNow ? POLL_MS[live] : false });
+  const trend = useTrend(place, data.day);
+  const hasTrend = trend.households.some((value) => value > 0);
+  return (
+    <div className="page-stack">
+      <p className="row figures-when">
+        {`${format.day(data.day)} ${format.weekday(data.day)}`}
+        {isNow && (
+          <Pill tone={live === "open" ? "accent" : "warning"}>{live === "open" ? word.live : word.reconnecting}</Pill>
+        )}
+        {!isNow && <Pill>{at === null ? word.pastDay : word.pastInstant}</Pill>}
+        <span className="quiet">{word.knownAt(format.moment(data.asOf.at))}</span>
+      </p>
       {at !== null && (
         <p className="notice notice-warning row">
           <span>{word.asOfShown(format.moment(data.asOf.at))}</span>
@@ -68,19 +80,19 @@ export function Page({ location, area }: PageProps) {
       )}
       <TierTiles own={data.own} day={data.day} before={trend.before} />
       <WorkTiles own={data.own} day={data.day} before={trend.before} />
-      <Children own={data.own} rows={data.children} day={day} at={at} sort={location.search.get("sort") ?? "code"} />
+      <Children own={data.own} rows={data.children} day={day} at={at} sort={sort} />
       <div className="columns columns-even">
         <Panel title={word.households14}>
-          {households.every((value) => value === 0) ? (
-            <Nothing>{word.noTrend}</Nothing>
-          ) : (
+          {hasTrend ? (
             <Columns
               label={word.households14}
               days={trend.days}
-              values={households}
+              values={trend.households}
               nameOf={format.shortDay}
               show={format.count}
             />
+          ) : (
+            <Nothing>{word.noTrend}</Nothing>
           )}
         </Panel>
         <Results own={data.own} />

@@ -15,6 +15,9 @@ import { useLocation } from "./router.ts";
 import { TopBar } from "./TopBar.tsx";
 import { words } from "./words.ts";
 
+/** Hints and menus open beside what opened them, inside the page's landmarks. */
+const inPlace = (trigger?: HTMLElement): HTMLElement => trigger?.parentElement ?? document.body;
+
 /** antd's defaults fail axe's contrast (stack.md): text and placeholders darker, one accent, our own font list. */
 const theme: ThemeConfig = {
   token: {
@@ -44,7 +47,12 @@ const theme: ThemeConfig = {
 export function CommandApp() {
   const { close } = useWords(words);
   return (
-    <ConfigProvider theme={theme} button={{ autoInsertSpace: false }} modal={{ closable: { "aria-label": close } }}>
+    <ConfigProvider
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+      modal={{ closable: { "aria-label": close } }}
+      getPopupContainer={inPlace}
+    >
       <Messages>
         <Shell />
       </Messages>
@@ -76,7 +84,7 @@ function Shell() {
       <div className="shell-body">
         <TopBar />
         <main ref={main} tabIndex={-1} className="page">
-          <Part of={name}>
+          <Part of={name} isPage>
             {Page ? <Page location={location} area={post.area} /> : <Nothing>{unknownPage}</Nothing>}
           </Part>
         </main>
