@@ -30,6 +30,14 @@ export async function benchDatabase(): Promise<BenchDatabase> {
   const owner = connect(server.url, { max: 4, name: "bench-owner" });
   const services = benchServices(server.url, dataDir);
   await migrate(owner, readMigrations(join(root, "db/migrations")), services.keys);
+  // A benchmark that is stopped by hand leaves no server and no folder behind.
+  const quit = () => {
+    server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once("SIGINT", quit);
+  process.once("SIGTERM", quit);
   return {
     owner,
     ownerUrl: server.url,

@@ -211,9 +211,9 @@ begin
     select s.county, s.id, s.task_county, s.task, s.subject, s.household, coalesce(s.household, s.subject, s.id),
            s.place, s.visited, s.on_day, at, s.post, s.role, s.terminal, s.manner, s.result, s.to_place, s.spoken,
            s.corrects, s.temperature, s.symptoms, s.asked, s.done, s.met, s.clues, s.disputes, s.sealed::bytea,
-           case when s.new_state is not null then json_build_object(
+           case when s.new_state is not null then jsonb_build_object(
              'version', s.version + 1, 'state', s.state, 'holder', s.holder, 'desk', s.desk, 'place', s.at_place,
-             'hops', s.hops, 'queue', s.queue, 'due', s.due, 'escalate', s.escalate)::jsonb end
+             'hops', s.hops, 'queue', s.queue, 'due', s.due, 'escalate', s.escalate) end
       from settled s order by s.county, s.id
         on conflict do nothing
     returning county, id
@@ -272,14 +272,14 @@ begin
            case when o.new_state is null then coalesce(o.holder::text, 'desk:' || o.desk)
                 else coalesce(o.new_holder::text, 'desk:' || o.new_desk) end,
            o.result,
-           json_build_object('visitId', o.id, 'from', o.now_state, 'to', coalesce(o.new_state, o.state),
-                             'alarm', o.alarm, 'corrects', o.corrects)::jsonb
+           jsonb_build_object('visitId', o.id, 'from', o.now_state, 'to', coalesce(o.new_state, o.state),
+                             'alarm', o.alarm, 'corrects', o.corrects)
       from ok o where o.has_task
         on conflict do nothing
   ), alarm_events as (
     insert into task_event (county, id, task_id, at, kind, by_post, detail)
     select o.task_county, new_id(at), o.task, at, 'alarm', o.post,
-           json_build_object('visitId', o.id, 'temperatureTenths', o.temperature, 'symptoms', o.symptoms)::jsonb
+           jsonb_build_object('visitId', o.id, 'temperatureTenths', o.temperature, 'symptoms', o.symptoms)
       from ok o where o.has_task and o.alarm
   ), door as (
     select x.county, x.place, x.door_key, x.day, sum(x.delta)::integer as delta
