@@ -8,7 +8,7 @@ import { seal, sealingKeyId, unseal } from "#platform/seal.ts";
 import { phoneKeyOf } from "./keys.ts";
 import type { IdentityFacts } from "./rules/mask.ts";
 import { type Heard, mergeIdentity } from "./rules/merge-identities.ts";
-import { createHeard, heardAfter, indexHeard, insertPhones, keepSealed } from "./store-keep.ts";
+import { createHeard, heardAfter, indexHeard, insertPhones, keepHouseholds, keepSealed } from "./store-keep.ts";
 
 const BATCH = 2000;
 
@@ -58,6 +58,7 @@ function heardOf({ keys }: Services, row: { person_key: string; sealed: Uint8Arr
 async function keepBatch({ keys, clock }: Services, sql: Sql, people: readonly (readonly Heard[])[]): Promise<number> {
   const sealed: { personKey: string; sealed: Buffer; digest: Buffer }[] = [];
   const phones: { phoneKey: string; personKey: string }[] = [];
+  const homes: { personKey: string; householdKey: string }[] = [];
   for (const heard of people) {
     const personKey = heard[0]?.personKey;
     if (personKey === undefined) continue;
@@ -67,10 +68,13 @@ async function keepBatch({ keys, clock }: Services, sql: Sql, people: readonly (
       sealed: seal(keys.sealingKey, text, personKey),
       digest: createHmac("sha256", keys.sealingKey).update(`${personKey}|${text}`).digest().subarray(0, 16),
     });
+    const householdKey = heard.find((one) => one.household)?.household;
+    if (householdKey) homes.push({ personKey, householdKey });
     for (const phone of new Set(heard.map((one) => one.phone))) {
       if (phone !== null) phones.push({ phoneKey: phoneKeyOf(keys.provinceKey, phone), personKey });
     }
   }
   await insertPhones(sql, phones, clock());
+  await keepHouseholds(sql, homes, clock());
   return keepSealed(sql, sealed, sealingKeyId(keys.sealingKey), clock());
 }

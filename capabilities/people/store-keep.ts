@@ -58,3 +58,15 @@ export async function insertPhones(
      order by 1, 2
         on conflict do nothing`;
 }
+
+/** Notes which household each person belongs to, through keep_households(), the only way in. */
+export async function keepHouseholds(
+  sql: Sql,
+  homes: readonly { personKey: string; householdKey: string }[],
+  now: Instant,
+): Promise<void> {
+  if (homes.length === 0) return;
+  await sql`
+    select keep_households(${homes.map((one) => one.personKey)}::uuid[], ${homes.map((one) => one.householdKey)}::uuid[],
+                           ${now}::timestamptz)`;
+}

@@ -75,13 +75,38 @@ export async function choosePlans(sql: Sql, keep: boolean): Promise<void> {
 
 /** Writes one wave of reports with all that follows from them; the outcomes in the order of the items. */
 export async function recordWave(sql: Sql, items: readonly Item[], now: Instant): Promise<Outcome[]> {
-  const batch = JSON.stringify(items.map((item, n) => ({ n, ...item })));
+  const doors = await doorsOf(sql, items);
+  const batch = JSON.stringify(
+    items.map((item, n) => ({ n, ...item, household: item.household ?? doors.get(n) ?? null })),
+  );
   const rows = await sql<Outcome[]>`
     select n, answer, reason, step, again_at
       from record_visits(${batch}::text::json, ${RULES}::text::json, ${now})`;
   const outcomes: Outcome[] = [];
   for (const row of rows) outcomes[row.n] = row;
   return outcomes;
+}
+
+/** The registered doors of people whose report names no household, by number of the item. Reads doors_of() (0045). */
+async function doorsOf(sql: Sql, items: readonly Item[]): Promise<ReadonlyMap<number, string>> {
+  const asked = items.flatMap((item, n) =>
+    item.household === null && item.manner === "door" && (item.person ?? item.task) !== null
+      ? [
+          {
+            n,
+            county: item.county,
+            place: item.place,
+            task_county: item.task_county,
+            task: item.task,
+            person: item.person,
+          },
+        ]
+      : [],
+  );
+  if (asked.length === 0) return new Map();
+  const rows = await sql<{ n: number; household: string }[]>`
+    select n, household from doors_of(${JSON.stringify(asked)}::text::json)`;
+  return new Map(rows.map((row) => [row.n, row.household]));
 }
 
 export type BatchAudit = {

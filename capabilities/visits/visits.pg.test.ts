@@ -397,3 +397,25 @@ test.each([
   const nobody = await server.as(null);
   expect((await nobody.call(method, path, body)).status).toBe(401);
 });
+
+test("a report about a listed person at his door reaches his household, without the phone naming it; elsewhere it does not", async () => {
+  const [person, household] = [newId(), newId()];
+  await database.owner`
+    insert into household (county, household_key, place, persons, recorded_at)
+    values ('320583', ${household}, ${GRID}, 3, '2020-02-09T00:00:00Z')`;
+  await database.owner`
+    insert into person_household (person_key, household_key, recorded_at) values (${person}, ${household}, '2020-02-09T00:00:00Z')`;
+  expect((await send(report({ personKey: person, manner: "phone", personsMet: 0 })))[0]?.answer).toBe("accepted");
+  const before = await database.owner`select first_visited_at from household where household_key = ${household}`;
+  expect(before[0]?.["first_visited_at"]).toBeNull();
+  expect((await send(report({ personKey: person })))[0]?.answer).toBe("accepted");
+  const after = await database.owner`select first_visited_at from household where household_key = ${household}`;
+  expect(after[0]?.["first_visited_at"]).toBe(instant("2020-02-10T09:30:00+08:00"));
+});
+
+test("the server's role can neither read nor write which household a person belongs to", async () => {
+  await expect(database.server`select * from person_household`).rejects.toThrow(/permission denied/);
+  await expect(database.server`insert into person_household values (${newId()}, ${newId()}, now())`).rejects.toThrow(
+    /permission denied/,
+  );
+});

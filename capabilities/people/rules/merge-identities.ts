@@ -5,7 +5,12 @@
 import type { IdentityFacts } from "./mask.ts";
 
 /** What one feed says of one subject. */
-export type Heard = IdentityFacts & { readonly personKey: string; readonly feed: string };
+export type Heard = IdentityFacts & {
+  readonly personKey: string;
+  readonly feed: string;
+  /** Key of the household; only the residents register knows one. */
+  readonly household?: string | null;
+};
 
 /** Whose spelling stands: the police register, then the health department's, then a ticket's. */
 const TRUST = ["police/residents", "health/cases", "health/contacts", "health/measures", "police/trips"];
