@@ -28,8 +28,9 @@ export async function seedProvince(owner: Database): Promise<void> {
     insert into account (id, username, display_name, state, created_at)
     select account_id, role || '-' || code, role || ' ' || code, 'active', now() from staff`;
   await owner`
-    insert into post (id, account_id, role, area, organisation, is_primary, valid_from, recorded_at)
-    select post_id, account_id, role, code, 'bench', role = 'grid-worker', '2020-01-01', now() from staff`;
+    insert into post (id, account_id, role, area, organisation, is_primary, valid_from, recorded_at, is_counted,
+                      is_counted_on_duty)
+    select post_id, account_id, role, code, 'bench', role = 'grid-worker', '2020-01-01', now(), true, true from staff`;
   await owner`drop table staff`;
   await owner`analyze`;
 }

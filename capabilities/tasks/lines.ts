@@ -28,6 +28,8 @@ const PULL_EVERY_MS = 4;
 const TOLD_TOGETHER = 100;
 const WAIT_AT_MOST_MS = 60_000;
 const WRITES_IN_A_ROW = 1_000;
+/** Versions looked up by one statement: the first lines are told while the last are still looked up. */
+const HOLDERS_AT_ONCE = 2_000;
 
 /** Starts to hear pokes for the lines that `open` takes in. One a process. */
 export function makeLines({ db, hub, log }: Services): Lines {
@@ -45,8 +47,11 @@ export function makeLines({ db, hub, log }: Services): Lines {
   async function flush(): Promise<void> {
     const holders = [...stale];
     stale.clear();
-    await refresh(holders);
-    await tell(register, new Set(holders.flatMap((holder) => [...register.linesOf(holder)])));
+    for (let at = 0; at < holders.length; at += HOLDERS_AT_ONCE) {
+      const some = holders.slice(at, at + HOLDERS_AT_ONCE);
+      await refresh(some);
+      await tell(register, new Set(some.flatMap((holder) => [...register.linesOf(holder)])), holders.length);
+    }
   }
 
   /** A poke can be lost while a connection to the database is renewed: every line is compared once a heartbeat. */
@@ -92,10 +97,11 @@ export function makeLines({ db, hub, log }: Services): Lines {
   };
 }
 
-/** Tells those lines that are behind; with many, each waits a random part of the time that all need to pull. */
-async function tell(register: LineRegister, lines: Iterable<Line>): Promise<void> {
+/** Tells those lines that are behind; when `together` are told at once, each waits a random part of the time that all need. */
+async function tell(register: LineRegister, lines: Iterable<Line>, together = 0): Promise<void> {
   const behind = [...lines].filter((line) => register.versionOf(line) > line.sent);
-  const waitMs = behind.length < TOLD_TOGETHER ? 0 : Math.min(WAIT_AT_MOST_MS, behind.length * PULL_EVERY_MS);
+  const many = Math.max(together, behind.length);
+  const waitMs = many < TOLD_TOGETHER ? 0 : Math.min(WAIT_AT_MOST_MS, many * PULL_EVERY_MS);
   for (const [index, line] of behind.entries()) {
     sendVersion(line, register.versionOf(line), waitMs);
     if (index % WRITES_IN_A_ROW === WRITES_IN_A_ROW - 1) await new Promise((resolve) => setImmediate(resolve));
