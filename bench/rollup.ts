@@ -77,12 +77,12 @@ async function fill(owner: Database): Promise<void> {
     select distinct on (t.parent, t.place, m.metric) t.parent, t.place, date '1970-01-01', m.metric, 1000
       from (select distinct parent, place from counter_total) t
      cross join (select unnest(${METRICS.filter((one) => /^(task|household|worker)/.test(one))}::text[])) m (metric)`;
-  // What changed since the mark before: everything high up, a township every third time, a village six times a day.
+  // What changed since the mark before: everything high up, a township every sixth time, a village three times a day.
   await owner`
     insert into counter_mark (parent, metric, day, place, fold_id, value)
     select t.parent, t.metric, t.day, t.place, k.mark * ${FOLDS_AFTER}::int, greatest(1, t.value * k.mark / ${MARKS}::int)
       from counter_total t
-     cross join lateral (select (case length(t.place) when 12 then 24 when 9 then 3 else 1 end) as step) s
+     cross join lateral (select (case length(t.place) when 12 then 48 when 9 then 6 else 1 end) as step) s
      cross join lateral generate_series(1 + (hashtext(t.place || t.metric) & 1023) % s.step, ${MARKS}::int, s.step) k (mark)
      where t.day in (${LAST}::text::date, date '1970-01-01')`;
   const begin = startOf(LAST);

@@ -62,12 +62,21 @@ export async function valuesNow(sql: Reader, question: Question): Promise<ValueR
      where parent = ${parent} and place = ${place} and day = ${day} and metric = any(${[...metrics]})`;
 }
 
+/** The latest fold up to `foldId` at which running values were kept; 0 when none was. Reads counter_fold_marks. */
+async function markBefore(sql: Reader, foldId: number): Promise<number> {
+  const [row] = await sql<{ fold_id: number }[]>`
+    select fold_id from counter_fold where is_mark and fold_id <= ${foldId} order by fold_id desc limit 1`;
+  return row?.fold_id ?? 0;
+}
+
 /**
  * Values as known at fold `foldId`: the latest mark up to it, plus the ledger since that mark. Reads counter_total_pkey
  * for which values there are, counter_mark_pkey once a value, counter_entry_pkey for at most ten minutes of folds.
  */
 export async function valuesAsOf(sql: Reader, question: Question, foldId: number): Promise<ValueRow[]> {
   const { place, parent, day, metrics } = question;
+  const mark = await markBefore(sql, foldId);
+  const below = CHILD_DIGITS[place.length] ?? place.length;
   return sql<ValueRow[]>`
     with kept as materialized (
       select parent, place, metric from counter_total
@@ -75,22 +84,28 @@ export async function valuesAsOf(sql: Reader, question: Question, foldId: number
        union all
       select parent, place, metric from counter_total
        where parent = ${parent} and place = ${place} and day = ${day} and metric = any(${[...metrics]})
-    ), mark as materialized (
-      select coalesce((select fold_id from counter_fold where is_mark and fold_id <= ${foldId}
-                        order by fold_id desc limit 1), 0) as fold_id
+    ), entry as materialized (
+      select left(e.place, ${below}::int) as place, e.metric, sum(e.delta) as delta from counter_entry e
+       where e.fold_id > ${mark} and e.fold_id <= ${foldId} and e.place >= ${place} and e.place < ${`${place}:`}
+         and (e.day = ${day} or ${day === OVER_ALL_DAYS}::boolean) and e.metric = any(${[...metrics]})
+       group by 1, 2
     ), since as materialized (
-      select p.place, p.metric, p.delta from mark, counter_places_of(mark.fold_id + 1, ${foldId}, ${place}) p
-       where p.day = ${day} and p.metric = any(${[...metrics]})
+      select ${place}::text as place, metric, sum(delta) as delta from entry group by metric
+       union all
+      select place, metric, delta from entry where place <> ${place}
     )
     select k.place, k.metric, (coalesce(m.value, 0) + coalesce(s.delta, 0))::bigint as value
       from kept k
       left join lateral (
         select c.value from counter_mark c
          where c.parent = k.parent and c.metric = k.metric and c.day = ${day} and c.place = k.place
-           and c.fold_id <= (select fold_id from mark)
+           and c.fold_id <= ${mark}
          order by c.fold_id desc limit 1) m on true
       left join since s on s.place = k.place and s.metric = k.metric`;
 }
+
+/** Digits of the places directly below one, by its own digits. Below the village nothing is counted apart. */
+const CHILD_DIGITS: Readonly<Record<number, number>> = { 2: 4, 4: 6, 6: 9, 9: 12 };
 
 /** One place's values day by day, `from` to `to` inclusive. Reads counter_total_pkey once a metric. */
 export async function valuesOverDays(

@@ -56,17 +56,14 @@ end $$;
 
 -- The entries of the folds `first` to `last`, added up for each place, its ancestors, and the days that a metric is kept
 -- under: stocks (households, workers) only over all days; tasks of their list's day and over all lists; all else its day.
--- With `around`, only entries inside that place.
-create function counter_places_of(first bigint, last bigint, around text default null)
+create function counter_places_of(first bigint, last bigint)
   returns table (parent place_code, place place_code, day date, metric text, delta bigint)
   language sql stable as $$
   select (case level.digits when 2 then left(e.place, 2) when 4 then left(e.place, 2) when 6 then left(e.place, 4)
                when 9 then left(e.place, 6) else left(e.place, 9) end)::place_code,
          left(e.place, level.digits)::place_code, kept.day, e.metric, sum(e.delta)::bigint
     from (select x.place, x.day, x.metric, sum(x.delta) as delta from counter_entry x
-           where x.fold_id between first and last
-             and (around is null or (x.place >= around collate "C" and x.place < (around || ':') collate "C"))
-           group by x.place, x.day, x.metric) e
+           where x.fold_id between first and last group by x.place, x.day, x.metric) e
     cross join (values (2), (4), (6), (9), (12)) as level (digits)
     cross join lateral (
       select e.day where e.metric not like 'household.%' and e.metric not like 'worker.%'
