@@ -57,7 +57,7 @@ async function enter(page: Page, username: string, password: string): Promise<vo
 
 /** From wherever he is to the day's draft. */
 async function openDraft(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "联合会商" }).click();
+  await page.getByRole("link", { name: "联合研判", exact: true }).click();
   await page.getByRole("link", { name: "32-20200210-1" }).click();
   await page.getByRole("heading", { level: 1, name: /32-20200210-1/ }).waitFor();
 }

@@ -5,7 +5,7 @@ const zh = {
   tier: { red: "红", yellow: "黄", blue: "蓝" },
   role: {
     analyst: "研判员",
-    signatory: "会商签署人",
+    signatory: "联合研判签署人",
     operator: "中心值班员",
     "grid-leader": "网格长",
     "grid-worker": "网格员",

@@ -1,9 +1,9 @@
 const zh = {
-  title: "每日简报",
+  title: "早报",
   crumbs: "当前位置",
   day: "日期",
   print: "打印",
-  text: "简报正文",
+  text: "早报正文",
   copy: "复制",
   copied: "已复制",
   confirmed: "累计确诊",

@@ -1,6 +1,6 @@
 const zh = {
   title: "数据与研判",
-  lead: "三部门提交数据，研判形成草案，交联合会商签署。",
+  lead: "三部门提交数据，研判形成草案，交联合研判会签署。",
   days: "已有数据的日期",
   day: "数据日期",
   files: "文件",
@@ -51,7 +51,7 @@ const zh = {
   engine: "引擎",
   ruleSet: "规则",
   flags: "质量提示",
-  session: "会商",
+  session: "联合研判",
   details: "详情",
   progress: (done: string, total: string) => `${done} / ${total}`,
   back: "返回数据与研判",

@@ -4,8 +4,8 @@ const zh = {
   menuLabel: "主菜单",
   menu: {
     overview: "总览",
-    brief: "每日简报",
-    sessions: "联合会商",
+    brief: "早报",
+    sessions: "联合研判",
     desk: "任务台",
     instructions: "指令",
     people: "居民",
