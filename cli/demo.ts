@@ -2,6 +2,8 @@
 import { createReadStream } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { recordCases } from "#capabilities/brief/brief.ts";
+import { readCaseFile, SHIPPED_CASES } from "#capabilities/brief/case-file.ts";
 import { orderAssessment } from "#capabilities/intake/runs.ts";
 import { takeFile } from "#capabilities/intake/take.ts";
 import { importPlaces } from "#capabilities/places/import.ts";
@@ -55,6 +57,8 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   await asSystem(services, async (ctx) => appointMany(ctx, await staffOf(ctx)));
   say("Taking the departments' feeds");
   await takeFolder(services, world.feedsDir);
+  const cases = await readCaseFile(SHIPPED_CASES, services.settings.province);
+  await asSystem(services, (ctx) => recordCases(ctx, cases.rows, "file:cn-2020.csv"));
   say("Assessing 10 February 2020");
   await asSystem(services, (ctx) => orderAssessment(ctx, { day: DAY, engine: "duckdb" })).catch(ignoreRepeat);
   while ((await runOneJob(services, longJobKinds)) > 0);

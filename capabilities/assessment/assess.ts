@@ -8,9 +8,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "#kernel/time.ts";
 import { type RuleSet, type RuleSetFault, readRuleSet, type Summary } from "./contract.ts";
-import type { Household, RankedIdentity } from "./identities.ts";
+import type { Household, RankedIdentity, ReportedCase } from "./identities.ts";
 import type { Pseudonymised } from "./pseudonymise.ts";
-import type { ToWorker, WorkerAnswer, WorkerOrder } from "./worker.ts";
+import type { ToWorker, WorkerAnswer, WorkerOrder, WorkerRows } from "./worker.ts";
 
 /** Raw numbers in the feeds, and no province key to make keys of them. */
 export class KeyMissing extends Error {}
@@ -135,7 +135,7 @@ export type IdentityOptions = {
  */
 export async function* rankedIdentities(options: IdentityOptions): AsyncGenerator<RankedIdentity[]> {
   for await (const rows of rowsOfWorker({ verb: "identities", order: options }))
-    yield rows.filter((row): row is RankedIdentity => "personKey" in row);
+    yield rows.flatMap((row) => ("personKey" in row ? [row] : []));
 }
 
 /** Households of the residents register, in batches, for the register of coverage. Household ids leave as keys. */
@@ -143,7 +143,15 @@ export async function* householdsOf(
   options: IdentityOptions & { readonly day: string; readonly by: string; readonly now: Instant },
 ): AsyncGenerator<Household[]> {
   for await (const rows of rowsOfWorker({ verb: "households", order: options }))
-    yield rows.filter((row): row is Household => "householdKey" in row);
+    yield rows.flatMap((row) => ("householdKey" in row ? [row] : []));
+}
+
+/** Rows of the cases feed up to the day, in the feed's order, in batches: for the brief's figures. Nobody is named. */
+export async function* casesOf(
+  options: IdentityOptions & { readonly day: string; readonly by: string; readonly now: Instant },
+): AsyncGenerator<ReportedCase[]> {
+  for await (const rows of rowsOfWorker({ verb: "cases", order: options }))
+    yield rows.flatMap((row) => ("caseId" in row ? [row] : []));
 }
 
 type Talk = { readonly onProgress?: (step: string) => void; readonly signal?: AbortSignal };
@@ -175,7 +183,7 @@ function askWorker(order: WorkerOrder, talk: Talk): Promise<Extract<WorkerAnswer
   });
 }
 
-async function* rowsOfWorker(order: WorkerOrder): AsyncGenerator<(RankedIdentity | Household)[]> {
+async function* rowsOfWorker(order: WorkerOrder): AsyncGenerator<WorkerRows> {
   const { child, say } = startWorker(order, {});
   const answers: WorkerAnswer[] = [];
   let wake: () => void = () => {};

@@ -4,7 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { endOf, type Instant, plainDay } from "#kernel/time.ts";
+import { endOf, type Instant, instantOf, plainDay } from "#kernel/time.ts";
 import { takeFeeds } from "./door.ts";
 import { feedFilesOf } from "./door-files.ts";
 import { openSource } from "./door-source.ts";
@@ -128,6 +128,41 @@ export async function* readHouseholds(order: HouseholdOrder): AsyncGenerator<Hou
         householdKey: String(row["key"]),
         place: String(row["place"]),
         persons: Number(row["persons"]),
+      }));
+  } finally {
+    duck.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** One row of `health/cases` that was taken, in the feed's order; nobody is named. */
+export type ReportedCase = {
+  readonly caseId: string;
+  readonly status: string;
+  readonly reportedAt: Instant;
+  readonly area: string;
+};
+
+/** Rows of `health/cases` up to the day, in batches, in the feed's order. */
+export async function* readCases(order: HouseholdOrder): AsyncGenerator<ReportedCase[]> {
+  const scratch = await makeScratch(order.outDir);
+  const duck = await openDuck({ scratch, memoryMb: duckMemoryMb(order.memoryMb), threads: order.threads });
+  try {
+    await takeFeeds(duck, {
+      ...order,
+      outDir: scratch,
+      scratch,
+      maxBadShare: 1,
+      only: ["health/cases"],
+      onProgress: () => {},
+    });
+    const query = "select case_id, status, reported_at, area from cases where area is not null order by seq";
+    for await (const rows of duck.stream(query))
+      yield rows.map((row) => ({
+        caseId: String(row["case_id"]),
+        status: String(row["status"]),
+        reportedAt: instantOf(Number(row["reported_at"])),
+        area: String(row["area"]),
       }));
   } finally {
     duck.close();

@@ -7,6 +7,8 @@ import {
   type HouseholdOrder,
   type IdentityOrder,
   type RankedIdentity,
+  type ReportedCase,
+  readCases,
   readHouseholds,
   readIdentities,
 } from "./identities.ts";
@@ -17,11 +19,14 @@ export type WorkerOrder =
   | { readonly verb: "assess"; readonly order: AssessmentOrder }
   | { readonly verb: "pseudonymise"; readonly order: PseudonymiseOrder }
   | { readonly verb: "identities"; readonly order: IdentityOrder }
-  | { readonly verb: "households"; readonly order: HouseholdOrder };
+  | { readonly verb: "households"; readonly order: HouseholdOrder }
+  | { readonly verb: "cases"; readonly order: HouseholdOrder };
+
+export type WorkerRows = RankedIdentity[] | Household[] | ReportedCase[];
 
 export type WorkerAnswer =
   | { readonly kind: "progress"; readonly step: string }
-  | { readonly kind: "rows"; readonly rows: RankedIdentity[] | Household[] }
+  | { readonly kind: "rows"; readonly rows: WorkerRows }
   | { readonly kind: "done"; readonly value: Summary | Pseudonymised[] | null }
   | { readonly kind: "failed"; readonly reason: "key-missing" | "fault"; readonly message: string };
 
@@ -35,10 +40,7 @@ const answer = (message: WorkerAnswer): Promise<void> =>
   });
 
 /** Sends batches one at a time: the next only when the parent has used the last, so that neither fills up. */
-async function sendRows(
-  batches: AsyncGenerator<RankedIdentity[] | Household[]>,
-  asked: () => Promise<void>,
-): Promise<void> {
+async function sendRows(batches: AsyncGenerator<WorkerRows>, asked: () => Promise<void>): Promise<void> {
   for await (const rows of batches) {
     await answer({ kind: "rows", rows });
     await asked();
@@ -57,6 +59,9 @@ async function obey(order: WorkerOrder, asked: () => Promise<void>): Promise<Wor
       return { kind: "done", value: null };
     case "households":
       await sendRows(readHouseholds(order.order), asked);
+      return { kind: "done", value: null };
+    case "cases":
+      await sendRows(readCases(order.order), asked);
       return { kind: "done", value: null };
     default:
       return order satisfies never;

@@ -8,11 +8,14 @@ import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { assessFeeds, householdsOf, KeyMissing, rankedIdentities } from "#capabilities/assessment/assess.ts";
+import { assessFeeds, casesOf, householdsOf, KeyMissing, rankedIdentities } from "#capabilities/assessment/assess.ts";
 import { type QualityFlag, Receipt, Summary } from "#capabilities/assessment/contract.ts";
+import { recordCases } from "#capabilities/brief/brief.ts";
+import { type CaseReport, type CaseStatus, figuresOfReports } from "#capabilities/brief/rules/case-feed.ts";
 import { openDraft } from "#capabilities/joint-session/draft.ts";
 import { keepIdentities } from "#capabilities/people/keep.ts";
-import type { PlainDay } from "#kernel/time.ts";
+import { isWithin } from "#kernel/places.ts";
+import { dayOf, type PlainDay } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { ATTEMPTS, type JobWork } from "#platform/jobs.ts";
@@ -65,6 +68,7 @@ async function run(services: Services, id: string, attempt: number, reach: (step
   await keepIdentities(services, rankedIdentities(reading));
   await reach(STEPS.households);
   await refreshHouseholds(services, found, reading);
+  await refreshCases(services, found, reading);
   await reach(STEPS.load);
   const sessionId = await load(services, found, outDir, summary);
   await tidy(services, found, outDir);
@@ -128,6 +132,21 @@ async function refreshHouseholds(services: Services, found: RunRow, reading: Rea
     await noteRegisterSource(sql, source, services.clock());
     services.log("households-registered", { assessmentId: found.id, ...merged });
   });
+}
+
+/** The brief's case figures of each county follow the health feed; what is on record already changes nothing. */
+async function refreshCases(services: Services, found: RunRow, reading: Reading): Promise<void> {
+  const reports: CaseReport[] = [];
+  for await (const batch of casesOf({ ...reading, day: found.day, by: "server", now: found.started_at })) {
+    for (const { caseId, status, reportedAt, area } of batch) {
+      // The door lets no other status in.
+      reports.push({ caseId, status: status as CaseStatus, reportedOn: dayOf(reportedAt), area });
+    }
+  }
+  const { province } = services.settings;
+  const figures = figuresOfReports(reports, found.day).filter((row) => isWithin(row.place, province));
+  const actor = systemActor(province);
+  await asActor(services.db, actor, (sql) => recordCases({ sql, actor, now: services.clock() }, figures, "feed"));
 }
 
 /** The last transaction: list, receipts, state and draft. Returns the session. */

@@ -263,3 +263,33 @@ test("the schedule orders one run a day, of the newest day with files, however m
   setNow(instant("2020-02-14T06:30:00+08:00"));
   expect(await assessOnSchedule(services)).toBe(0);
 });
+
+test("cases of the health feed become the county's figures of the brief, day by day", async () => {
+  const sick = (n: number, status: string, reported_on: string) => ({
+    ...person(n),
+    case_id: `C${n}`,
+    status,
+    onset_on: "2020-02-01",
+    reported_on,
+    area: "320583",
+  });
+  const rows = [
+    sick(51, "confirmed", "2020-02-08"),
+    sick(52, "suspected", "2020-02-09"),
+    sick(51, "recovered", "2020-02-12"),
+    sick(52, "confirmed", "2020-02-12"),
+  ];
+  await put(server, posts.health, "2020-02-13/health/cases.csv", csvOf("health/cases", rows));
+  await handIn("2020-02-13", [1]);
+  await assess("2020-02-13");
+  const figures = await database.owner`
+    select day, confirmed, suspected, cured from case_figure where place = '320583' and source = 'feed' order by day`;
+  expect(figures.map((row) => ({ ...row }))).toEqual([
+    { day: "2020-02-08", confirmed: 1, suspected: 0, cured: 0 },
+    { day: "2020-02-09", confirmed: 1, suspected: 1, cured: 0 },
+    { day: "2020-02-10", confirmed: 1, suspected: 1, cured: 0 },
+    { day: "2020-02-11", confirmed: 1, suspected: 1, cured: 0 },
+    { day: "2020-02-12", confirmed: 2, suspected: 0, cured: 1 },
+    { day: "2020-02-13", confirmed: 2, suspected: 0, cured: 1 },
+  ]);
+});
