@@ -29,6 +29,7 @@ alter table post add column is_counted boolean not null default false;
 alter table post add column is_counted_on_duty boolean not null default false;
 -- The post that continues this one on a successor grid.
 alter table post add column continues uuid references post;
+-- For the successors of a post.
 create index post_continues on post (continues) where continues is not null;
 -- For the duty clockwork: posts that end by the clock.
 create index post_to_end on post (valid_until) where is_counted and valid_until is not null;

@@ -35,7 +35,11 @@ test.each(capabilities)("%s has a README of at most 60 lines that quotes the art
 test("nothing that runs reads ../shared, and no file names a registry's host", () => {
   const self = "tools/structure/repo.test.ts";
   const texts = sources.filter((file) => file !== self).map((file) => ({ file, text: readFileSync(file, "utf8") }));
-  expect(texts.filter(({ text }) => /shared\/(data|design|reference|style)|\/work\/shared/.test(text)).map(({ file }) => file)).toEqual([]);
+  expect(
+    texts
+      .filter(({ text }) => /shared\/(data|design|reference|style)|\/work\/shared/.test(text))
+      .map(({ file }) => file),
+  ).toEqual([]);
   expect(texts.filter(({ text }) => /registry\.npmjs|deb\.debian\.org/.test(text)).map(({ file }) => file)).toEqual([]);
 });
 

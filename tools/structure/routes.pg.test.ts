@@ -6,6 +6,7 @@ import { instant } from "#kernel/time.ts";
 import { pairs } from "#main";
 import { type TestDatabase, testDatabase, testPost } from "#testing/database.ts";
 import { type Client, type TestServer, testServer } from "#testing/server.ts";
+import { apiDoc } from "../api-doc.ts";
 
 const routes: readonly AnyRoute[] = pairs.map(([route]) => route);
 const named = routes.map((route) => ({ route, name: `${route.method} ${route.path}` }));
@@ -44,6 +45,10 @@ test("who may call what: the permission matrix, reviewed as text", async () => {
     )
     .sort();
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("permissions.txt");
+});
+
+test("docs/api.md says what the routes say (repair: read the difference, then run this file with -u)", async () => {
+  await expect(apiDoc(routes)).toMatchFileSnapshot("../../docs/api.md");
 });
 
 test("no route stands twice, and each says in a sentence what it does", () => {
@@ -92,7 +97,7 @@ test.each(named.filter(({ route }) => route.raw === undefined))(
   },
 );
 
-test("every problem has a code of its own, two sentences, and stands in docs/api.md's table", () => {
+test("every problem has a code of its own, two sentences, and one meaning", () => {
   const kinds: readonly ProblemKind[] = [...Object.values(common), ...routes.flatMap((route) => route.problems)];
   const byCode = Map.groupBy(kinds, (kind) => kind.code);
   for (const [code, same] of byCode) {

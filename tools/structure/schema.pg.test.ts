@@ -17,7 +17,7 @@ test("db/schema.sql is the sum of the migrations (repair: read the difference, t
 });
 
 test.each(migrations)("$name says why, what it locks, and whether old code can run", ({ sql }) => {
-  expect(sql).toMatch(/^-- why: .+\n-- locks: .+\n-- old code can run: (yes|no)/);
+  expect(sql).toMatch(/^-- why: .+\n(?:-- {2,}.+\n)*-- locks: .+\n(?:-- {2,}.+\n)*-- old code can run: (yes|no)/);
 });
 
 test("every table names its family in the comment above it", () => {
