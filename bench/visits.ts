@@ -24,6 +24,8 @@ const { values } = parseArgs({
     terminals: { type: "string", default: "200" },
     batch: { type: "string", default: "20" },
     replays: { type: "string", default: "0.05" },
+    /** Seconds before counting begins: each connection makes its plans once. */
+    "warm-up": { type: "string", default: "8" },
     /** Settings of PostgreSQL to try: name=value,… */
     postgres: { type: "string", default: "" },
   },
@@ -33,7 +35,7 @@ const TERMINALS = Number(values.terminals);
 const BATCH = Number(values.batch);
 const REPLAYS = Number(values.replays);
 /** Enough that no terminal runs out at twice the target. */
-const TASKS_A_TERMINAL = Math.ceil((SECONDS * 20_000) / TERMINALS);
+const TASKS_A_TERMINAL = Math.ceil(((SECONDS + Number(values["warm-up"])) * 15_000) / TERMINALS);
 
 const gridOf = (terminal: number): string =>
   `320583${String(1 + Math.floor(terminal / 10)).padStart(3, "0")}${String(1 + (terminal % 10)).padStart(3, "0")}001`;
@@ -224,7 +226,7 @@ try {
     server.stdout.once("data", (text) => resolve(Number(String(text)))),
   );
   const latencies: number[] = [];
-  const warmUp = Date.now() + 3_000;
+  const warmUp = Date.now() + Number(values["warm-up"]) * 1000;
   await Promise.all(terminals.map((terminal) => play(port, terminal, warmUp, [])));
   const before = { ...tally };
   const began = performance.now();

@@ -19,7 +19,7 @@ const TRANSACTIONS = 2;
 /** Requests that wait at most: about two seconds of work; more are told to come again. */
 const REQUESTS_WAITING = 1_000;
 /** Reports that a process writes before it lets PostgreSQL keep its plans: by then the tables have their shape. */
-const PLANS_AFTER = 20_000;
+const PLANS_AFTER = 2_000;
 /** Tries of a transaction that lost a race for locks. */
 const TRIES = 3;
 
