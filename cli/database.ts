@@ -31,9 +31,7 @@ export async function openDatabase(env: NodeJS.ProcessEnv = process.env): Promis
     services,
     owner,
     migrated,
-    async close() {
-      await stop({ unlessUsed: true });
-    },
+    close: stop,
   };
 }
 

@@ -26,7 +26,7 @@ import { basename, dirname, join } from "node:path";
 export type EmbeddedPostgres = {
   /** Connection as the owner of the schema; other roles use the same host and database. */
   readonly url: string;
-  /** Stops the server when this process started it; leaves another process's server alone. */
+  /** Stops the server, whoever started it: ask first whether others use it. */
   readonly stop: () => void;
 };
 
@@ -43,12 +43,13 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   if (!existsSync(join(cluster, "PG_VERSION"))) makeCluster(native, cluster, password, runner);
   const running = runningPort(cluster);
   const url = (port: number) => `postgres://wangge:${password}@127.0.0.1:${port}/wangge`;
-  if (running !== null) return { url: url(running), stop: () => {} };
+  const stop = () => control(native, runner, cluster, ["stop", "-w", "-m", "fast"]);
+  if (running !== null) return { url: url(running), stop };
 
   const port = await freePort();
   rmSync(join(cluster, "postmaster.pid"), { force: true });
   control(native, runner, cluster, ["start", "-w", "-t", "120", "-l", join(cluster, "server.log"), "-o", `-p ${port}`]);
-  return { url: url(port), stop: () => control(native, runner, cluster, ["stop", "-w", "-m", "fast"]) };
+  return { url: url(port), stop };
 }
 
 /** Null when this process may run PostgreSQL itself. */

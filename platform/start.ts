@@ -18,8 +18,8 @@ export type Started = {
   readonly ownerUrl: string;
   /** Names of the migrations that this start applied. */
   readonly migrated: readonly string[];
-  /** Closes connections, and stops the embedded server if this start started it (`unlessUsed`: and nobody else uses it). */
-  readonly stop: (options?: { readonly unlessUsed: boolean }) => Promise<void>;
+  /** Closes connections, and stops the embedded server unless another process uses it. */
+  readonly stop: () => Promise<void>;
 };
 
 /** The checkout's root: migrations and data files lie there. */
@@ -44,8 +44,9 @@ export async function start(
   const ownerUrl = server?.url ?? settings.databaseUrl ?? "";
   const owner = connect(ownerUrl, { max: 2, name: "wangge-owner" });
   const migrated = await migrate(owner, readMigrations(join(root, "db/migrations")), keys).catch(async (error) => {
+    const isKept = server === null || (await hasOtherClients(owner).catch(() => true));
     await owner.end({ timeout: 1 });
-    server?.stop();
+    if (!isKept) server.stop();
     throw error;
   });
   if (migrated.length > 0) say(`Migrated the database (${migrated.length} steps)`);
@@ -65,11 +66,11 @@ export async function start(
     sequencer,
     ownerUrl,
     migrated,
-    async stop(options) {
+    async stop() {
       await Promise.all([db.end({ timeout: 5 }), sequencer.end({ timeout: 5 })]);
-      const isKept = options?.unlessUsed === true && (await hasOtherClients(owner));
+      const isKept = server === null || (await hasOtherClients(owner));
       await owner.end({ timeout: 5 });
-      if (!isKept) server?.stop();
+      if (!isKept) server.stop();
     },
   };
 }
@@ -80,7 +81,7 @@ async function clockOf(owner: Database): Promise<Clock> {
   return typeof row?.value === "number" ? shiftedClock(row.value) : machineClock;
 }
 
-/** Has another process come to use the server that this one started? */
+/** Does another process use the server? */
 async function hasOtherClients(owner: Database): Promise<boolean> {
   const [row] = await owner<{ others: number }[]>`
     select count(*) as others from pg_stat_activity
