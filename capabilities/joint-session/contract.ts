@@ -129,6 +129,8 @@ export const SessionView = SessionHead.extend({
   }),
   rankedSha256: z.string(),
   managed: Count,
+  /** Of `byTier`, how many are under isolation or observation already: no visit is sent for them. */
+  managedByTier: TierCounts,
   byRule: z.array(
     z.object({ rule: z.string(), tier: z.enum(RISK_TIERS), zh: z.string(), en: z.string(), count: Count }),
   ),

@@ -23,3 +23,10 @@ export async function samples(
        ${after === null ? sql`` : sql`and (place, person_key) > (${after.place}, ${after.key}::uuid)`}
      order by place, person_key limit ${of.limit}`;
 }
+
+/** How many of each tier are managed already; a tier without any is absent. Reads assessment_result_managed. */
+export async function managedByTier(sql: Sql, assessmentId: string): Promise<Readonly<Record<string, number>>> {
+  const rows = await sql<{ tier: RiskTier; n: number }[]>`
+    select tier, count(*)::int as n from assessment_result where assessment_id = ${assessmentId} and managed group by tier`;
+  return Object.fromEntries(rows.map(({ tier, n }) => [tier, n]));
+}

@@ -22,7 +22,7 @@ import {
   sessionsBefore,
 } from "./store.ts";
 import { pushesOf } from "./store-push.ts";
-import { samples } from "./store-samples.ts";
+import { managedByTier, samples } from "./store-samples.ts";
 
 /** `32-20200210-1`: province, day, version. */
 export const listNumberOf = (province: string, day: string, version: number): string =>
@@ -101,6 +101,7 @@ export async function viewOf(ctx: Context, id: string) {
     ruleSet: { id: ruleSet.id, version: ruleSet.version, sha256, titleZh: ruleSet.title.zh, titleEn: ruleSet.title.en },
     rankedSha256: row.summary.rankedSha256,
     managed: row.summary.managed,
+    managedByTier: tierCounts(await managedByTier(sql, row.assessment_id)),
     byRule: ruleSet.rules.map((rule) => ({
       rule: rule.id,
       tier: rule.tier,

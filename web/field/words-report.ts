@@ -100,6 +100,7 @@ const zh = {
   travelHint: "什么时候、从哪里、坐什么车来的。照原话记。",
   servicesAsked: "需要什么帮助",
   servicesDone: "这次已帮办",
+  servicesDoneFold: "对方没提，已帮办的事",
   service,
   personsMet: "见到几个人",
   fewer: "少一人",
@@ -226,6 +227,7 @@ const en: typeof zh = {
   travelHint: "When, from where, by what. In their words.",
   servicesAsked: "Help asked for",
   servicesDone: "Help given this time",
+  servicesDoneFold: "Help given without being asked for",
   service: {
     groceries: "Groceries",
     medicine: "Medicine",

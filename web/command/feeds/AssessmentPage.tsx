@@ -12,6 +12,7 @@ import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
+import { becauseIn } from "./because.ts";
 import { Reasons } from "./FileTable.tsx";
 import { Flags } from "./Flags.tsx";
 import { RUN_TONE } from "./Runs.tsx";
@@ -110,7 +111,12 @@ function Inputs({ run }: { readonly run: Run }) {
             {
               key: "state",
               title: word.stateName,
-              cell: ({ state }) => <Pill tone={state === "refused" ? "bad" : "plain"}>{word.state[state]}</Pill>,
+              cell: ({ state, because }) => (
+                <>
+                  <Pill tone={state === "refused" ? "bad" : "plain"}>{word.state[state]}</Pill>
+                  {because !== null && <div className="quiet">{becauseIn(word.because, because)}</div>}
+                </>
+              ),
             },
             { key: "size", title: word.size, isNumber: true, cell: (input) => bytes(input.bytes) },
             { key: "read", title: word.read, isNumber: true, cell: ({ read }) => count(read) },

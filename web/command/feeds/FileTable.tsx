@@ -2,6 +2,7 @@ import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { Pill, type Tone } from "../kit/Panel.tsx";
 import { type Column, Table } from "../kit/Table.tsx";
+import { becauseIn } from "./because.ts";
 import type { File } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -56,7 +57,7 @@ export function FileTable({ files }: { readonly files: readonly File[] }) {
         return (
           <>
             <Pill tone={TONE[receipt.state]}>{word.state[receipt.state]}</Pill>
-            {receipt.because !== null && <div className="quiet">{receipt.because}</div>}
+            {receipt.because !== null && <div className="quiet">{becauseIn(word.because, receipt.because)}</div>}
           </>
         );
       },

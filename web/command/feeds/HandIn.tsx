@@ -22,7 +22,7 @@ export function HandIn({ day, department }: Props) {
   const [folder, setFolder] = useState<HandedInFolder>(own ?? "police");
   const [sending, setSending] = useState<readonly Sending[]>([]);
   const note = (line: Sending) => setSending((lines) => [...lines.filter(({ name }) => name !== line.name), line]);
-  const hand = async (files: FileList) => {
+  const hand = async (files: readonly File[]) => {
     setSending([]);
     for (const file of files) {
       const line = { name: file.name, share: 0, text: "", isRefused: false };
@@ -54,17 +54,21 @@ export function HandIn({ day, department }: Props) {
             ))}
           </select>
         </label>
-        <label className="field">
-          <span>{word.choose}</span>
+        {/* The browser's own button speaks the system's language: ours stands for it, the input stays for keyboards. */}
+        <label className="file-button">
           <input
             type="file"
-            className="input input-small"
+            className="visually-hidden"
             multiple
             accept=".csv,.gz,.parquet,.ndjson"
             onChange={({ target }) => {
-              if (target.files) void hand(target.files);
+              const files = [...(target.files ?? [])];
+              // Emptied, so that the same file can be chosen again after it was corrected.
+              target.value = "";
+              if (files.length > 0) void hand(files);
             }}
           />
+          <span>{word.choose}</span>
         </label>
       </div>
       <ul className="list-plain sendings">

@@ -59,6 +59,8 @@ function Figures({ place, day, at, sort }: FiguresProps) {
   const params = { place, ...(day === null ? {} : { day }), ...(at === null ? {} : { asOf: at }) };
   const { data } = useSuspenseQuery({ ...query(figures, params), refetchInterval: isNow ? POLL_MS[live] : false });
   const trend = useTrend(place, data.day);
+  // The series knows no instant: beside figures of a past one it would show what was not known then.
+  const before = at === null ? trend.before : null;
   const hasTrend = trend.households.some((value) => value > 0);
   return (
     <div className="page-stack">
@@ -78,12 +80,14 @@ function Figures({ place, day, at, sort }: FiguresProps) {
           </button>
         </p>
       )}
-      <TierTiles own={data.own} day={data.day} before={trend.before} />
-      <WorkTiles own={data.own} day={data.day} before={trend.before} />
+      <TierTiles own={data.own} day={data.day} before={before} />
+      <WorkTiles own={data.own} day={data.day} before={before} />
       <Children own={data.own} rows={data.children} day={day} at={at} sort={sort} />
       <div className="columns columns-even">
         <Panel title={word.households14}>
-          {hasTrend ? (
+          {at !== null && <Nothing>{word.noTrendThen}</Nothing>}
+          {at === null && !hasTrend && <Nothing>{word.noTrend}</Nothing>}
+          {at === null && hasTrend && (
             <Columns
               label={word.households14}
               days={trend.days}
@@ -91,8 +95,6 @@ function Figures({ place, day, at, sort }: FiguresProps) {
               nameOf={format.shortDay}
               show={format.count}
             />
-          ) : (
-            <Nothing>{word.noTrend}</Nothing>
           )}
         </Panel>
         <Results own={data.own} />

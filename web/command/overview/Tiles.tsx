@@ -113,7 +113,7 @@ export function WorkTiles({ own, before }: Props) {
   );
   const { coverage } = own;
   return (
-    <div className="tiles">
+    <div className="tiles tiles-work">
       {counted("visit.household", word.households)}
       {counted("visit.person", word.persons)}
       {counted("service.asked", word.services, word.servicesDone(format.count(of("service.done"))))}

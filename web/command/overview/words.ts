@@ -50,6 +50,7 @@ const zh = {
   tableCaption: (place: string) => `${place}下辖各地的数字`,
   results: "走访结果",
   noTrend: "近14日还没有走访",
+  noTrendThen: "走势图和“较昨日”只有现在的数字，查看过去某一时刻时不显示。",
   resultsNone: "当日还没有走访报告",
 };
 
@@ -105,6 +106,7 @@ const en: typeof zh = {
   tableCaption: (place) => `Figures of the places below ${place}`,
   results: "Results of visits",
   noTrend: "No visits in these 14 days",
+  noTrendThen: "The chart and the change against yesterday know only the present: not shown for a past instant.",
   resultsNone: "No visit reports on this day yet",
 };
 

@@ -31,6 +31,9 @@ export function TierRow({ session }: Props) {
             {tierWord[tier]}
           </span>
           <span className="tile-value">{count(session.byTier[tier])}</span>
+          {session.managedByTier[tier] > 0 && (
+            <span className="tile-note">{word.managedOf(count(session.managedByTier[tier]))}</span>
+          )}
           <span className="tile-note">{`${word.change.new} ${count(session.changes.new[tier])}`}</span>
         </div>
       ))}
@@ -84,14 +87,30 @@ export function ByRule({ session }: Props) {
   );
 }
 
+/** Digits of a province; a list's number begins with its own. */
+const PROVINCE = 2;
+
 export function ByPlace({ session }: Props) {
   const word = useWords(words);
   const sources = Object.entries(session.byPlaceSource).sort(([, a], [, b]) => b - a);
-  const cities = [...session.byCity].sort((a, b) => b.count - a.count);
+  const { count } = useFormat();
+  const province = session.listNumber.slice(0, PROVINCE);
+  const rows = [...session.byCity]
+    .sort((a, b) => b.count - a.count)
+    .map(({ place, placeName, count: value }) => ({ key: place, name: placeName, value }));
+  const within = rows.filter(({ key }) => key.startsWith(province));
+  const outside = rows.filter(({ key }) => !key.startsWith(province));
+  const sum = outside.reduce((total, { value }) => total + value, 0);
   return (
     <>
       <Panel title={word.byCity}>
-        <Ranked rows={cities.map(({ place, placeName, count: value }) => ({ key: place, name: placeName, value }))} />
+        <Ranked rows={outside.length === 0 ? within : [...within, { key: "", name: word.outside, value: sum }]} />
+        {outside.length > 0 && (
+          <details className="remarks">
+            <summary>{word.outsideNote(count(outside.length))}</summary>
+            <Ranked rows={outside} />
+          </details>
+        )}
       </Panel>
       <Panel title={word.bySource}>
         <Ranked

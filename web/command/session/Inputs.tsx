@@ -56,7 +56,7 @@ function Sources({ session }: { readonly session: Session }) {
   const word = useWords(words);
   const { count, share } = useFormat();
   const columns: Column<Source>[] = [
-    { key: "feed", title: word.file, cell: ({ feed }) => feed },
+    { key: "feed", title: word.file, cell: ({ feed }) => word.feed[feed] ?? feed },
     { key: "checked", title: word.checked, isNumber: true, cell: ({ checked }) => count(checked) },
     {
       key: "wrong",

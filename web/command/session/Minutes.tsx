@@ -6,6 +6,8 @@ import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { Panel } from "../kit/Panel.tsx";
+import { paths } from "../shell/paths.ts";
+import { go } from "../shell/router.ts";
 import type { Session } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -27,7 +29,7 @@ export function Minutes({ session }: { readonly session: Session }) {
     <Panel
       title={word.minutes}
       side={
-        <Button className="no-print" onClick={() => print()}>
+        <Button className="no-print" onClick={() => go(paths.minutes(session.id))}>
           {word.printMinutes}
         </Button>
       }

@@ -119,7 +119,7 @@ function Rows({ id, tier, rule }: { readonly id: string; readonly tier: RiskTier
   ];
   return (
     <>
-      <Table isTall caption={word.samples} columns={columns} rows={rows} keyOf={({ personKey }) => personKey} />
+      <Table caption={word.samples} columns={columns} rows={rows} keyOf={({ personKey }) => personKey} />
       {pages.hasNextPage && (
         <p className="more">
           <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>

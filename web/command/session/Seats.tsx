@@ -60,7 +60,13 @@ function SeatCard({ seat, session }: { readonly seat: Seat; readonly session: Se
               {standing.decision === "sign" ? `✓ ${word.signed}` : `✕ ${word.objected}`}
             </Pill>
           </p>
-          <p className="quiet">{`${standing.displayName} · ${standing.organisation} · ${format.moment(standing.at)}`}</p>
+          <p className="quiet">
+            {standing.displayName}
+            <br />
+            {standing.organisation}
+            <br />
+            <time dateTime={standing.at}>{format.moment(standing.at)}</time>
+          </p>
           {standing.reason !== null && <p>{standing.reason}</p>}
         </>
       ) : (

@@ -13,6 +13,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   brief: page(() => import("../brief/BriefPage.tsx")),
   sessions: page(() => import("../session/SessionsPage.tsx")),
   session: page(() => import("../session/SessionPage.tsx")),
+  minutes: page(() => import("../session/MinutesPage.tsx")),
   desk: page(() => import("../desk/DeskPage.tsx")),
   task: page(() => import("../desk/TaskPage.tsx")),
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
@@ -50,7 +51,7 @@ export type MenuItem = {
 export const MENU: readonly MenuItem[] = [
   { name: "overview", covers: ["overview"], roles: CENTRES },
   { name: "brief", covers: ["brief"], roles: CENTRES },
-  { name: "sessions", covers: ["sessions", "session"], roles: CENTRES, isProvincial: true },
+  { name: "sessions", covers: ["sessions", "session", "minutes"], roles: CENTRES, isProvincial: true },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },

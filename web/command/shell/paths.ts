@@ -13,6 +13,7 @@ export const paths = {
   brief: (place: string, day?: string) => withSearch(`#/brief/${place}`, { day }),
   sessions: () => "#/sessions",
   session: (id: string) => `#/session/${id}`,
+  minutes: (id: string) => `#/minutes/${id}`,
   desk: (place: string, filter: Readonly<Record<string, string>> = {}) => withSearch(`#/desk/${place}`, filter),
   task: (id: string) => `#/task/${id}`,
   instructions: () => "#/instructions",

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { z } from "zod";
 import { openPersonIdentity } from "#capabilities/people/contract.ts";
 import { send } from "../../shared/api.ts";
@@ -26,6 +27,11 @@ export function Identity({ task }: { readonly task: Pick<TaskHere, "id" | "perso
     onSuccess: (identity) => opened.set(task.id, identity),
   });
   const identity = opening.data ?? opened.get(task.id);
+  const shown = useRef<HTMLElement>(null);
+  const { isSuccess } = opening;
+  useEffect(() => {
+    if (isSuccess) shown.current?.scrollIntoView({ block: "end" });
+  }, [isSuccess]);
   if (identity === undefined)
     return (
       <section className="panel" aria-label={w.identity}>
@@ -46,7 +52,7 @@ export function Identity({ task }: { readonly task: Pick<TaskHere, "id" | "perso
       </section>
     );
   return (
-    <section className="panel" aria-label={w.identity}>
+    <section ref={shown} className="panel identity-open" aria-label={w.identity}>
       <dl className="facts">
         <dt>{w.name}</dt>
         <dd className="fact-name">{identity.name ?? w.notGiven}</dd>

@@ -56,13 +56,7 @@ export function More({ draft, change }: PartProps) {
           value={draft.servicesAsked}
           onChange={(servicesAsked) => change({ servicesAsked })}
         />
-        <ManyOf
-          label={w.servicesDone}
-          options={SERVICES}
-          words={w.service}
-          value={draft.servicesDone}
-          onChange={(servicesDone) => change({ servicesDone })}
-        />
+        <ServicesDone draft={draft} change={change} />
         <Counter value={draft.personsMet} onChange={(personsMet) => change({ personsMet })} />
         <TextField
           label={w.spokenWith}
@@ -78,6 +72,27 @@ export function More({ draft, change }: PartProps) {
           onChange={(note) => change({ note })}
         />
       </div>
+    </details>
+  );
+}
+
+/** Asked once help was asked for; what was done without being asked for is behind its own fold. */
+function ServicesDone({ draft, change }: PartProps) {
+  const w = useWords(reportWords);
+  const choices = (
+    <ManyOf
+      label={w.servicesDone}
+      options={SERVICES}
+      words={w.service}
+      value={draft.servicesDone}
+      onChange={(servicesDone) => change({ servicesDone })}
+    />
+  );
+  if (draft.servicesAsked.length > 0 || draft.servicesDone.length > 0) return choices;
+  return (
+    <details className="fold">
+      <summary>{w.servicesDoneFold}</summary>
+      {choices}
     </details>
   );
 }

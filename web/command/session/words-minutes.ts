@@ -1,0 +1,48 @@
+/** Words of the printed minutes. */
+const zh = {
+  title: (province: string) => `${province}联合研判会纪要`,
+  listNumber: "名单编号",
+  rulesHash: "规则指纹",
+  listHash: "名单指纹",
+  counts: "名单人数",
+  total: "合计",
+  signatures: "签署",
+  objections: "异议",
+  noObjections: "没有异议",
+  post: "席位",
+  who: "姓名",
+  organisation: "单位",
+  at: "时间",
+  decision: "表态",
+  handSignature: "亲笔签名",
+  participants: "参会人员",
+  noText: "没有写纪要正文",
+  printedAt: (moment: string) => `打印于 ${moment}`,
+  back: "返回联合研判",
+  print: "打印",
+};
+
+const en: typeof zh = {
+  title: (province) => `Minutes of the joint session, ${province}`,
+  listNumber: "List number",
+  rulesHash: "Hash of the rules",
+  listHash: "Hash of the list",
+  counts: "On the list",
+  total: "Total",
+  signatures: "Signatures",
+  objections: "Objections",
+  noObjections: "No objections",
+  post: "Seat",
+  who: "Name",
+  organisation: "Organisation",
+  at: "At",
+  decision: "Decision",
+  handSignature: "Signature by hand",
+  participants: "Participants",
+  noText: "No text was written",
+  printedAt: (moment) => `Printed ${moment}`,
+  back: "Back to the joint session",
+  print: "Print",
+};
+
+export const words = { zh, en };
