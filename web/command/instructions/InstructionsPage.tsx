@@ -123,6 +123,7 @@ function Standing({ of }: { readonly of: One }) {
 function Recall({ one, area }: { readonly one: One; readonly area: string }) {
   const word = useWords(words);
   const [isAsking, setAsking] = useState(false);
+  const [isReplacing, setReplacing] = useState(false);
   const [reason, setReason] = useState("");
   const recalling = useAct(() => send(recallInstruction, { instructionId: one.id }, { reason: reason.trim() }), {
     done: word.recalledDone,
@@ -131,6 +132,8 @@ function Recall({ one, area }: { readonly one: One; readonly area: string }) {
   if (one.recalledAt !== null || one.supersededBy !== null || one.issuerArea !== area) return null;
   return (
     <>
+      <Button onClick={() => setReplacing(true)}>{word.supersede}</Button>
+      {isReplacing && <IssueDialog area={area} replaces={one} onClose={() => setReplacing(false)} />}
       <Button danger onClick={() => setAsking(true)}>
         {word.recall}
       </Button>

@@ -1,40 +1,51 @@
 import { Modal } from "antd";
 import { useState } from "react";
-import { issueInstruction, RECEIVING_ROLES } from "#capabilities/instructions/contract.ts";
+import { issueInstruction, RECEIVING_ROLES, supersedeInstruction } from "#capabilities/instructions/contract.ts";
 import { send } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
 import { words as common } from "../../shared/words.ts";
 import { useAct } from "../kit/act.tsx";
 import { PlacePicker } from "../kit/PlacePicker.tsx";
+import type { One } from "./types.ts";
 import { words } from "./words.ts";
 
-type Props = { readonly area: string; readonly onClose: () => void };
+type Props = {
+  readonly area: string;
+  /** The instruction that the new text takes the place of. */
+  readonly replaces?: One;
+  readonly onClose: () => void;
+};
 
 const EMPTY = { title: "", body: "", legalBasis: "", due: "" };
 
 /** Text from here to everybody of the roles named in an area within one's own. */
-export function IssueDialog({ area, onClose }: Props) {
+export function IssueDialog({ area, replaces, onClose }: Props) {
   const word = useWords(words);
   const { role } = useWords(common);
-  const [text, setText] = useState(EMPTY);
-  const [targetArea, setTarget] = useState(area);
-  const [roles, setRoles] = useState<readonly (typeof RECEIVING_ROLES)[number][]>(["grid-worker"]);
-  const [priority, setPriority] = useState<"ordinary" | "urgent">("ordinary");
+  const [text, setText] = useState(
+    replaces === undefined
+      ? EMPTY
+      : { title: replaces.title, body: replaces.body, legalBasis: replaces.legalBasis, due: "" },
+  );
+  const [targetArea, setTarget] = useState(replaces?.targetArea ?? area);
+  const [roles, setRoles] = useState<readonly (typeof RECEIVING_ROLES)[number][]>(
+    replaces === undefined ? ["grid-worker"] : RECEIVING_ROLES.filter((one) => replaces.roles.includes(one)),
+  );
+  const [priority, setPriority] = useState<"ordinary" | "urgent">(replaces?.priority ?? "ordinary");
   const issuing = useAct(
-    () =>
-      send(
-        issueInstruction,
-        {},
-        {
-          targetArea,
-          roles: [...roles],
-          title: text.title.trim(),
-          body: text.body.trim(),
-          legalBasis: text.legalBasis.trim(),
-          priority,
-          dueAt: text.due === "" ? null : `${text.due}:00+08:00`,
-        },
-      ),
+    () => {
+      const whole = {
+        targetArea,
+        roles: [...roles],
+        title: text.title.trim(),
+        body: text.body.trim(),
+        legalBasis: text.legalBasis.trim(),
+        priority,
+        dueAt: text.due === "" ? null : `${text.due}:00+08:00`,
+      };
+      if (replaces === undefined) return send(issueInstruction, {}, whole);
+      return send(supersedeInstruction, { instructionId: replaces.id }, whole);
+    },
     { done: word.issued, onDone: onClose },
   );
   const isWhole = [text.title, text.body, text.legalBasis].every((one) => one.trim().length >= 2) && roles.length > 0;
@@ -47,8 +58,8 @@ export function IssueDialog({ area, onClose }: Props) {
     <Modal
       open
       width={640}
-      title={word.issueTitle}
-      okText={word.issue}
+      title={replaces === undefined ? word.issueTitle : word.supersedeTitle}
+      okText={replaces === undefined ? word.issue : word.supersede}
       cancelText={word.cancel}
       okButtonProps={{ disabled: !isWhole, loading: issuing.isPending }}
       onOk={() => issuing.mutate(undefined)}

@@ -9,6 +9,7 @@ const zh = {
   cancel: "取消",
   all: "全部",
   reason: "理由",
+  reasonNeeded: "理由（至少四个字）",
   shown: (count: string) => `已显示 ${count} 条`,
 };
 
@@ -23,6 +24,7 @@ const en: typeof zh = {
   cancel: "Cancel",
   all: "All",
   reason: "Reason",
+  reasonNeeded: "Reason (four characters at least)",
   shown: (count) => `${count} shown`,
 };
 

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import type { PlaceFigures } from "#capabilities/rollups/contract.ts";
 import { levelOf } from "#kernel/places.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -6,10 +5,10 @@ import { useWords } from "../../shared/language.ts";
 import { TierMark } from "../../shared/Tier.tsx";
 import { words as common } from "../../shared/words.ts";
 import { Panel } from "../kit/Panel.tsx";
-import { placeQuery } from "../kit/place.tsx";
 import { type Column, Table } from "../kit/Table.tsx";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
+import { Grids } from "./Grids.tsx";
 import { Bar, BarKey } from "./Steps.tsx";
 import { figureOf, listedOf, stepsOf } from "./sums.ts";
 import { words } from "./words.ts";
@@ -137,34 +136,5 @@ function Side({ sort }: { readonly sort: string }) {
         </select>
       </label>
     </>
-  );
-}
-
-/** Figures end at the village; its grids are named, with a way to their tasks. */
-function Grids({ village }: { readonly village: string }) {
-  const { grids, gridsNote, openDesk, code: codeWord } = useWords(words);
-  const { data } = useQuery(placeQuery(village));
-  if (!data || data.children.length === 0) return null;
-  return (
-    <Panel title={grids} note={gridsNote}>
-      <Table
-        caption={grids}
-        columns={[
-          { key: "name", title: grids, cell: ({ name }) => name },
-          { key: "code", title: codeWord, cell: ({ code }) => <span className="mono">{code}</span> },
-          {
-            key: "tasks",
-            title: openDesk,
-            cell: ({ code, name }) => (
-              <a href={paths.desk(code)} aria-label={`${openDesk} ${name}`}>
-                {openDesk}
-              </a>
-            ),
-          },
-        ]}
-        rows={data.children}
-        keyOf={({ code }) => code}
-      />
-    </Panel>
   );
 }

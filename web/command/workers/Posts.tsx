@@ -14,8 +14,10 @@ import { type Column, Table } from "../kit/Table.tsx";
 import { words as kitWords } from "../kit/words.ts";
 import { setSearch } from "../shell/router.ts";
 import { AbsenceDialog } from "./AbsenceDialog.tsx";
+import { EndDialog } from "./EndDialog.tsx";
 import type { Staff } from "./types.ts";
 import { words } from "./words.ts";
+import { words as staffWords } from "./words-staff.ts";
 
 type Props = { readonly area: string; readonly search: URLSearchParams };
 
@@ -28,6 +30,7 @@ export function Posts({ area, search }: Props) {
   const role = ROLES.find((one) => one === search.get("role"));
   const q = search.get("q") ?? "";
   const [leaving, setLeaving] = useState<Staff | null>(null);
+  const [ending, setEnding] = useState<Staff | null>(null);
   const load = async (after: string, signal: AbortSignal) => {
     const params = {
       area,
@@ -39,7 +42,7 @@ export function Posts({ area, search }: Props) {
     const { items, next } = await ask(listPosts, params, signal);
     return { rows: items, next };
   };
-  const columns = useColumns(setLeaving);
+  const columns = useColumns(setLeaving, setEnding);
   return (
     <Panel title={word.list} side={<Filters search={search} />}>
       <Pages key={`${duty} ${role} ${q}`} queryKey={[listPosts.path, area, duty, role, q]} load={load}>
@@ -50,15 +53,17 @@ export function Posts({ area, search }: Props) {
       {leaving !== null && (
         <AbsenceDialog of={leaving} county={leaving.area.slice(0, 6)} onClose={() => setLeaving(null)} />
       )}
+      {ending !== null && <EndDialog of={ending} onClose={() => setEnding(null)} />}
     </Panel>
   );
 }
 
-function useColumns(leave: (of: Staff) => void): readonly Column<Staff>[] {
+function useColumns(leave: (of: Staff) => void, end: (of: Staff) => void): readonly Column<Staff>[] {
   const word = useWords(words);
   const { role } = useWords(common);
   const { count } = useFormat();
   const { post } = useMe();
+  const staff = useWords(staffWords);
   const returning = useAct((absenceId: string) => send(endAbsence, { absenceId }, {}), { done: word.backDone });
   return [
     {
@@ -114,14 +119,23 @@ function useColumns(leave: (of: Staff) => void): readonly Column<Staff>[] {
       cell: (one) => {
         const { absence } = one;
         if (post.role !== "operator") return null;
-        return absence === null ? (
-          <Button size="small" onClick={() => leave(one)}>
-            {word.absence}
-          </Button>
-        ) : (
-          <Button size="small" onClick={() => returning.mutate(absence.id)}>
-            {word.back}
-          </Button>
+        return (
+          <span className="row">
+            {absence === null ? (
+              <Button size="small" onClick={() => leave(one)}>
+                {word.absence}
+              </Button>
+            ) : (
+              <Button size="small" onClick={() => returning.mutate(absence.id)}>
+                {word.back}
+              </Button>
+            )}
+            {one.id !== post.id && (
+              <Button size="small" aria-label={`${staff.end} ${one.displayName}`} onClick={() => end(one)}>
+                {staff.end}
+              </Button>
+            )}
+          </span>
         );
       },
     },

@@ -10,8 +10,10 @@ import { Crumbs, PlaceName } from "../kit/place.tsx";
 import { type Column, Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
+import { Appoint } from "./AppointDialog.tsx";
 import { Codes } from "./Codes.tsx";
 import { Posts } from "./Posts.tsx";
+import { Terminals } from "./Terminals.tsx";
 import { words } from "./words.ts";
 
 /** Digits of a county: lists of people begin there. */
@@ -33,7 +35,14 @@ export function Page({ location, area }: PageProps) {
               {` · ${word.title}`}
             </>
           }
-          actions={post.role === "operator" && place.length >= COUNTY && <Codes area={place} />}
+          actions={
+            post.role === "operator" && (
+              <>
+                <Appoint area={place} />
+                {place.length >= COUNTY && <Codes area={place} />}
+              </>
+            )
+          }
         />
       </div>
       <Board area={place} />
@@ -42,6 +51,7 @@ export function Page({ location, area }: PageProps) {
       ) : (
         <Nothing>{word.listTooWide}</Nothing>
       )}
+      {post.role === "operator" && place.length >= COUNTY && <Terminals key={`terminals ${place}`} area={place} />}
     </div>
   );
 }
