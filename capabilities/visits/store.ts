@@ -73,15 +73,49 @@ export async function choosePlans(sql: Sql, keep: boolean): Promise<void> {
   await sql`select set_config('plan_cache_mode', ${keep ? "force_generic_plan" : "force_custom_plan"}, true)`;
 }
 
-/** Writes one wave of reports with all that follows from them; the outcomes in the order of the items. */
-export async function recordWave(sql: Sql, items: readonly Item[], now: Instant): Promise<Outcome[]> {
-  const doors = await doorsOf(sql, items);
-  const batch = JSON.stringify(
-    items.map((item, n) => ({ n, ...item, household: item.household ?? doors.get(n) ?? null })),
-  );
+/** A PostgreSQL array of values that need no quoting: uuids, codes, numbers, times, names of closed lists. */
+const arrayOf = (values: readonly (string | number | boolean | null)[]): string =>
+  `{${values.map((value) => value ?? "NULL").join(",")}}`;
+/** The same for texts that need quoting: lists within a list, hex. */
+const quotedArrayOf = (values: readonly (string | null)[]): string =>
+  `{${values.map((value) => (value === null ? "NULL" : `"${value.replaceAll("\\", "\\\\")}"`)).join(",")}}`;
+
+/**
+ * Writes one wave of reports with all that follows from them; the outcomes in the order of the items. Columns travel as
+ * arrays: the same as JSON costs PostgreSQL three times as much to read.
+ */
+export async function recordWave(sql: Sql, given: readonly Item[], now: Instant): Promise<Outcome[]> {
+  const doors = await doorsOf(sql, given);
+  const items = given.map((item, n) => ({ ...item, household: item.household ?? doors.get(n) ?? null }));
+  const column = (of: (item: Item) => string | number | boolean | null): string => arrayOf(items.map(of));
+  const list = (of: (item: Item) => readonly string[]): string =>
+    quotedArrayOf(items.map((item) => of(item).join(",")));
   const rows = await sql<Outcome[]>`
     select n, answer, reason, step, again_at
-      from record_visits(${batch}::text::json, ${RULES}::text::json, ${now})`;
+      from record_visits((
+        select array_agg(row(u.n, u.id, u.post, u.role, u.terminal, u.county, u.place, u.task_county, u.task, u.person,
+                             u.household, u.visited, u.on_day, u.manner, u.result, u.to_place, u.spoken, u.temperature,
+                             string_to_array(u.symptoms, ','), string_to_array(u.asked, ','),
+                             string_to_array(u.done, ','), u.met, u.corrects, u.clues, u.disputes, u.sealed,
+                             u.alarm)::visit_item)
+          from unnest(
+            ${arrayOf(items.map((_, n) => n))}::text::int[], ${column((one) => one.id)}::text::uuid[],
+            ${column((one) => one.post)}::text::uuid[], ${column((one) => one.role)}::text::text[],
+            ${column((one) => one.terminal)}::text::uuid[], ${column((one) => one.county)}::text::text[],
+            ${column((one) => one.place)}::text::text[], ${column((one) => one.task_county)}::text::text[],
+            ${column((one) => one.task)}::text::uuid[], ${column((one) => one.person)}::text::uuid[],
+            ${column((one) => one.household)}::text::uuid[], ${column((one) => one.visited)}::text::timestamptz[],
+            ${column((one) => one.on_day)}::text::date[], ${column((one) => one.manner)}::text::text[],
+            ${column((one) => one.result)}::text::text[], ${column((one) => one.to_place)}::text::text[],
+            ${column((one) => one.spoken)}::text::text[], ${column((one) => one.temperature)}::text::smallint[],
+            ${list((one) => one.symptoms)}::text::text[], ${list((one) => one.asked)}::text::text[],
+            ${list((one) => one.done)}::text::text[], ${column((one) => one.met)}::text::smallint[],
+            ${column((one) => one.corrects)}::text::uuid[], ${column((one) => one.clues)}::text::smallint[],
+            ${column((one) => one.disputes)}::text::smallint[],
+            ${quotedArrayOf(items.map((one) => one.sealed))}::text::text[], ${column((one) => one.alarm)}::text::boolean[])
+            as u (n, id, post, role, terminal, county, place, task_county, task, person, household, visited, on_day,
+                  manner, result, to_place, spoken, temperature, symptoms, asked, done, met, corrects, clues, disputes,
+                  sealed, alarm)), ${RULES}::text::json, ${now})`;
   const outcomes: Outcome[] = [];
   for (const row of rows) outcomes[row.n] = row;
   return outcomes;
