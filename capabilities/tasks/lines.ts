@@ -36,6 +36,7 @@ export function makeLines({ db, hub, log }: Services): Lines {
   const register = new LineRegister();
   const stale = new Set<string>();
   let slot = 0;
+  let isTurning = false;
   let beat: NodeJS.Timeout | null = null;
   const fail = (error: unknown) => log("lines-failed", { error: error instanceof Error ? error.name : "unknown" });
 
@@ -56,6 +57,15 @@ export function makeLines({ db, hub, log }: Services): Lines {
 
   /** A poke can be lost while a connection to the database is renewed: every line is compared once a heartbeat. */
   async function turnWheel(): Promise<void> {
+    // While the database is slow, turns must not queue up in the pool: the relay's pokes would wait behind them.
+    if (isTurning) return;
+    isTurning = true;
+    await lookAfter().finally(() => {
+      isTurning = false;
+    });
+  }
+
+  async function lookAfter(): Promise<void> {
     slot = (slot + 1) % SLOTS;
     const lines = register.inSlot(slot);
     for (const line of lines) {
