@@ -29,11 +29,11 @@ const DAYS = Number(values.days);
 const QUERIES = Number(values.queries);
 const FIRST = "2020-01-23" as PlainDay;
 const LAST = daysLater(FIRST, DAYS - 1);
-/** Marks of the last day, one every ten minutes. */
-const MARKS = 144;
-/** Folds of the ten minutes after the mark from which the past is asked: two a second. */
-const FOLDS_AFTER = 1200;
-const ASKED_MARK = 100;
+/** Marks of the last day, one every two minutes. */
+const MARKS = 720;
+/** Folds of the two minutes after the mark from which the past is asked: two a second. */
+const FOLDS_AFTER = 240;
+const ASKED_MARK = 500;
 
 const codes = readFileSync(join(import.meta.dirname, "../data/places/32.csv"), "utf8")
   .split("\n")
@@ -77,12 +77,12 @@ async function fill(owner: Database): Promise<void> {
     select distinct on (t.parent, t.place, m.metric) t.parent, t.place, date '1970-01-01', m.metric, 1000
       from (select distinct parent, place from counter_total) t
      cross join (select unnest(${METRICS.filter((one) => /^(task|household|worker)/.test(one))}::text[])) m (metric)`;
-  // What changed since the mark before: everything high up, a township every sixth time, a village three times a day.
+  // What changed since the mark before: everything high up, a county every sixth time, a township hourly, a village three times a day.
   await owner`
     insert into counter_mark (parent, metric, day, place, fold_id, value)
     select t.parent, t.metric, t.day, t.place, k.mark * ${FOLDS_AFTER}::int, greatest(1, t.value * k.mark / ${MARKS}::int)
       from counter_total t
-     cross join lateral (select (case length(t.place) when 12 then 48 when 9 then 6 else 1 end) as step) s
+     cross join lateral (select (case length(t.place) when 12 then 240 when 9 then 30 when 6 then 6 else 1 end) as step) s
      cross join lateral generate_series(1 + (hashtext(t.place || t.metric) & 1023) % s.step, ${MARKS}::int, s.step) k (mark)
      where t.day in (${LAST}::text::date, date '1970-01-01')`;
   const begin = startOf(LAST);

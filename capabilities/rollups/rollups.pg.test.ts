@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { type Change, count } from "#capabilities/rollups/count.ts";
 import type { Metric } from "#capabilities/rollups/rules/metrics.ts";
-import { instant, later, MINUTE } from "#kernel/time.ts";
+import { instant, later } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { type TestDatabase, testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { type Client, type TestServer, testServer } from "#testing/server.ts";
@@ -10,6 +10,7 @@ import { foldOnce } from "./fold.ts";
 import { verifyCounters } from "./verify.ts";
 
 const NOW = instant("2020-02-10T02:00:00Z");
+const SECOND = 1000;
 const PROVINCE = systemActor("32");
 let database: TestDatabase;
 let server: TestServer;
@@ -97,7 +98,7 @@ test("tasks of yesterday's list stand today although they are not of today's", a
 test("figures as of a past fold or instant are exactly what was shown then, whatever came after, across marks", async () => {
   const before: { fold: number; at: string; seen: unknown }[] = [];
   for (let step = 0; step < 30; step++) {
-    database.setNow(later(NOW, step * 4 * MINUTE));
+    database.setNow(later(NOW, step * 40 * SECOND));
     await book(
       visit(step % 2 === 0 ? "320583001001" : "320583001002", 1 + step),
       { place: "320583001001", day: "2020-02-09", metric: "task.blue.read", delta: step % 3 === 0 ? -1 : 2 },

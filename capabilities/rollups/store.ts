@@ -71,7 +71,7 @@ async function markBefore(sql: Reader, foldId: number): Promise<number> {
 
 /**
  * Values as known at fold `foldId`: the latest mark up to it, plus the ledger since that mark. Reads counter_total_pkey
- * for which values there are, counter_mark_pkey once a value, counter_entry_pkey for at most ten minutes of folds.
+ * for which values there are, counter_mark_pkey once a value, counter_entry_pkey for at most two minutes of folds.
  */
 export async function valuesAsOf(sql: Reader, question: Question, foldId: number): Promise<ValueRow[]> {
   const { place, parent, day, metrics } = question;

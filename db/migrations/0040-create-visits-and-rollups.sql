@@ -127,8 +127,8 @@ create table counter_total (
 ) with (fillfactor = 50);
 grant select, insert, update on counter_total to wangge_server;
 
--- Family: reference. Running values of what changed since the mark before, every ten minutes: a figure as of any fold is
--- the latest mark before it plus the ledger's entries since, at most ten minutes of them.
+-- Family: reference. Running values of what changed since the mark before, every two minutes: a figure as of any fold is
+-- the latest mark before it plus the ledger's entries since, at most two minutes of them.
 create table counter_mark (
   parent place_code not null,
   metric text collate "C" not null,
