@@ -11,7 +11,15 @@ const machine = {
 /** Prints `{bench, figure, value, unit, target, machine, at}`; `target` says what the issue asks for, where it does. */
 export function figure(bench: string, name: string, value: number | boolean, unit: string, target?: string): void {
   const rounded = typeof value === "number" ? Number(value.toPrecision(5)) : value;
-  const line = { bench, figure: name, value: rounded, unit, target: target ?? null, machine, at: new Date().toISOString() };
+  const line = {
+    bench,
+    figure: name,
+    value: rounded,
+    unit,
+    target: target ?? null,
+    machine,
+    at: new Date().toISOString(),
+  };
   console.log(JSON.stringify(line));
 }
 
