@@ -182,6 +182,8 @@ describe("the desk", () => {
 
 const PAGES: readonly (readonly [name: string, who: keyof Posts, path: string])[] = [
   ["overview", "operator", "overview/320583"],
+  ["village", "operator", "overview/320583101201"],
+  ["past-instant", "operator", "overview/320583?at=2020-02-10T23:00:00%2B08:00"],
   ["brief", "operator", "brief/320583"],
   ["desk", "operator", "desk/320583?view=below"],
   ["offers", "operator", "desk/320583?view=offers"],
@@ -194,6 +196,7 @@ const PAGES: readonly (readonly [name: string, who: keyof Posts, path: string])[
   ["rule-set", "province", "rule-set/test/1"],
   ["sessions", "province", "sessions"],
   ["session", "health", "session/"],
+  ["minutes", "chair", "minutes/"],
   ["my-deeds", "operator", "audit"],
   ["audit", "auditor", "audit"],
   ["openings", "auditor", "audit?view=openings"],
@@ -205,7 +208,7 @@ describe.each(PAGES)("the page %s", (name, who, path) => {
     "holds up to axe, names no label of people and fits a %s screen",
     async (size) => {
       const page = await open(posts[who], size);
-      await page.goto(`/command/#/${path === "session/" ? path + sessionId : path}`);
+      await page.goto(`/command/#/${path.endsWith("/") ? path + sessionId : path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await expect.poll(() => page.getByText("正在读取").count(), { timeout: 10_000 }).toBe(0);
       expect(await axeFindings(page)).toEqual([]);

@@ -1,6 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
-import { issueCodes } from "#capabilities/workers/contract.ts";
+import { issueCodes, listTerminals } from "#capabilities/workers/contract.ts";
 import { send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -12,7 +12,12 @@ import { words } from "./words.ts";
 export function Codes({ area }: { readonly area: string }) {
   const word = useWords(words);
   const { moment } = useFormat();
-  const issuing = useMutation({ mutationFn: () => send(issueCodes, {}, { area }), gcTime: 0 });
+  const queries = useQueryClient();
+  const issuing = useMutation({
+    mutationFn: () => send(issueCodes, {}, { area }),
+    gcTime: 0,
+    onSuccess: () => queries.invalidateQueries({ queryKey: [listTerminals.path] }),
+  });
   const isOpen = issuing.isSuccess || issuing.isError;
   return (
     <>
