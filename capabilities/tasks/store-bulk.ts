@@ -56,8 +56,8 @@ export async function noteDone(sql: Sql, jobId: string, rows: readonly Before[])
         as b (task_id uuid, place text, holder_post uuid, desk text, queue text, county_after text)
       join task t on t.id = b.task_id and t.county = b.county_after
      where i.job_id = ${jobId} and i.task_id = b.task_id
-       -- Said twice, so that a table without statistics is still read by its key and not once a row.
-       and i.task_id = any (${rows.map((row) => row.task_id)}::uuid[])`;
+       and i.task_id = any (${rows.map((row) => row.task_id)}::uuid[])
+       and t.id = any (${rows.map((row) => row.task_id)}::uuid[])`;
 }
 
 export async function noteItems(

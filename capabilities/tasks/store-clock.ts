@@ -1,5 +1,6 @@
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
+import { idsOf } from "./store-move.ts";
 import { type TaskRow, taskColumns } from "./store-tasks.ts";
 
 /** Open tasks whose clock has struck, locked; another process takes others. Reads task_to_escalate. */
@@ -27,7 +28,7 @@ export async function updateEscalations(
   await sql`
     update task t set escalated_to = e."to", escalate_at = e.next_at, is_overdue = e."to" is not null
       from jsonb_to_recordset(${sql.json(rows)}) as e (id uuid, county text, "to" text, next_at timestamptz)
-     where t.id = e.id and t.county = e.county`;
+     where t.id = e.id and t.county = e.county and t.id = any (${idsOf(rows)}::uuid[])`;
 }
 
 /** The deadline has passed and somebody above was told; it is not told again. */
@@ -35,7 +36,7 @@ export async function clearDecideBy(sql: Sql, rows: readonly { id: string; count
   await sql`
     update task t set decide_by = null
       from jsonb_to_recordset(${sql.json(rows)}) as e (id uuid, county text)
-     where t.id = e.id and t.county = e.county`;
+     where t.id = e.id and t.county = e.county and t.id = any (${idsOf(rows)}::uuid[])`;
 }
 
 /** Posts that ended or are absent now and still hold open tasks. Reads task_by_holder by post. */

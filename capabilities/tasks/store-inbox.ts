@@ -1,5 +1,6 @@
 import type { Database, Sql } from "#platform/database.ts";
 import type { TaskState } from "./rules/states.ts";
+import { idsOf } from "./store-move.ts";
 
 /**
  * The versions of these holders' inboxes; who never had anything is not among them. Joined, not `= any`: that compares
@@ -31,5 +32,5 @@ export async function updateReceipts(sql: Sql, rows: readonly ReceiptRow[]): Pro
        set state = r.state, delivered_at = r.delivered_at, read_at = r.read_at, accepted_at = r.accepted_at
       from jsonb_to_recordset(${sql.json(rows)})
         as r (id uuid, county text, state text, delivered_at timestamptz, read_at timestamptz, accepted_at timestamptz)
-     where t.id = r.id and t.county = r.county`;
+     where t.id = r.id and t.county = r.county and t.id = any (${idsOf(rows)}::uuid[])`;
 }
