@@ -149,6 +149,10 @@ it("when health signs after all the chair publishes, having seen without a reloa
     .waitFor();
   await dialog.waitFor({ state: "hidden" });
   await shot(chair, "loop-07-published", { whole: true });
+  await chair.getByRole("button", { name: "打印纪要" }).click();
+  await chair.getByRole("heading", { level: 1, name: "江苏省联合研判会纪要" }).waitFor();
+  await chair.getByText(/发热门诊昨晚的数据还没有到/).waitFor();
+  await shot(chair, "loop-07-minutes", { whole: true });
   expect(await openTasks()).toBeGreaterThan(0);
 });
 

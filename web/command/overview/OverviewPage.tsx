@@ -61,7 +61,11 @@ function Figures({ place, day, at, sort }: FiguresProps) {
   const trend = useTrend(place, data.day);
   // The series knows no instant: beside figures of a past one it would show what was not known then.
   const before = at === null ? trend.before : null;
-  const hasTrend = trend.households.some((value) => value > 0);
+  // The day's own column is the live figure: the series is asked for once a minute only.
+  const households = trend.households.map((value, index) =>
+    trend.days[index] === data.day ? figureOf(data.own.values, "visit.household") : value,
+  );
+  const hasTrend = households.some((value) => value > 0);
   return (
     <div className="page-stack">
       <p className="row figures-when">
@@ -91,7 +95,7 @@ function Figures({ place, day, at, sort }: FiguresProps) {
             <Columns
               label={word.households14}
               days={trend.days}
-              values={trend.households}
+              values={households}
               nameOf={format.shortDay}
               show={format.count}
             />

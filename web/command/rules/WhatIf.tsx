@@ -24,7 +24,7 @@ export function WhatIf({ id, version }: { readonly id: string; readonly version:
   const starting = useAct(async () => (await send(startPreview, { id, version }, { day })).jobId, { onDone: setJobId });
   return (
     <Panel title={word.whatIf} note={word.whatIfNote}>
-      <div className="filters">
+      <div className="filters filters-apart">
         <label className="field">
           <span>{word.day}</span>
           <input
