@@ -80,6 +80,7 @@ table assessment_result (row-level security)
   assessment_result_pkey PRIMARY KEY (person_key, assessment_id)
   assessment_result_tier_check CHECK ((tier = ANY (ARRAY['red'::text, 'yellow'::text, 'blue'::text])))
   CREATE INDEX assessment_result_by_place ON public.assessment_result USING btree (assessment_id, tier, place, person_key)
+  CREATE INDEX assessment_result_managed ON public.assessment_result USING btree (assessment_id, tier) WHERE managed
   CREATE UNIQUE INDEX assessment_result_pkey ON public.assessment_result USING btree (person_key, assessment_id)
   policy assessment_result_in_area for ALL using (in_my_area((place)::text) OR ((length(my_area()) = 2) AND ((place IS NULL) OR ("left"((place)::text, 2) <> my_area())))) check true
   grant INSERT, SELECT to wangge_server
