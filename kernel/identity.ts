@@ -7,7 +7,6 @@
 
 /** GA/T 517: resident identity card, passport, Hong Kong/Macao permit, Taiwan permit, permanent residence card, other. */
 export const ID_TYPES = ["111", "414", "516", "511", "553", "990"] as const;
-export type IdType = (typeof ID_TYPES)[number];
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const CHECK_CHARACTERS = "10X98765432";

@@ -148,7 +148,7 @@ describe("a log of 25 entries under three heads", async () => {
     let release = () => {};
     const isHeld = Promise.withResolvers<void>();
     const holding = database.owner.begin(async (sql) => {
-      await sql`select pg_advisory_xact_lock(7294422)`;
+      await sql`select pg_advisory_xact_lock(7294423)`;
       await sql`lock table audit_entry, audit_head in access exclusive mode`;
       isHeld.resolve();
       await new Promise<void>((resolve) => {

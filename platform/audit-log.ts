@@ -67,7 +67,7 @@ const HASH_BYTES = 32;
 /** One turn of the sequencer, as its own role: returns how many entries it took. The caller runs one at a time. */
 export async function sequenceOnce(db: Database, keys: Keys, now: Instant): Promise<number> {
   return db.begin(async (sql) => {
-    await sql`select pg_advisory_xact_lock(7294422)`;
+    await sql`select pg_advisory_xact_lock(7294423)`;
     const taken = await sql<Entry[]>`
       delete from audit_pending where id in (select id from audit_pending order by id limit ${ENTRIES_PER_TURN})
       returning id, at, actor_post, actor_role, actor_area, action, object_kind, object_id, place, detail`;

@@ -126,9 +126,6 @@ export function readRuleSet(document: unknown): { ok: true; ruleSet: RuleSet } |
 /** The JSON schema of a rule set, for editors and other programs. */
 export const ruleSetJsonSchema = (): unknown => z.toJSONSchema(RuleSet);
 
-/** One line of `rejects/FILE.ndjson`: where and why, never what stood there. */
-export type Reject = { readonly line: number; readonly column: string; readonly reason: string };
-
 /** What became of one file of the feed folder. */
 export const Receipt = z.object({
   feed: z.string(),

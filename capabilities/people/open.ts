@@ -58,11 +58,6 @@ export async function tryOpening(ctx: Context, opening: Opening): Promise<Opened
   };
 }
 
-/** The same for use cases in one transaction: throws the refusal (which then rolls back the record of the attempt). */
-export async function openIdentity(ctx: Context, opening: Opening): Promise<z.input<typeof Identity>> {
-  return orThrow(await tryOpening(ctx, opening));
-}
-
 /** The route: commits the attempt first, then refuses. */
 export const open: OpenAnswer<typeof openPersonIdentity> = async (ctx, { personKey }, { purpose, reason, taskId }) => {
   const opening = { personKey, purpose: purpose ?? null, reason: reason ?? null, taskId: taskId ?? null };

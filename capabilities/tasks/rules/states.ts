@@ -21,8 +21,6 @@ export type TaskState = (typeof TASK_STATES)[number];
 export const OPEN_STATES = ["issued", "delivered", "read", "accepted", "returned", "transferred"] as const;
 /** done: reported from the door. closed: its subject left the list. moved: it lives on in another county, same id. */
 export const ENDED_STATES = ["done", "closed", "moved"] as const;
-/** With its holder, who can report on it. */
-export const ACTIVE_STATES = ["issued", "delivered", "read", "accepted"] as const;
 
 /**
  * holder: the post whose inbox it lies in. desk: an operator whose area contains it. other-side: an operator whose area
