@@ -1040,7 +1040,7 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.record_visits(batch json, rules json, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.record_visits(items visit_item[], rules json, at timestamp with time zone)
  RETURNS TABLE(n integer, answer text, reason text, step text, again_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1050,12 +1050,8 @@ CREATE OR REPLACE FUNCTION public.record_visits(batch json, rules json, at times
 AS $function$
 #variable_conflict use_column
 declare
-  items visit_item[];
-  has_corrections boolean;
+  has_corrections boolean := exists (select from unnest(items) as i where i.corrects is not null);
 begin
-  select array_agg(i), bool_or(i.corrects is not null) into items, has_corrections
-    from json_populate_recordset(null::visit_item, batch) i;
-
   perform 1 from task t
     join (select distinct i.task_county, i.task from unnest(items) as i where i.task is not null) i
       on t.id = i.task and t.county is not distinct from i.task_county
@@ -1233,13 +1229,11 @@ begin
   ), contacts as (
     insert into contact (person_key, visit_id, at, by_post, role, place, result)
     select o.subject, o.id, o.visited, o.post, o.role, o.place, o.result from ok o where o.subject is not null
-        on conflict do nothing
   ), verified as (
     -- Only a task's own subject, and only from the report that settled it: what stands here moves tomorrow's task.
     insert into verified_place (person_key, visit_id, place, verified_at, recorded_at)
     select o.subject, o.id, o.place, o.visited, at from ok o
      where o.has_task and o.verifies and o.doer is not null and o.subject is not null
-        on conflict do nothing
   ), tasks as (
     update task t
        set state = coalesce(o.new_state, o.state),
@@ -1283,7 +1277,6 @@ begin
            jsonb_build_object('visitId', o.id, 'from', o.now_state, 'to', coalesce(o.new_state, o.state),
                              'alarm', o.alarm, 'corrects', o.corrects)
       from ok o where o.has_task
-        on conflict do nothing
   ), alarm_events as (
     insert into task_event (county, id, task_id, at, kind, by_post, detail)
     select o.task_county, new_id(at), o.task, at, 'alarm', o.post,
@@ -1291,10 +1284,10 @@ begin
       from ok o where o.has_task and o.alarm
   ), door as (
     select x.county, x.place, x.door_key, x.day, sum(x.delta)::integer as delta
-      from (select o.county, left(o.place, 12) as place, coalesce(o.household, o.subject, o.id) as door_key,
-                   o.on_day as day, 1 as delta from ok o where o.manner = 'door'
-             union all
-            select o.county, left(o.o_place, 12), o.o_door, o.o_day, -1 from ok o where o.o_manner = 'door') x
+      from (select o.county, d.* from ok o cross join lateral (values
+              (left(o.place, 12), coalesce(o.household, o.subject, o.id), o.on_day, 1, o.manner),
+              (left(o.o_place, 12), o.o_door, o.o_day, -1, o.o_manner)) as d (place, door_key, day, delta, manner)
+             where d.manner = 'door') x
      group by 1, 2, 3, 4 having sum(x.delta) <> 0
   ), doors as (
     -- What was already there is only ever taken away by a correction, so a first insert is never negative.
@@ -1321,25 +1314,27 @@ begin
            last_visited_at = greatest(h.last_visited_at, p.last_at)
       from opened p where h.household_key = p.household and h.county is not distinct from p.county
   ), change as (
-    select left(o.place, 12) as place, o.on_day as day, 1 as visits, o.result, o.met::integer as met,
-           cardinality(o.asked) as asked, cardinality(o.done) as done, o.clues::integer as clues,
-           o.disputes::integer as disputes from ok o
-     union all
-    select left(o.o_place, 12), o.o_day, -1, o.o_result, -o.o_met, -o.o_asked, -o.o_done, -o.o_clues, -o.o_disputes
-      from ok o where o.o_id is not null
+    -- A report, and what it puts right taken away. One pass over the wide rows each, here and below: they are most of
+    -- what this statement reads.
+    select c.* from ok o cross join lateral (values
+      (left(o.place, 12), o.on_day, 1, o.result, o.met::integer, cardinality(o.asked), cardinality(o.done),
+       o.clues::integer, o.disputes::integer),
+      (left(o.o_place, 12), o.o_day, -1, o.o_result, -o.o_met, -o.o_asked, -o.o_done, -o.o_clues, -o.o_disputes))
+      as c (place, day, visits, result, met, asked, done, clues, disputes)
+     where c.day is not null
   ), task_change as (
-    select left(o.now_place, 12) as place, o.task_day as day, o.tier, o.now_state as state, -1 as delta
-      from ok o where o.changes_task
-     union all
-    select left(case when o.new_state is null then o.at_place else o.new_place end, 12), o.task_day, o.tier,
-           coalesce(o.new_state, o.state), 1
-      from ok o where o.changes_task
-     union all
-    select left(o.now_place, 12), o.task_day, o.tier, 'overdue', -1 from ok o where o.changes_task and o.is_overdue
-     union all
-    select left(case when o.new_state is null then o.at_place else o.new_place end, 12), o.task_day, o.tier, 'overdue', 1
-      from ok o where o.changes_task and o.is_overdue and coalesce(o.new_state, '') <> 'done'
-       and coalesce(o.step, '') <> 'try-again'
+    select left(c.place, 12) as place, o.task_day as day, o.tier, c.state, c.delta
+      from ok o
+     cross join lateral (select case when o.new_state is null then o.at_place else o.new_place end as place,
+                                coalesce(o.new_state, o.state) as state,
+                                o.is_overdue and coalesce(o.new_state, '') <> 'done'
+                                             and coalesce(o.step, '') <> 'try-again' as is_overdue) a
+     cross join lateral (values
+       (o.now_place::text, o.now_state, -1, true),
+       (a.place::text, a.state, 1, true),
+       (o.now_place::text, 'overdue', -1, o.is_overdue),
+       (a.place::text, 'overdue', 1, a.is_overdue)) as c (place, state, delta, is_counted)
+     where o.changes_task and c.is_counted
   ), counted as (
     insert into counter_pending (place, day, metric, delta)
     select x.place, x.day, x.metric, sum(x.delta) from (
@@ -1365,19 +1360,15 @@ begin
       select k.place, k.day, 'task.' || k.tier || '.' || k.state, sum(k.delta) from task_change k group by 1, 2, 3
     ) x group by 1, 2, 3 having sum(x.delta) <> 0
   ), touched as (
-    select distinct x.county, x.holder from (
-      select o.task_county as county, coalesce(o.now_holder::text, 'desk:' || o.now_desk) as holder
-        from ok o where o.changes_task
-       union all
-      select left(o.new_place, 6), coalesce(o.new_holder::text, 'desk:' || o.new_desk)
-        from ok o where o.new_state is not null
-       union all
-      select left(o.at_place, 6), coalesce(o.holder::text, 'desk:' || o.desk)
-        from ok o where o.undo is not null
-       union all
-      select left(o.known_to, 6), 'desk:' || left(o.known_to, 6) from ok o where o.new_state = 'transferred'
-       union all
-      select o.county, 'desk:' || desk_of(o.place, at) from ok o where o.alarm) x
+    select distinct x.county, x.holder
+      from ok o
+     cross join lateral (values
+       (o.task_county, case when o.changes_task then coalesce(o.now_holder::text, 'desk:' || o.now_desk) end),
+       (left(o.new_place, 6), case when o.new_state is not null
+                                   then coalesce(o.new_holder::text, 'desk:' || o.new_desk) end),
+       (left(o.at_place, 6), case when o.undo is not null then coalesce(o.holder::text, 'desk:' || o.desk) end),
+       (left(o.known_to, 6), case when o.new_state = 'transferred' then 'desk:' || left(o.known_to, 6) end),
+       (o.county, case when o.alarm then 'desk:' || desk_of(o.place, at) end)) as x (county, holder)
      where x.holder is not null
   ), inboxes as (
     insert into inbox as b (county, holder, version, changed_at)
