@@ -148,7 +148,7 @@ function clusterSettings(): string {
     `shared_buffers = ${sharedMb}MB`,
     "max_wal_size = 4GB",
     "checkpoint_timeout = 15min",
-    "wal_compression = on",
+    "wal_compression = off",
     "jit = off",
     "timezone = 'UTC'",
     "log_min_messages = warning",
