@@ -1,6 +1,6 @@
 /**
  * Takes the README's pictures from a fresh running demo, walking the first day on the way: signs, publishes, reports.
- * Usage: node tools/pictures.ts http://127.0.0.1:8080 GRID (the demo's worker is w-GRID); writes docs/pictures/.
+ * Usage: node testing/story/pictures.ts http://127.0.0.1:8080 GRID (the demo's worker is w-GRID); writes docs/pictures/.
  */
 import { mkdirSync } from "node:fs";
 import { v7 } from "uuid";
