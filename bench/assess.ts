@@ -4,7 +4,7 @@
  *
  *   node bench/assess.ts [--persons 100000,1000000] [--engines duckdb,postgres] [--travellers 3] [--memory 8] [--threads 2]
  *
- * PostgreSQL is measured when DATABASE_URL names a server. `--dir` keeps the files for another run.
+ * PostgreSQL is the server of DATABASE_URL, else an embedded one of its own. `--dir` keeps the files for another run.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +14,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { assessFeeds, DEFAULT_RULES, loadRuleSet } from "#capabilities/assessment/assess.ts";
 import { instantOf } from "#kernel/time.ts";
 import { figure as print } from "./figure.ts";
+import { benchDatabase } from "./setup.ts";
 
 const { values } = parseArgs({
   options: {
@@ -131,7 +132,7 @@ async function assess(dir: string, engine: "duckdb" | "postgres") {
     threads,
     by: "bench",
     now: instantOf(Date.now()),
-    ...(process.env["DATABASE_URL"] === undefined ? {} : { databaseUrl: process.env["DATABASE_URL"] }),
+    ...(databaseUrl === null ? {} : { databaseUrl }),
     onProgress: (next) => {
       const now = performance.now();
       if (values.steps) console.error(`${((now - last) / 1000).toFixed(2)} s ${step}`);
@@ -142,6 +143,9 @@ async function assess(dir: string, engine: "duckdb" | "postgres") {
   return { seconds: (performance.now() - started) / 1000, summary };
 }
 
+const own =
+  values.engines.includes("postgres") && process.env["DATABASE_URL"] === undefined ? await benchDatabase() : null;
+const databaseUrl = values.engines.includes("postgres") ? (process.env["DATABASE_URL"] ?? own?.ownerUrl ?? null) : null;
 const base = values.dir ?? mkdtempSync(join(tmpdir(), "bench-assess-"));
 for (const persons of values.persons.split(",").map(Number)) {
   const dir = join(base, String(persons));
@@ -161,7 +165,7 @@ for (const persons of values.persons.split(",").map(Number)) {
   figure(`assess over bare scan, CPU time: ${size}`, fast.summary.cpuSeconds / bareCpu, "ratio", "<= 2");
   figure(`assess by DuckDB, cost of a row: ${size}`, (fast.seconds / rows) * 1e6, "µs", "the same at every size");
   figure(`peak memory of the assessing process: ${size}`, fast.summary.peakMemoryMb, "MiB", "<= 8192");
-  if (values.engines.includes("postgres") && process.env["DATABASE_URL"] !== undefined) {
+  if (databaseUrl !== null) {
     const slow = await assess(dir, "postgres");
     figure(`assess by PostgreSQL, load and query: ${size}`, slow.seconds, "s");
     figure(`PostgreSQL over DuckDB: ${size}`, slow.seconds / fast.seconds, "ratio", ">= 10");
@@ -175,3 +179,4 @@ for (const persons of values.persons.split(",").map(Number)) {
   if (values.dir === undefined) rmSync(dir, { recursive: true, force: true });
 }
 if (values.dir === undefined) rmSync(base, { recursive: true, force: true });
+await own?.stop();
