@@ -13,11 +13,11 @@ import type { Role } from "#kernel/actor.ts";
 import { instant, isoShanghai } from "#kernel/time.ts";
 import { longJobKinds } from "#main";
 import type { Context, Services } from "#platform/answer.ts";
-import { asActor, systemActor } from "#platform/database.ts";
-import { newId } from "#platform/ids.ts";
+import { systemActor } from "#platform/database.ts";
 import { runOneJob } from "#platform/jobs.ts";
 import { ratesWith } from "#simulator/rates.ts";
 import { simulate } from "#simulator/simulate.ts";
+import { asOwner } from "./database.ts";
 
 /** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
 export const DEMO_STARTS_AT = instant("2020-02-10T08:30:00+08:00");
@@ -37,7 +37,7 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   await mkdir(work, { recursive: true });
 
   say("Loading the places of Jiangsu");
-  await asSystem(services, (ctx) => importPlaces(ctx, placesFrom("jiangsu", false)));
+  await asOwner(services, (ctx) => importPlaces(ctx, placesFrom("jiangsu", false)));
   const persons = services.settings.demoPersons;
   say(`Simulating ${persons.toLocaleString("en")} people of Kunshan and their feeds`);
   const world = await simulate({
@@ -50,19 +50,19 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
     format: "mixed",
     rates: ratesWith({}, false),
   });
-  await asSystem(services, (ctx) => importPlaces(ctx, placesFrom(world.gridsFile, false)));
-  await asSystem(services, (ctx) => importPlaces(ctx, placesFrom("jiangsu", true)));
+  await asOwner(services, (ctx) => importPlaces(ctx, placesFrom(world.gridsFile, false)));
+  await asOwner(services, (ctx) => importPlaces(ctx, placesFrom("jiangsu", true)));
 
   say("Appointing staff");
-  await asSystem(services, async (ctx) => appointMany(ctx, await staffOf(ctx)));
+  await asOwner(services, async (ctx) => appointMany(ctx, await staffOf(ctx)));
   say("Taking the departments' feeds");
   await takeFolder(services, world.feedsDir);
   const cases = await readCaseFile(SHIPPED_CASES, services.settings.province);
-  await asSystem(services, (ctx) => recordCases(ctx, cases.rows, "file:cn-2020.csv"));
+  await asOwner(services, (ctx) => recordCases(ctx, cases.rows, "file:cn-2020.csv"));
   say("Assessing 10 February 2020");
-  await asSystem(services, (ctx) => orderAssessment(ctx, { day: DAY, engine: "duckdb" })).catch(ignoreRepeat);
+  await asOwner(services, (ctx) => orderAssessment(ctx, { day: DAY, engine: "duckdb" })).catch(ignoreRepeat);
   while ((await runOneJob(services, longJobKinds)) > 0);
-  const grid = await asSystem(services, busiestGrid);
+  const grid = await asOwner(services, busiestGrid);
   await services.db`
     insert into deployment (name, value, set_at) values ('demo-ready', ${services.db.json({ grid })}, ${services.clock()})
     on conflict (name) do nothing`;
@@ -92,13 +92,6 @@ export async function demoGuide(services: Services): Promise<string> {
     "",
   ].join("\n");
 }
-
-const asSystem = <T>(services: Services, work: (ctx: Context) => Promise<T>): Promise<T> => {
-  const actor = systemActor(services.settings.province);
-  return asActor(services.db, actor, (sql) =>
-    work({ sql, actor, now: services.clock(), services, requestId: newId() }),
-  );
-};
 
 const placesFrom = (source: string, hasDefaultGrids: boolean) => ({
   source,
