@@ -12,6 +12,7 @@ import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
 import people from "#capabilities/people/routes.ts";
 import places from "#capabilities/places/routes.ts";
+import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
@@ -68,7 +69,10 @@ export const clockworks: readonly Clockwork[] = [
 
 /** The HTTP server with every route, not yet listening. */
 export const buildServer = (services: Services): Promise<FastifyInstance> =>
-  buildHttp(services, pairs, makeAuthenticate(services));
+  buildHttp(services, pairs, {
+    post: makeAuthenticate(services),
+    resident: makeAuthenticateResident(services),
+  });
 
 /** Starts the clockwork; `sequencer` is a connection in the sequencer's own role. Returns the way to stop it all. */
 export async function startClockwork(services: Services, sequencer: Database): Promise<() => Promise<void>> {

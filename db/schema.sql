@@ -507,7 +507,7 @@ table post
   post_continues_fkey FOREIGN KEY (continues) REFERENCES post(id)
   post_department_check CHECK ((department = ANY (ARRAY['police'::text, 'telecom'::text, 'health'::text, 'centre'::text])))
   post_pkey PRIMARY KEY (id)
-  post_role_check CHECK ((role = ANY (ARRAY['analyst'::text, 'signatory'::text, 'operator'::text, 'grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'auditor'::text])))
+  post_role_check CHECK ((role = ANY (ARRAY['analyst'::text, 'signatory'::text, 'operator'::text, 'grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'auditor'::text, 'checkpoint-staff'::text])))
   CREATE INDEX post_by_account ON public.post USING btree (account_id)
   CREATE INDEX post_by_area ON public.post USING btree (area, role)
   CREATE INDEX post_continues ON public.post USING btree (continues) WHERE (continues IS NOT NULL)
@@ -535,6 +535,36 @@ table post_fact
   CREATE INDEX post_fact_by_substitute ON public.post_fact USING btree (substitute_post_id)
   CREATE UNIQUE INDEX post_fact_pkey ON public.post_fact USING btree (id)
   grant INSERT, SELECT to wangge_server
+
+table resident
+  id uuid not null
+  phone_key uuid not null
+  epoch integer not null default 1
+  created_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  resident_epoch_check CHECK ((epoch >= 1))
+  resident_phone_key_key UNIQUE (phone_key)
+  resident_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX resident_phone_key_key ON public.resident USING btree (phone_key)
+  CREATE UNIQUE INDEX resident_pkey ON public.resident USING btree (id)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table resident_person
+  resident_id uuid not null
+  person_key uuid not null
+  relation text not null
+  added_at timestamp with time zone not null
+  added_by_post uuid
+  added_by_resident uuid
+  ended_at timestamp with time zone
+  resident_person_pkey PRIMARY KEY (resident_id, person_key)
+  resident_person_relation_check CHECK ((relation = ANY (ARRAY['self'::text, 'child'::text, 'elder'::text, 'spouse'::text, 'other-family'::text, 'ward'::text])))
+  resident_person_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  CREATE INDEX resident_person_by_person ON public.resident_person USING btree (person_key) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX resident_person_one_self ON public.resident_person USING btree (resident_id) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX resident_person_pkey ON public.resident_person USING btree (resident_id, person_key)
+  CREATE UNIQUE INDEX resident_person_self ON public.resident_person USING btree (person_key) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
+  grant INSERT, SELECT, UPDATE to wangge_server
 
 table rule_set
   id text not null
@@ -921,6 +951,17 @@ CREATE OR REPLACE FUNCTION public.in_my_area(place text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (((place COLLATE "C") >= NULLIF(current_setting('wangge.area'::text, true), ''::text)) AND ((place COLLATE "C") < (NULLIF(current_setting('wangge.area'::text, true), ''::text) || ':'::text)))
+
+CREATE OR REPLACE FUNCTION public.is_my_person(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select my_role() = 'resident'
+     and exists (select from resident_person
+                  where resident_id = my_post() and person_key = person and ended_at is null)
+$function$
 
 CREATE OR REPLACE FUNCTION public.keep_households(person_keys uuid[], household_keys uuid[], at timestamp with time zone)
  RETURNS void

@@ -10,6 +10,7 @@ export const ROLES = [
   "police-officer",
   "health-worker",
   "auditor",
+  "checkpoint-staff",
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -25,11 +26,15 @@ export const DEPARTMENTS = ["police", "telecom", "health", "centre"] as const;
 /** The department a signatory signs for; `centre` chairs the joint session. */
 export type Department = (typeof DEPARTMENTS)[number];
 
-/** Who acts in a request: a post within its area. `system` is the platform's own clockwork. */
+/**
+ * Who acts in a request: a post within its area. `system` is the platform's own clockwork. A `resident` is nobody's
+ * post: accountId and postId are the resident's id, the area is "0" (no place), and row-level security shows the
+ * persons of his account only.
+ */
 export type Actor = {
   readonly postId: string;
   readonly accountId: string;
-  readonly role: Role | "system";
+  readonly role: Role | "resident" | "system";
   readonly area: PlaceCode;
   readonly department: Department | null;
   readonly displayName: string;

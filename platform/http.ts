@@ -17,8 +17,11 @@ import { asActor } from "./database.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problem.ts";
 
-/** Finds who acts in a request, or null when nobody is signed in. */
-export type Authenticate = (request: FastifyRequest) => Promise<Actor | null>;
+/** Finds who acts in a request, or null when nobody is signed in; posts and residents have sessions of their own. */
+export type Authenticate = {
+  readonly post: (request: FastifyRequest) => Promise<Actor | null>;
+  readonly resident: (request: FastifyRequest) => Promise<Actor | null>;
+};
 
 export const API = "/api/v1";
 const BODY_LIMIT = 64 * 1024;
@@ -69,7 +72,10 @@ export async function buildHttp(
     keyGenerator: (request) =>
       openRoutes.has(request.routeOptions.url ?? "")
         ? request.ip
-        : (request.cookies["wangge_session"] ?? request.headers.authorization ?? request.ip),
+        : (request.cookies["wangge_session"] ??
+          request.cookies["wangge_resident"] ??
+          request.headers.authorization ??
+          request.ip),
     errorResponseBuilder: () => new Problem(common["too-many"]),
   });
   // Uploads arrive as a stream: nothing holds them whole.
@@ -94,7 +100,7 @@ function addRoute(
     config: { rateLimit: { max: route.perMinute ?? PER_MINUTE, timeWindow: "1 minute" } },
     handler: async (request, reply) => {
       if (route.method !== "GET") refuseCrossSite(request);
-      const found = route.who === "anyone" ? null : await authenticate(request);
+      const found = await findActor(route, request, authenticate);
       const actor = permit(route, found);
       const params = parse(route.params, { ...asObject(request.query), ...asObject(request.params) }, "parameters");
       const body = route.raw === "in" ? request.body : parse(route.body, request.body ?? undefined, "body");
@@ -125,11 +131,17 @@ function refuseCrossSite(request: FastifyRequest): void {
   if (!URL.canParse(origin) || new URL(origin).host !== request.headers.host) throw new Problem(common["cross-site"]);
 }
 
+const findActor = (route: AnyRoute, request: FastifyRequest, authenticate: Authenticate): Promise<Actor | null> => {
+  if (route.who === "anyone") return Promise.resolve(null);
+  return route.who === "resident" ? authenticate.resident(request) : authenticate.post(request);
+};
+
 function permit(route: AnyRoute, actor: Actor | null): Actor {
   if (route.who === "anyone") return actor ?? NOBODY;
   if (actor === null) throw new Problem(common["not-signed-in"]);
-  if (route.who === "signed-in") return actor;
-  if (actor.role === "system" || !route.who.includes(actor.role)) throw new Problem(common["not-your-duty"]);
+  if (route.who === "signed-in" || route.who === "resident") return actor;
+  if (actor.role === "system" || actor.role === "resident" || !route.who.includes(actor.role))
+    throw new Problem(common["not-your-duty"]);
   return actor;
 }
 

@@ -17,6 +17,10 @@ import type { Settings } from "./settings.ts";
 export type Keys = {
   /** HMAC key of person keys, 64 hex digits. */
   readonly provinceKey: string;
+  /** HMAC key of residents' session tokens: a code can be fetched without asking a session table. */
+  readonly residentKey: Buffer;
+  /** HMAC key of colour decisions: a decision that somebody wrote into the table by hand fails its check. */
+  readonly decisionKey: Buffer;
   /** AES-256 key of sealed identities. */
   readonly sealingKey: Buffer;
   /** Ed25519 key that signs the heads of the audit log. */
@@ -44,6 +48,8 @@ export function readKeys(settings: Pick<Settings, "dataDir" | "provinceKey" | "s
   const auditPublicKey = createPublicKey(auditKey);
   return {
     provinceKey: settings.provinceKey ?? secret("province.hex", hex),
+    residentKey: Buffer.from(secret("resident.hex", hex), "hex"),
+    decisionKey: Buffer.from(secret("decision.hex", hex), "hex"),
     sealingKey: Buffer.from(settings.sealingKey ?? secret("sealing.hex", hex), "hex"),
     auditKey,
     auditPublicKey,

@@ -100,3 +100,16 @@ export async function testPlaces(owner: Database, places: Readonly<Record<string
   }));
   await owner`insert into place ${owner(rows)}`;
 }
+
+/** Makes a resident's account in the tables that carries the given persons, the first as "self". Returns its id. */
+export async function testResident(owner: Database, personKeys: readonly string[]): Promise<string> {
+  const id = newId();
+  const long = "2020-01-01T00:00:00Z";
+  await owner`insert into resident (id, phone_key, created_at) values (${id}, ${randomUUID()}, ${long})`;
+  for (const [at, personKey] of personKeys.entries()) {
+    await owner`
+      insert into resident_person (resident_id, person_key, relation, added_at)
+      values (${id}, ${personKey}, ${at === 0 ? "self" : "other-family"}, ${long})`;
+  }
+  return id;
+}

@@ -1,6 +1,7 @@
 /** The whole server in a test: real HTTP on a free port, real database, real clockwork. */
 import { resolve } from "node:path";
 import { afterAll } from "vitest";
+import { makeResidentToken } from "#capabilities/residents/token.ts";
 import { openSession } from "#capabilities/workers/sessions.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { buildServer, startClockwork } from "#main";
@@ -18,6 +19,8 @@ export type TestServer = {
   readonly url: string;
   /** A client signed in as the actor; with null, one that is not signed in. */
   readonly as: (actor: Actor | null) => Promise<Client>;
+  /** A client signed in as a resident (see testResident). */
+  readonly asResident: (residentId: string) => Client;
 };
 
 export async function testServer(
@@ -36,30 +39,27 @@ export async function testServer(
   return {
     url,
     async as(actor) {
-      const token =
-        actor === null
-          ? ""
-          : await openSession(database.owner, {
-              accountId: actor.accountId,
-              postId: actor.postId,
-              terminalId: actor.terminalId,
-              now: services.clock(),
-            });
-      return {
-        token,
-        async call(method, path, body) {
-          const response = await fetch(`${url}/api/v1${path}`, {
-            method,
-            headers: {
-              ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
-              ...(body === undefined ? {} : { "content-type": "application/json" }),
-            },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          });
-          const text = await response.text();
-          return { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
-        },
-      };
+      if (actor === null) return clientOf(url, "");
+      const { accountId, postId, terminalId } = actor;
+      return clientOf(url, await openSession(database.owner, { accountId, postId, terminalId, now: services.clock() }));
     },
+    asResident: (residentId) =>
+      clientOf(url, makeResidentToken(services.keys.residentKey, { residentId, epoch: 1, issuedAt: services.clock() })),
   };
 }
+
+const clientOf = (url: string, token: string): Client => ({
+  token,
+  async call(method, path, body) {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
+  },
+});

@@ -1,7 +1,7 @@
 /** One person's page by key, who has been in touch today, and the search by exact number. */
 import { createHash } from "node:crypto";
 import { readRuleSet } from "#capabilities/assessment/contract.ts";
-import type { Role } from "#kernel/actor.ts";
+import type { Actor } from "#kernel/actor.ts";
 import { common } from "#kernel/problem.ts";
 import { dayOf, isoInstant, startOf } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
@@ -26,7 +26,7 @@ import {
 } from "./store-person.ts";
 
 /** Evidence (trains, hotels, counties) is for those who judge a list; a door needs the reason only. */
-const SEES_EVIDENCE: readonly (Role | "system")[] = ["analyst", "signatory", "operator", "auditor"];
+const SEES_EVIDENCE: readonly Actor["role"][] = ["analyst", "signatory", "operator", "auditor"];
 
 export const show: Answer<typeof showPerson> = async (ctx, { personKey }) => {
   const { sql } = ctx;

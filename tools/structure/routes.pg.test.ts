@@ -4,7 +4,7 @@ import { common, type ProblemKind } from "#kernel/problem.ts";
 import type { AnyRoute } from "#kernel/route.ts";
 import { instant } from "#kernel/time.ts";
 import { pairs } from "#main";
-import { type TestDatabase, testDatabase, testPost } from "#testing/database.ts";
+import { type TestDatabase, testDatabase, testPost, testResident } from "#testing/database.ts";
 import { type Client, type TestServer, testServer } from "#testing/server.ts";
 import { apiDoc } from "../api-doc.ts";
 
@@ -13,10 +13,12 @@ const named = routes.map((route) => ({ route, name: `${route.method} ${route.pat
 let database: TestDatabase;
 let server: TestServer;
 const actors = new Map<string, { actor: Actor; client: Client }>();
+let resident: Client;
 
 beforeAll(async () => {
   database = await testDatabase(instant("2020-02-10T00:00:00Z"));
   server = await testServer(database);
+  resident = server.asResident(await testResident(database.owner, ["01900000-0000-7000-8000-00000000000a"]));
   for (const role of ROLES) {
     const actor = await testPost(database.owner, {
       role,
@@ -62,6 +64,15 @@ test.each(named.filter(({ route }) => route.who !== "anyone"))("$name refuses no
   expect(answer).toMatchObject({ status: 401, body: { code: "common/not-signed-in" } });
 });
 
+test.each(named.filter(({ route }) => route.who !== "anyone"))(
+  "$name knows residents from posts",
+  async ({ route }) => {
+    const client = route.who === "resident" ? actors.get("operator")?.client : resident;
+    const answer = await client?.call(route.method, pathOf(route), bodyFor(route));
+    expect(answer).toMatchObject({ status: 401, body: { code: "common/not-signed-in" } });
+  },
+);
+
 test.each(named.filter(({ route }) => Array.isArray(route.who)))(
   "$name refuses every other role",
   async ({ route }) => {
@@ -86,7 +97,7 @@ test.each(named.filter(({ route }) => route.raw === undefined))(
   "$name answers nonsense with a problem, never a 500",
   async ({ route }) => {
     const role = Array.isArray(route.who) ? (route.who as readonly string[])[0] : "operator";
-    const client = actors.get(role ?? "operator")?.client;
+    const client = route.who === "resident" ? resident : actors.get(role ?? "operator")?.client;
     for (const body of route.method === "GET" ? [undefined] : [[], { x: 1 }, "文", 7, null]) {
       const nonsense = route.path.replace(/\{\w+\}/g, "%00..%2f..");
       for (const path of [nonsense, `${pathOf(route)}?limit=-1&day=2020-99-99&after=%ff&place=abc`]) {

@@ -32,6 +32,8 @@ describe("who may give which post", () => {
     ["320583", "health-worker", "320583", null],
     ["320583100", "police-officer", "320583100", "not-your-duty"],
     ["320583100", "operator", VILLAGE, null],
+    ["320583100", "checkpoint-staff", VILLAGE, null],
+    ["320583100", "checkpoint-staff", "3205", "wrong-level"],
     ["320583100", "grid-worker", `${VILLAGE}001`, null],
     ["320583100", "grid-leader", VILLAGE, null],
     ["320583100", "grid-worker", "320583101001001", "outside-area"],

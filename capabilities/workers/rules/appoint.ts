@@ -30,6 +30,7 @@ export const APPOINTMENTS: Readonly<Record<Role, Terms>> = {
   "police-officer": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_COUNTY },
   "health-worker": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_COUNTY },
   auditor: { levels: ["province", "city"], appointedFrom: null },
+  "checkpoint-staff": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_TOWNSHIP },
 };
 
 /** Faults of one appointment; `username-taken`, `wrong-shape` and `no-such-place` come from files and tables. */
