@@ -549,7 +549,7 @@ table resident
   CREATE UNIQUE INDEX resident_pkey ON public.resident USING btree (id)
   grant INSERT, SELECT, UPDATE to wangge_server
 
-table resident_person
+table resident_person (row-level security)
   resident_id uuid not null
   person_key uuid not null
   relation text not null
@@ -564,6 +564,7 @@ table resident_person
   CREATE UNIQUE INDEX resident_person_one_self ON public.resident_person USING btree (resident_id) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
   CREATE UNIQUE INDEX resident_person_pkey ON public.resident_person USING btree (resident_id, person_key)
   CREATE UNIQUE INDEX resident_person_self ON public.resident_person USING btree (person_key) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
+  policy resident_person_own for ALL using (((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (my_role() = 'system'::text)) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table rule_set

@@ -36,6 +36,10 @@ create index resident_person_by_person on resident_person (person_key) where end
 create unique index resident_person_self on resident_person (person_key) where relation = 'self' and ended_at is null;
 -- One "self" an account.
 create unique index resident_person_one_self on resident_person (resident_id) where relation = 'self' and ended_at is null;
+alter table resident_person enable row level security;
+-- The resident his own, the platform's clockwork and batch writers all; a post none.
+create policy resident_person_own on resident_person
+  using ((my_role() = 'resident' and resident_id = my_post()) or my_role() = 'system') with check (true);
 grant select, insert, update on resident_person to wangge_server;
 
 -- The person belongs to the account of the resident who acts: what policies of person tables ask beside the area.
