@@ -12,6 +12,8 @@ import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
 import people from "#capabilities/people/routes.ts";
 import places from "#capabilities/places/routes.ts";
+import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
+import purposes from "#capabilities/purposes/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
@@ -44,6 +46,7 @@ export const pairs: readonly Pair[] = [
   ...intake,
   ...jointSession,
   ...people,
+  ...purposes,
 ];
 
 /** Long work by kind. */
@@ -69,10 +72,12 @@ export const clockworks: readonly Clockwork[] = [
 
 /** The HTTP server with every route, not yet listening. */
 export const buildServer = (services: Services): Promise<FastifyInstance> =>
-  buildHttp(services, pairs, {
-    post: makeAuthenticate(services),
-    resident: makeAuthenticateResident(services),
-  });
+  buildHttp(
+    services,
+    pairs,
+    { post: makeAuthenticate(services), resident: makeAuthenticateResident(services) },
+    makePurposeGate(services),
+  );
 
 /** Starts the clockwork; `sequencer` is a connection in the sequencer's own role. Returns the way to stop it all. */
 export async function startClockwork(services: Services, sequencer: Database): Promise<() => Promise<void>> {

@@ -51,6 +51,11 @@ export const common = problems("common", {
     zh: "请求不是从本系统的页面发出的，已拒绝。请从本系统页面操作。",
     en: "The request did not come from this system's own pages. Use them.",
   },
+  "purpose-not-in-force": {
+    status: 403,
+    zh: "这项用途没有公布，或已经停止，系统不处理个人信息。用途清单见“公开”页面。",
+    en: "This use of personal data is not published or has ended, so the platform refuses it. See the list of purposes.",
+  },
   "too-many": {
     status: 429,
     zh: "请求太频繁。请稍等片刻再试。",

@@ -23,6 +23,9 @@ export type Authenticate = {
   readonly resident: (request: FastifyRequest) => Promise<Actor | null>;
 };
 
+/** Says whether a published purpose is in force (capabilities/purposes). */
+export type PurposeGate = (purpose: string) => Promise<boolean>;
+
 export const API = "/api/v1";
 const BODY_LIMIT = 64 * 1024;
 const PER_MINUTE = 600;
@@ -42,6 +45,7 @@ export async function buildHttp(
   services: Services,
   pairs: readonly Pair[],
   authenticate: Authenticate,
+  isInForce: PurposeGate,
 ): Promise<FastifyInstance> {
   const openRoutes = new Set(pairs.filter(([route]) => route.who === "anyone").map(([route]) => urlOf(route)));
   const app = Fastify({
@@ -82,7 +86,7 @@ export async function buildHttp(
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, request, reply) => sendProblem(services, error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(services, new Problem(common["not-found"]), request, reply));
-  for (const [route, answer] of pairs) addRoute(app, services, route, answer, authenticate);
+  for (const [route, answer] of pairs) addRoute(app, services, route, answer, authenticate, isInForce);
   return app;
 }
 
@@ -92,6 +96,7 @@ function addRoute(
   route: AnyRoute,
   answer: Pair[1],
   authenticate: Authenticate,
+  isInForce: PurposeGate,
 ): void {
   app.route({
     method: route.method,
@@ -102,6 +107,9 @@ function addRoute(
       if (route.method !== "GET") refuseCrossSite(request);
       const found = await findActor(route, request, authenticate);
       const actor = permit(route, found);
+      if (route.purpose !== undefined && !(await isInForce(route.purpose))) {
+        throw new Problem(common["purpose-not-in-force"]);
+      }
       const params = parse(route.params, { ...asObject(request.query), ...asObject(request.params) }, "parameters");
       const body = route.raw === "in" ? request.body : parse(route.body, request.body ?? undefined, "body");
       if (route.place && !isWithin(route.place(params), actor.area)) throw new Problem(common["not-found"]);
