@@ -9,6 +9,7 @@ import { audit } from "#platform/audit.ts";
 import { Problem } from "#platform/problem.ts";
 import type { listOffers, listTasks, searchTasks, showTask } from "./contract.ts";
 import { pageOf, readCursor } from "./cursor.ts";
+import { sourcesOf } from "./store-issue.ts";
 import {
   contactsOf,
   eventsOf,
@@ -63,7 +64,7 @@ export const show: Answer<typeof showTask> = async (ctx, { taskId }) => {
   ]);
   const names = await namesOfPosts(sql, [task.holder_post]);
   const contacts = await contactsOf(sql, task.person_key, startOf(today), endOf(today));
-  const reasons = reasonsOf(task, await ruleDocumentOf(sql, task.session_id));
+  const reasons = reasonsOf(task, await ruleDocumentOf(sql, task.session_id), await sourcesOf(sql, taskId));
   await audit(ctx, { action: "task.show", objectKind: "task", objectId: taskId, place: task.place });
   return {
     ...lineOf(task, names),
@@ -96,11 +97,15 @@ const Sentences = z.object({
   rules: z.array(z.object({ id: z.string(), reason: z.object({ zh: z.string(), en: z.string() }) })),
 });
 
-/** Each of its rules in the words of the rule set that listed it; the rule's id where the set is not on record. */
-function reasonsOf(task: TaskRow, document: unknown) {
+/** Each of its rules in the words of the rule set that listed it or of the source that asked; else the rule's id. */
+function reasonsOf(task: TaskRow, document: unknown, sources: Awaited<ReturnType<typeof sourcesOf>>) {
   const read = Sentences.safeParse(document);
   const sentences = new Map(read.success ? read.data.rules.map((rule) => [rule.id, rule.reason]) : []);
-  return task.rules.map((rule) => ({ rule, ...(sentences.get(rule) ?? { zh: rule, en: rule }) }));
+  const asked = sources.map((one) => ({ rule: `source.${one.source_kind}`, zh: one.reason_zh, en: one.reason_en }));
+  const listed = task.rules
+    .filter((rule) => !asked.some((one) => one.rule === rule))
+    .map((rule) => ({ rule, ...(sentences.get(rule) ?? { zh: rule, en: rule }) }));
+  return [...asked, ...listed];
 }
 
 /** One entry a page or search: what was asked, hashed, and how many rows it showed. */

@@ -136,7 +136,7 @@ export const contactsOf = (sql: Sql, personKey: string, from: Instant, until: In
    order by c.at desc limit 50`;
 
 /** The rule-set document of the list that issued a task, or null when the list is not on record. */
-export async function ruleDocumentOf(sql: Sql, sessionId: string): Promise<unknown> {
+export async function ruleDocumentOf(sql: Sql, sessionId: string | null): Promise<unknown> {
   const [row] = await sql<{ document: unknown }[]>`
     select r.document from joint_session s join assessment a on a.id = s.assessment_id
       join rule_set r on r.id = a.rule_set_id and r.version = a.rule_set_version

@@ -50,13 +50,17 @@ export async function layOutDelta(
       select d.rules, min((${sql.json(hours.byRule)}::jsonb ->> r.rule)::int) as hours
         from (select distinct rules from list_now) as d cross join lateral unnest(d.rules) as r (rule) group by d.rules
     ), open as (
-      select id, county, person_key, tier, place from task where ended_at is null
+      select id, county, person_key, tier, place,
+             id in (select task_id from task_source) as is_asked
+        from task where ended_at is null
     ), ranked (tier, rank) as (values ('red', 3), ('yellow', 2), ('blue', 1))
     select coalesce(n.person_key, o.person_key) as person_key, n.tier, n.rules, n.place,
            ${now}::timestamptz + make_interval(hours =>
              coalesce(due.hours, (${sql.json(hours.byTier)}::jsonb ->> n.tier)::int)) as due_at,
            o.id as task_id, o.county as open_county,
            case
+             -- What another source asked for stands whatever the list says.
+             when o.is_asked and (n.person_key is null or n.managed) then 'asked'
              when o.id is not null and (n.person_key is null or n.managed) then 'left'
              when n.managed then 'managed'
              when o.id is not null then

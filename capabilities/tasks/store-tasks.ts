@@ -10,7 +10,8 @@ export type TaskRow = {
   readonly person_key: string;
   readonly tier: RiskTier;
   readonly rules: string[];
-  readonly session_id: string;
+  /** Null: no list issued it (task_source). */
+  readonly session_id: string | null;
   readonly day: string;
   readonly state: TaskState;
   readonly queue: Queue;

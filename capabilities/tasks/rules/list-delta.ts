@@ -11,14 +11,17 @@ export type DeltaFacts = {
   readonly before: ListedAs | null;
   readonly openTier: RiskTier | null;
   readonly hasDone: boolean;
+  /** Its open task has a source of its own (a fever, an appeal). */
+  readonly isAsked?: boolean;
 };
-export type Delta = "issue" | "up" | "down" | "same" | "left" | "managed" | "none";
+export type Delta = "issue" | "up" | "down" | "same" | "left" | "managed" | "asked" | "none";
 
 /** Higher is more urgent. */
 export const rankOf = (tier: RiskTier): number => RISK_TIERS.length - RISK_TIERS.indexOf(tier);
 
 /** The first line that holds decides. */
-export function decideDelta({ now, before, openTier, hasDone }: DeltaFacts): Delta {
+export function decideDelta({ now, before, openTier, hasDone, isAsked = false }: DeltaFacts): Delta {
+  if (openTier !== null && isAsked && (now === null || now.managed)) return "asked";
   if (openTier !== null && (now === null || now.managed)) return "left";
   if (now === null) return "none";
   if (now.managed) return "managed";

@@ -97,12 +97,13 @@ export type TaskLine = z.infer<typeof TaskLine>;
 
 export const TaskPage = TaskLine.extend({
   day: z.iso.date(),
-  sessionId: z.uuid(),
+  /** The published list that issued it; null for a task from another source. */
+  sessionId: z.uuid().nullable(),
   deliveredAt: At.nullable(),
   readAt: At.nullable(),
   acceptedAt: At.nullable(),
   endedAt: At.nullable(),
-  /** Each rule that put the subject on the list, in plain words. */
+  /** Each rule that put the subject on the list, and each other source that asked for it, in plain words. */
   reasons: z.array(z.object({ rule: z.string(), zh: z.string(), en: z.string() })),
   events: z.array(
     z.object({
