@@ -17,6 +17,7 @@ import purposes from "#capabilities/purposes/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
+import sunset from "#capabilities/sunset/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
 import { escalateOnce } from "#capabilities/tasks/escalate.ts";
 import { handOverOnce } from "#capabilities/tasks/hand-over.ts";
@@ -47,6 +48,7 @@ export const pairs: readonly Pair[] = [
   ...jointSession,
   ...people,
   ...purposes,
+  ...sunset,
 ];
 
 /** Long work by kind. */

@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerbs>>> = {
   serve: async () => (await import("./serve.ts")).serveVerbs,
   simulate,
   measure: simulate,
+  sunset: async () => (await import("./sunset.ts")).sunsetVerbs,
   staff: async () => (await import("./staff.ts")).staffVerbs,
 };
 

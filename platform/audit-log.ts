@@ -56,7 +56,8 @@ const hashOf = (e: Entry): Buffer =>
     ]),
   );
 
-const headText = (head: Pick<Head, "tree_size" | "at" | "root_hash">): Buffer =>
+/** What a head's signature is over. */
+export const headText = (head: Pick<Head, "tree_size" | "at" | "root_hash">): Buffer =>
   Buffer.from(
     `wangge-audit-head-v1\n${head.tree_size}\n${isoInstant(head.at)}\n${Buffer.from(head.root_hash).toString("hex")}\n`,
   );

@@ -1,0 +1,82 @@
+/**
+ * What becomes of each table when the epidemic event ends. Every table of the schema is named here once
+ * (sunset.pg.test.ts fails for one that is not): a new table cannot outlive the event because nobody thought of it.
+ *
+ * Source: Personal Information Protection Law art. 47 (delete when the purpose is achieved), Emergency Response Law of
+ * 2024 (destroy after the response), Wuxi's destruction of a thousand million records on 2023-03-02 (domain.md §2.14).
+ * Statistics and the record of who did what stay: they hold no name, number or address, and the key that made the
+ * persons' keys is destroyed.
+ */
+export type Fate = "erase" | "keep";
+type Line = { readonly fate: Fate; readonly why: { readonly zh: string; readonly en: string } };
+
+const erase = (zh: string, en: string): Line => ({ fate: "erase", why: { zh, en } });
+const keep = (zh: string, en: string): Line => ({ fate: "keep", why: { zh, en } });
+
+const PERSON = erase("按人记录，用途已经结束", "about persons; the purpose has ended");
+const PASSING = erase("运行中的临时记录", "passing records of the running system");
+const STAFF = keep("机构与岗位，责任可追溯", "offices and posts: who answered for what");
+const PUBLIC = keep("公开的依据、规则与名册", "published grounds, rules and registers");
+const FIGURES = keep("汇总数字，不含个人", "sums, no persons");
+const RECORD = keep("审计日志，只有假名，密钥已销毁", "the audit log: pseudonyms whose key is destroyed");
+
+export const FATES: Readonly<Record<string, Line>> = {
+  // people and what was found of them
+  assessment_result: PERSON,
+  sealed_identity: PERSON,
+  verified_place: PERSON,
+  person_phone: PERSON,
+  person_household: PERSON,
+  household: PERSON,
+  contact: PERSON,
+  visit: PERSON,
+  door_day: PERSON,
+  task: PERSON,
+  task_event: PERSON,
+  task_bulk_item: PERSON,
+  task_source: PERSON,
+  resident: PERSON,
+  resident_person: PERSON,
+  // the running system
+  inbox: PASSING,
+  outbox: PASSING,
+  job: PASSING,
+  session: PASSING,
+  counter_pending: PASSING,
+  counter_fold: PASSING,
+  // offices
+  account: STAFF,
+  post: STAFF,
+  post_fact: STAFF,
+  absence: STAFF,
+  terminal: STAFF,
+  instruction: STAFF,
+  instruction_receipt: STAFF,
+  // grounds and rules
+  place: PUBLIC,
+  place_change: PUBLIC,
+  rule_set: PUBLIC,
+  rule_set_signature: PUBLIC,
+  assessment: PUBLIC,
+  assessment_schedule: PUBLIC,
+  feed_file: PUBLIC,
+  joint_session: PUBLIC,
+  joint_session_decision: PUBLIC,
+  list_push: PUBLIC,
+  case_figure: PUBLIC,
+  deployment: PUBLIC,
+  epidemic_event: PUBLIC,
+  purpose: PUBLIC,
+  purpose_decision: PUBLIC,
+  sunset: PUBLIC,
+  sunset_approval: PUBLIC,
+  migration: PUBLIC,
+  // sums
+  counter_entry: FIGURES,
+  counter_total: FIGURES,
+  counter_mark: FIGURES,
+  // the log
+  audit_pending: RECORD,
+  audit_entry: RECORD,
+  audit_head: RECORD,
+};
