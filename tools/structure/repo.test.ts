@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 
@@ -41,6 +42,18 @@ test("nothing that runs reads ../shared, and no file names a registry's host", (
       .map(({ file }) => file),
   ).toEqual([]);
   expect(texts.filter(({ text }) => /registry\.npmjs|deb\.debian\.org/.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test("no secret lies in the repository", () => {
+  const secrets =
+    /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abp]-[\w-]{20,}/;
+  const tracked = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8", maxBuffer: 2 ** 24 }).split("\0");
+  const texts = tracked.filter(
+    (file) => /\.(ts|tsx|mjs|cjs|json|md|sql|yml|pem|txt|csv)$/.test(file) && existsSync(file),
+  );
+  expect(texts.length).toBeGreaterThan(300);
+  expect(texts.filter((file) => secrets.test(readFileSync(file, "utf8")))).toEqual([]);
+  expect(tracked.filter((file) => /(^|\/)(\.env|id_rsa|.*\.hex|.*\.key)$/.test(file))).toEqual([]);
 });
 
 test("every path that docs/tour.md names exists", () => {

@@ -58,6 +58,21 @@ test("no route stands twice, and each says in a sentence what it does", () => {
   expect(routes.filter((route) => route.summary.length < 10 || !route.summary.endsWith("."))).toEqual([]);
 });
 
+test("every route of residents' data names the published purpose that it serves", async () => {
+  const known = await database.owner<{ id: string }[]>`select id from purpose`;
+  const ids = new Set(known.map((row) => row.id));
+  const wrong = routes.filter((route) => route.purpose !== undefined && !ids.has(route.purpose));
+  expect(wrong.map((route) => `${route.path} ${route.purpose}`)).toEqual([]);
+  // Open lists hold no data about persons; leaving is always allowed.
+  const bare = routes.filter(
+    (route) => route.purpose === undefined && (route.who === "resident" || (route.channel ?? "work") !== "work"),
+  );
+  expect(bare.map((route) => `${route.method} ${route.path}`).toSorted()).toEqual([
+    "GET /purposes",
+    "GET /sunsets/certificates",
+  ]);
+});
+
 test.each(named.filter(({ route }) => route.who !== "anyone"))("$name refuses nobody", async ({ route }) => {
   const client = await server.as(null);
   const answer = await client.call(route.method, pathOf(route), bodyFor(route));
