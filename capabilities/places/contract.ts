@@ -133,6 +133,31 @@ export const search = route({
   problems: [],
 });
 
+/** A step of choosing a place: where one is, and what lies directly below. */
+const NamedSteps = z.object({
+  chain: z.array(z.object({ code: z.string(), name: z.string() })),
+  items: z.array(z.object({ code: z.string(), name: z.string(), hasMore: z.boolean() })),
+});
+export type NamedSteps = z.output<typeof NamedSteps>;
+
+export const listNames = route({
+  method: "GET",
+  path: "/place-names",
+  summary: "Names of the places directly below one, all of China to the county, the own province to the grid.",
+  who: "anyone",
+  params: z.object({
+    at: z
+      .string()
+      .regex(/^[1-9](\d|\d{3}|\d{5}|\d{8}|\d{11})$/)
+      .optional(),
+  }),
+  body: z.undefined(),
+  result: NamedSteps,
+  problems: [],
+  runs: "by-itself",
+  channel: "declare",
+});
+
 const Change = z.object({
   kind: z.enum(["create", "split", "merge", "retire", "rename", "import"]),
   from: z.array(z.string()),

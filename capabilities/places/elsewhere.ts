@@ -20,6 +20,17 @@ export function nameElsewhere(code: string): string | null {
   return parts.join("") || null;
 }
 
+/** The places directly below one in the shipped list; below "" the provinces. Municipalities name their city level. */
+export function elsewhereBelow(at: string): { code: string; name: string }[] {
+  names ??= read();
+  const digits = at.length + 2;
+  const found: { code: string; name: string }[] = [];
+  for (const [code, name] of names) {
+    if (code.length === digits && code.startsWith(at)) found.push({ code, name });
+  }
+  return found;
+}
+
 function read(): Map<string, string> {
   const lines = readFileSync(FILE, "utf8").split("\n").slice(1);
   return new Map(
