@@ -17,6 +17,8 @@ import purposes from "#capabilities/purposes/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
+import statistics from "#capabilities/statistics/routes.ts";
+import { countOnce } from "#capabilities/statistics/statistics.ts";
 import sunset from "#capabilities/sunset/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
 import { escalateOnce } from "#capabilities/tasks/escalate.ts";
@@ -48,6 +50,7 @@ export const pairs: readonly Pair[] = [
   ...jointSession,
   ...people,
   ...purposes,
+  ...statistics,
   ...sunset,
 ];
 
@@ -69,6 +72,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "hand-over", everyMs: 30_000, turn: handOverOnce },
   { name: "fold", everyMs: 500, turn: foldOnce },
   { name: "watch-folder", everyMs: 5_000, turn: makeWatcher() },
+  { name: "statistics", everyMs: 30_000, turn: countOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
 ];
 

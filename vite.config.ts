@@ -34,6 +34,7 @@ export default defineConfig({
         "sign-in": at("web/index.html"),
         command: at("web/command/index.html"),
         field: at("web/field/index.html"),
+        open: at("web/open/index.html"),
         resident: at("web/resident/index.html"),
       },
     },

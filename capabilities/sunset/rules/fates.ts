@@ -70,6 +70,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   purpose_decision: PUBLIC,
   sunset: PUBLIC,
   sunset_approval: PUBLIC,
+  statistics_snapshot: FIGURES,
   migration: PUBLIC,
   // sums
   counter_entry: FIGURES,
