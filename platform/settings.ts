@@ -26,6 +26,7 @@ const Settings = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM")
     .default("06:30"),
+  WANGGE_CODE_ALG: z.enum(["EdDSA", "ES256", "SM2-SM3"]).default("EdDSA"),
   WANGGE_DEMO: z.enum(["on", "off"]).optional(),
   WANGGE_DEMO_PERSONS: z.coerce.number().int().min(1000).max(5_000_000).default(60_000),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -47,6 +48,8 @@ export type Settings = {
   readonly assessMemoryMb: number;
   /** Time of day in Asia/Shanghai, `HH:MM`. */
   readonly assessAt: string;
+  /** With what new signing keys of codes are made. */
+  readonly codeAlgorithm: "EdDSA" | "ES256" | "SM2-SM3";
   readonly isDemo: boolean;
   readonly demoPersons: number;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -76,6 +79,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     feedMaxBytes: s.WANGGE_FEED_MAX_BYTES,
     assessMemoryMb: s.WANGGE_ASSESS_MEMORY_MB,
     assessAt: s.WANGGE_ASSESS_AT,
+    codeAlgorithm: s.WANGGE_CODE_ALG,
     isDemo: s.WANGGE_DEMO === undefined ? s.DATABASE_URL === undefined : s.WANGGE_DEMO === "on",
     demoPersons: s.WANGGE_DEMO_PERSONS,
     logLevel: s.LOG_LEVEL,
