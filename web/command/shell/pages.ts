@@ -24,6 +24,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   assessment: page(() => import("../feeds/AssessmentPage.tsx")),
   "rule-sets": page(() => import("../rules/RuleSetsPage.tsx")),
   "rule-set": page(() => import("../rules/RuleSetPage.tsx")),
+  purposes: page(() => import("../purposes/PurposesPage.tsx")),
   audit: page(() => import("../audit/AuditPage.tsx")),
 };
 
@@ -40,6 +41,7 @@ export type MenuItem = {
     | "workers"
     | "feeds"
     | "rule-sets"
+    | "purposes"
     | "audit";
   /** Pages that belong to this item: it is marked while one of them is open. */
   readonly covers: readonly string[];
@@ -58,5 +60,6 @@ export const MENU: readonly MenuItem[] = [
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
   { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },
+  { name: "purposes", covers: ["purposes"], roles: ["analyst", "signatory", "auditor"], isProvincial: true },
   { name: "audit", covers: ["audit"], roles: CENTRES },
 ];

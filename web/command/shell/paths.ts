@@ -24,5 +24,6 @@ export const paths = {
   assessment: (id: string) => `#/assessment/${id}`,
   ruleSets: () => "#/rule-sets",
   ruleSet: (id: string, version: number) => `#/rule-set/${id}/${version}`,
+  purposes: () => "#/purposes",
   audit: () => "#/audit",
 } as const;
