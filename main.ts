@@ -3,6 +3,8 @@
 import type { FastifyInstance } from "fastify";
 import audit from "#capabilities/audit/routes.ts";
 import brief from "#capabilities/brief/routes.ts";
+import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
+import checkpoints from "#capabilities/checkpoints/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -50,6 +52,7 @@ export const pairs: readonly Pair[] = [
   ...jointSession,
   ...people,
   ...purposes,
+  ...checkpoints,
   ...statistics,
   ...sunset,
 ];
@@ -71,6 +74,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "escalate", everyMs: 5_000, turn: escalateOnce },
   { name: "hand-over", everyMs: 30_000, turn: handOverOnce },
   { name: "fold", everyMs: 500, turn: foldOnce },
+  { name: "checkpoint-erase", everyMs: 600_000, turn: eraseOnce },
   { name: "watch-folder", everyMs: 5_000, turn: makeWatcher() },
   { name: "statistics", everyMs: 30_000, turn: countOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },

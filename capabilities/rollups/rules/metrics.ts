@@ -9,6 +9,7 @@
  *
  * The place of a count is the place of what is counted, cut to twelve digits (the village), or coarser when it is.
  */
+import { CODE_COLOURS, type CodeColour } from "#kernel/colours.ts";
 import { RISK_TIERS, type RiskTier } from "#kernel/tiers.ts";
 import { VISIT_RESULTS, type VisitResult } from "./results.ts";
 
@@ -39,6 +40,11 @@ export type Metric =
   | "service.done"
   | "clue"
   | "dispute"
+  | "scan"
+  | `scan.${CodeColour}`
+  | "fever"
+  | "visitor"
+  | "vehicle"
   | "household.registered"
   | "household.reached"
   | "worker.post"
@@ -60,6 +66,11 @@ const EVENT_METRICS: readonly Metric[] = [
   "service.done",
   "clue",
   "dispute",
+  "scan",
+  ...CODE_COLOURS.map((colour): Metric => `scan.${colour}`),
+  "fever",
+  "visitor",
+  "vehicle",
 ];
 const STOCK_METRICS: readonly Metric[] = [
   "household.registered",
