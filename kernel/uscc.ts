@@ -14,7 +14,7 @@ const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;
 export type UsccFault = "form" | "organisation" | "checksum";
 
 /** Of a letter in GB 11714: 10 for A to 35 for Z; of a digit itself. */
-const valueOf = (character: string): number => Number.parseInt(character, 36);
+const letterValue = (character: string): number => Number.parseInt(character, 36);
 
 /** The check character of the first 17 characters (GB 32100); empty when one of them is none of the alphabet. */
 export function usccCheck(first17: string): string {
@@ -30,7 +30,7 @@ export function usccCheck(first17: string): string {
 /** The check character of an organisation code's first 8 characters (GB 11714): 10 is written X, 11 is 0. */
 export function organisationCheck(first8: string): string {
   let sum = 0;
-  for (const [index, weight] of ORGANISATION_WEIGHTS.entries()) sum += weight * valueOf(first8[index] ?? "0");
+  for (const [index, weight] of ORGANISATION_WEIGHTS.entries()) sum += weight * letterValue(first8[index] ?? "0");
   const check = 11 - (sum % 11);
   if (check === 10) return "X";
   return check === 11 ? "0" : String(check);
