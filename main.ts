@@ -5,6 +5,11 @@ import audit from "#capabilities/audit/routes.ts";
 import brief from "#capabilities/brief/routes.ts";
 import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
 import checkpoints from "#capabilities/checkpoints/routes.ts";
+import { dutyOnce, expireOnce, makeVerify, proposeFromVisits } from "#capabilities/codes/clock.ts";
+import { runRelease } from "#capabilities/codes/holds.ts";
+import { runList } from "#capabilities/codes/list-job.ts";
+import codes from "#capabilities/codes/routes.ts";
+import { runTell } from "#capabilities/codes/tell.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -51,6 +56,7 @@ export const pairs: readonly Pair[] = [
   ...intake,
   ...jointSession,
   ...people,
+  ...codes,
   ...purposes,
   ...checkpoints,
   ...statistics,
@@ -62,6 +68,13 @@ export const jobKinds: Readonly<Record<string, JobWork>> = { "task-bulk": runBul
 
 /** Work of minutes: in a loop of its own, so that nobody's bulk action waits for the daily assessment. */
 export const longJobKinds: Readonly<Record<string, JobWork>> = { assess, "assess-preview": preview };
+
+/** Recolouring of many: in a loop of its own, so that codes never wait for an assessment; the notices come after. */
+export const codesJobKinds: Readonly<Record<string, JobWork>> = {
+  "codes-list": runList,
+  "codes-release": runRelease,
+  "codes-tell": runTell,
+};
 
 /** The platform's clockwork: each turn is safe to run in several server processes at once. */
 type Clockwork = {
@@ -77,6 +90,10 @@ export const clockworks: readonly Clockwork[] = [
   { name: "checkpoint-erase", everyMs: 600_000, turn: eraseOnce },
   { name: "watch-folder", everyMs: 5_000, turn: makeWatcher() },
   { name: "statistics", everyMs: 30_000, turn: countOnce },
+  { name: "codes-expire", everyMs: 2_000, turn: expireOnce },
+  { name: "codes-visits", everyMs: 10_000, turn: proposeFromVisits },
+  { name: "codes-verify", everyMs: 60_000, turn: makeVerify() },
+  { name: "codes-duty", everyMs: 60_000, turn: dutyOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
 ];
 
@@ -96,6 +113,7 @@ export async function startClockwork(services: Services, sequencer: Database): P
     startLoop(services, "relay", 100, () => relayOnce(services.db)),
     startLoop(services, "sequencer", 500, () => sequenceOnce(sequencer, services.keys, services.clock())),
     startLoop(services, "jobs", 500, () => runOneJob(services, jobKinds)),
+    startLoop(services, "codes-jobs", 500, () => runOneJob(services, codesJobKinds)),
     startLoop(services, "long-jobs", 1000, () => runOneJob(services, longJobKinds)),
     ...clockworks.map(({ name, everyMs, turn }) => startLoop(services, name, everyMs, () => turn(services))),
   ];

@@ -4,6 +4,7 @@ import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { poke } from "#platform/inbox.ts";
+import { enqueue } from "#platform/jobs.ts";
 import { Problem } from "#platform/problem.ts";
 import { type decide, jointSessionProblems, type publish, type Seat, type writeMinutes } from "./contract.ts";
 import { changesOf } from "./draft.ts";
@@ -96,6 +97,8 @@ export const publishAsChair: Answer<typeof publish> = async (ctx, { id }) => {
     day: row.day,
     previousSessionId: previous?.id ?? null,
   });
+  // Colours follow from the list by a job of their own: capabilities/codes/list-job.ts.
+  await enqueue(ctx, "codes-list", { sessionId: id, assessmentId: row.assessment_id });
   await insertPush(sql, {
     sessionId: id,
     batch: 1,

@@ -34,7 +34,7 @@ export type Decision = {
   readonly advice: Advice;
 };
 
-const NOTHING_FOUND = { zh: "没有发现异常", en: "Nothing abnormal was found" };
+export const NOTHING_FOUND = { zh: "没有发现异常", en: "Nothing abnormal was found" } as const;
 
 const standsAt = (one: Standing, now: Instant): boolean => one.since <= now && (one.until === null || now < one.until);
 
