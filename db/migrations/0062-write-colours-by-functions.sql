@@ -142,7 +142,7 @@ $$;
 
 -- Withdraws evidence; says which and whose. Who may: two of health (a confirmed proposal), health upon an appeal, one of
 -- health for what a clinician's signature ends, the source itself for its own. Nobody else.
-create function withdraw_evidence(ids uuid[], why text, source text, reason_text text, macs bytea[], at timestamptz)
+create function withdraw_evidence(ids uuid[], why text, by_source text, reason_text text, macs bytea[], at timestamptz)
   returns table (evidence_id uuid, person_key uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
@@ -155,7 +155,7 @@ begin
          when 'appeal' then acting = 'system' or is_of_health
          when 'release' then (acting = 'system' or is_of_health) and k.ends_by_release
          when 'two-health' then is_of_health and exists (
-           select from evidence_proposal p where p.id::text = source and p.what = 'withdraw' and p.state = 'confirmed'
+           select from evidence_proposal p where p.id::text = by_source and p.what = 'withdraw' and p.state = 'confirmed'
                                              and (p.evidence_id = e.id or e.source_id = p.evidence_id::text))
          when 'source' then
            (acting = 'system' and not k.recorded_by @> '{two-health}')
@@ -166,7 +166,7 @@ begin
   then raise exception 'codes: may not withdraw this evidence' using errcode = '42501'; end if;
   return query
   insert into evidence_withdrawal as w (evidence_id, person_key, at, because, source_id, reason, by_post, by_role, mac)
-  select e.id, e.person_key, at, why, source, reason_text, case when acting = 'system' then null else my_post() end,
+  select e.id, e.person_key, at, why, by_source, reason_text, case when acting = 'system' then null else my_post() end,
          acting, i.mac
     from unnest(ids, macs) as i (id, mac) join evidence e on e.id = i.id
       on conflict (evidence_id) do nothing
