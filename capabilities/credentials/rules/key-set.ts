@@ -1,5 +1,6 @@
 /** The published key set: by it anybody checks codes and change lists; what its root signature is over. */
 import { type Instant, instant, isoInstant } from "#kernel/time.ts";
+import { utf8Bytes } from "./bytes.ts";
 
 export const SIGNATURE_ALGORITHMS = ["EdDSA", "ES256", "SM2-SM3"] as const;
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
@@ -27,7 +28,7 @@ export type SignedKeySet = {
 
 /** What the root key signs: the set without its signature as JSON, members in this order, keys as published. */
 export const keySetBytes = (set: Omit<SignedKeySet, "signature">): Uint8Array =>
-  new TextEncoder().encode(
+  utf8Bytes(
     JSON.stringify({
       issuer: set.issuer,
       issuedAt: set.issuedAt,
