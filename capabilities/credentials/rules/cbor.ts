@@ -60,8 +60,10 @@ const INDEFINITE = 31;
 /** The one item that the bytes are, or why they are none. */
 export function decodeCbor(bytes: Uint8Array): CborRead {
   if (bytes.length > CBOR_LIMITS.bytes) return { fault: "too-long" };
+  // Plain bytes: Node's Buffer has a slice() of its own, which shares what it cuts.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const reader: Reader = { bytes, view, at: 0, items: 0, fault: null };
+  const reader: Reader = { bytes: plain, view, at: 0, items: 0, fault: null };
   const value = item(reader, 0);
   if (reader.fault === null && reader.at !== bytes.length) reader.fault = "left-over";
   return reader.fault === null ? { value } : { fault: reader.fault };
