@@ -10,6 +10,9 @@ import { runRelease } from "#capabilities/codes/holds.ts";
 import { runList } from "#capabilities/codes/list-job.ts";
 import codes from "#capabilities/codes/routes.ts";
 import { runTell } from "#capabilities/codes/tell.ts";
+import { rotateOnSchedule } from "#capabilities/credentials/key-ring.ts";
+import { eraseOnSchedule, publishOnSchedule } from "#capabilities/credentials/lists.ts";
+import credentials from "#capabilities/credentials/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -56,6 +59,7 @@ export const pairs: readonly Pair[] = [
   ...intake,
   ...jointSession,
   ...people,
+  ...credentials,
   ...codes,
   ...purposes,
   ...checkpoints,
@@ -94,6 +98,9 @@ export const clockworks: readonly Clockwork[] = [
   { name: "codes-visits", everyMs: 10_000, turn: proposeFromVisits },
   { name: "codes-verify", everyMs: 60_000, turn: makeVerify() },
   { name: "codes-duty", everyMs: 60_000, turn: dutyOnce },
+  { name: "code-keys", everyMs: 60_000, turn: rotateOnSchedule },
+  { name: "code-changes", everyMs: 2_000, turn: publishOnSchedule },
+  { name: "codes-erase", everyMs: 600_000, turn: eraseOnSchedule },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
 ];
 

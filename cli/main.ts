@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerbs>>> = {
   audit: async () => (await import("./audit.ts")).auditVerbs,
   brief,
   rollup: brief,
+  "code-keys": async () => (await import("./code-keys.ts")).codeKeysVerbs,
   grid: async () => (await import("./grid.ts")).gridVerbs,
   migrate: async () => (await import("./migrate.ts")).migrateVerbs,
   serve: async () => (await import("./serve.ts")).serveVerbs,

@@ -261,7 +261,7 @@ export const resolveShortCode = route({
   path: "/short-codes/{shortCode}",
   summary: "What a typed short code stands for, online only; the holder's log says who asked.",
   who: ["checkpoint-staff"],
-  params: z.object({ shortCode: z.string().regex(/^[0-9A-Za-z]{7}$/) }),
+  params: z.object({ shortCode: z.string().min(7).max(12) }),
   body: z.undefined(),
   result: z.object({
     codeId: z.number().int(),
@@ -274,6 +274,7 @@ export const resolveShortCode = route({
     now: At,
   }),
   problems: [credentialProblems["short-code-unknown"]],
+  runs: "by-itself",
   channel: "scan",
   purpose: "code.verify",
   perMinute: 30,

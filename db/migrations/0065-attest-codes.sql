@@ -14,6 +14,8 @@ create table attestation (
   -- Less than 2^30; unique among the attestations that are alive.
   code_id integer not null check (code_id >= 0 and code_id < 1073741824),
   form text not null check (form in ('phone', 'refreshed', 'paper')),
+  -- The phone it was made for; null: paper, or the refreshed form.
+  device uuid,
   colour text not null check (colour in ('red', 'yellow', 'pending', 'green')),
   -- The decision that it attests (colour_decision of the person).
   decision_seq integer not null,

@@ -1,0 +1,178 @@
+import type { DecisionMarked } from "#capabilities/codes/mac.ts";
+import type { CodeColour } from "#kernel/colours.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Sql } from "#platform/database.ts";
+
+/** One phone's question: the session's account, the person, the device (all zeros: the refreshed form). */
+export type Ask = { readonly residentId: string; readonly personKey: string; readonly device: string };
+
+export type ShownRow = {
+  readonly n: number;
+  /** Null: no such account, or closed. */
+  readonly epoch: number | null;
+  readonly is_linked: boolean;
+  /** Null: no holder of a code. */
+  readonly seq: number | null;
+  readonly colour: CodeColour | null;
+  readonly current_until: Instant | null;
+  readonly has_later: boolean;
+  readonly id: string | null;
+  readonly from: string | null;
+  readonly to: CodeColour | null;
+  readonly rule: string | null;
+  readonly rule_set: string | null;
+  readonly evidence_id: string | null;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  readonly at: Instant | null;
+  readonly cause: string | null;
+  readonly mac: Uint8Array | null;
+  readonly public_key: Uint8Array | null;
+  readonly registered_at: Instant | null;
+  readonly revoked_at: Instant | null;
+  readonly code_id: number | null;
+  readonly decision_seq: number | null;
+  readonly kid: string | null;
+  readonly issued_at: Instant | null;
+  readonly expires_at: Instant | null;
+  readonly token: Uint8Array | null;
+};
+
+/** A column as one text that PostgreSQL reads as an array: none of its values has a comma, quote or brace. */
+const column = (values: readonly (string | number)[]): string => `{${values.join()}}`;
+
+/**
+ * Session, link, decision and stored attestation of many phones in one statement. Reads resident_pkey, resident_person_pkey,
+ * code_current_pkey, colour_decision_pkey, code_device_pkey: five look-ups a phone.
+ */
+export const readShown = (sql: Sql, asks: readonly Ask[]): Promise<ShownRow[]> =>
+  sql<ShownRow[]>`
+    select q.n::int as n, r.epoch, l.person_key is not null as is_linked, c.seq, c.colour,
+           c.until as current_until,
+           exists (select from colour_decision o where o.person_key = q.person and o.seq > c.seq) as has_later, d.id, d.old_colour as "from",
+           d.new_colour as "to", d.rule, d.rule_set, d.evidence_ids[1] as evidence_id, d.since, d.until, d.at, d.cause,
+           d.mac, v.public_key, v.registered_at, v.revoked_at, v.code_id, v.decision_seq, v.kid, v.issued_at,
+           v.expires_at, v.token
+      from unnest(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
+                  ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
+                  ${column(asks.map((ask) => ask.device))}::text::uuid[])
+           with ordinality as q (resident, person, device, n)
+      left join resident r on r.id = q.resident and r.closed_at is null
+      left join resident_person l on l.resident_id = q.resident and l.person_key = q.person and l.ended_at is null
+      left join code_current c on c.person_key = q.person
+      left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+      left join code_device v on v.person_key = q.person and v.device = q.device`;
+
+/** The decision of a row as its mark is made over it; null when the record is missing or is not what the code claims. */
+export function decisionOf(row: ShownRow, personKey: string): DecisionMarked | null {
+  const { seq, colour, id, to, rule, rule_set, at, cause } = row;
+  if (row.has_later || row.current_until !== row.until) return null;
+  if (seq === null || id === null || to === null || to !== colour || rule === null || at === null) return null;
+  return {
+    id,
+    personKey,
+    seq,
+    from: row.from,
+    to,
+    rule,
+    ruleSet: rule_set ?? "",
+    evidenceId: row.evidence_id,
+    since: row.since,
+    until: row.until,
+    at,
+    cause: cause ?? "",
+  };
+}
+
+export type NewAttestation = {
+  readonly ask: Ask;
+  readonly issuer: string;
+  readonly form: "phone" | "refreshed";
+  readonly codeId: number;
+  readonly colour: CodeColour;
+  readonly decisionSeq: number;
+  readonly isShortStay: boolean;
+  readonly publicKey: Uint8Array | null;
+  readonly kid: string;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly token: Uint8Array;
+};
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+/**
+ * Keeps new attestations, each only while its decision still stands: the code's row is locked for sharing, so that whoever
+ * turns the person either sees the new row and lists it, or makes this one fall out. Rows that are being turned at this moment
+ * are skipped. Returns the indexes of those that were kept.
+ */
+export async function keepAttestations(sql: Sql, fresh: readonly NewAttestation[]): Promise<Set<number>> {
+  const of = (pick: (one: NewAttestation) => string | number) => column(fresh.map(pick));
+  const rows = await sql<{ n: number }[]>`
+    with given as materialized (
+      select * from unnest(${of((one) => one.ask.personKey)}::text::uuid[], ${of((one) => one.ask.device)}::text::uuid[],
+        ${of((one) => one.ask.residentId)}::text::uuid[], ${of((one) => one.form)}::text::text[],
+        ${of((one) => one.codeId)}::text::int[], ${of((one) => one.colour)}::text::text[],
+        ${of((one) => one.decisionSeq)}::text::int[], ${of((one) => String(one.isShortStay))}::text::boolean[],
+        ${of((one) => (one.publicKey === null ? "NULL" : hex(one.publicKey)))}::text::text[],
+        ${of((one) => one.kid)}::text::text[], ${of((one) => one.issuedAt)}::text::float8[],
+        ${of((one) => one.expiresAt)}::text::float8[], ${of((one) => hex(one.token))}::text::text[])
+        with ordinality as g (person_key, device, resident_id, form, code_id, colour, seq, is_short_stay, public_key, kid,
+                              issued_at, expires_at, token, n)
+    ), standing as materialized (
+      select g.n from given g join code_current c on c.person_key = g.person_key and c.seq = g.seq
+         for share of c skip locked
+    ), kept as (
+      insert into attestation (person_key, issuer, code_id, form, device, colour, decision_seq, issued_at, expires_at)
+      select person_key, ${fresh[0]?.issuer ?? ""}, code_id, form, case form when 'phone' then device end, colour, seq, to_timestamp(issued_at / 1000),
+             to_timestamp(expires_at / 1000) from given join standing using (n)
+    ), shown as (
+      insert into code_device as v (person_key, device, resident_id, public_key, registered_at, code_id, colour,
+                                    decision_seq, is_short_stay, kid, issued_at, expires_at, token)
+      select person_key, device, resident_id, decode(public_key, 'hex'), to_timestamp(issued_at / 1000), code_id, colour,
+             seq, is_short_stay, kid, to_timestamp(issued_at / 1000), to_timestamp(expires_at / 1000), decode(token, 'hex')
+        from given join standing using (n) order by person_key, device
+          on conflict (person_key, device) do update set code_id = excluded.code_id, colour = excluded.colour,
+             decision_seq = excluded.decision_seq, is_short_stay = excluded.is_short_stay, kid = excluded.kid,
+             issued_at = excluded.issued_at, expires_at = excluded.expires_at, token = excluded.token
+           where v.revoked_at is null and v.issued_at <= excluded.issued_at)
+    select n::int from standing`;
+  return new Set(rows.map((row) => row.n - 1));
+}
+
+/** A block of 1,024 numbers of the sequence of code ids. */
+export async function nextBlock(sql: Sql): Promise<number> {
+  const [row] = await sql<{ block: number }[]>`select nextval('code_id_block') as block`;
+  return row?.block ?? 0;
+}
+
+export type DeviceRow = {
+  readonly device: string;
+  readonly resident_id: string;
+  readonly public_key: Uint8Array | null;
+  readonly registered_at: Instant;
+  readonly revoked_at: Instant | null;
+  readonly code_id: number;
+};
+
+/** The phones of a person's code, the refreshed form not among them. Reads code_device_pkey. */
+export const devicesOf = (sql: Sql, personKey: string): Promise<DeviceRow[]> =>
+  sql<DeviceRow[]>`
+    select device, resident_id, public_key, registered_at, revoked_at, code_id from code_device
+     where person_key = ${personKey} and public_key is not null order by registered_at limit 100`;
+
+/** Lets a revoked phone in again when its owner registers it again. */
+export const readmitDevice = (sql: Sql, personKey: string, device: string, residentId: string): Promise<unknown> =>
+  sql`update code_device set revoked_at = null, resident_id = ${residentId}
+       where person_key = ${personKey} and device = ${device}`;
+
+export const revokeDeviceRow = (sql: Sql, personKey: string, device: string, now: Instant): Promise<unknown> =>
+  sql`update code_device set revoked_at = ${now} where person_key = ${personKey} and device = ${device}`;
+
+/** Live code ids that were attested to this phone for the person. Reads attestation_pkey. */
+export async function liveCodeIds(sql: Sql, personKey: string, device: string, now: Instant): Promise<number[]> {
+  const rows = await sql<{ code_id: number }[]>`
+    select code_id from attestation
+     where person_key = ${personKey} and device = ${device} and expires_at > ${now} limit 1000`;
+  return rows.map((row) => row.code_id);
+}
