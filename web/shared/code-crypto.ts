@@ -63,7 +63,7 @@ const WAYS: Readonly<Record<Exclude<CoseAlgorithm, "SM2-SM3">, Way>> = {
 const KEPT = 32;
 
 /** A verifier that keeps the keys it met lately. False for what this browser cannot check (canVerify says so before). */
-export function makeVerify(): Verify {
+function makeVerify(): Verify {
   const keys = new Map<string, Promise<CryptoKey | null>>();
   return async (algorithm, publicKey, data, signature) => {
     if (algorithm === "SM2-SM3") return verifySm2(publicKey, data, signature);
@@ -113,3 +113,6 @@ async function verifySm2(publicKey: Uint8Array, data: Uint8Array, signature: Uin
     return false;
   }
 }
+
+/** One for the whole page. */
+export const verify: Verify = makeVerify();
