@@ -33,3 +33,16 @@ export async function alarm(ctx: CodesContext, raised: Alarm): Promise<void> {
     detail: raised.detail,
   });
 }
+
+/** The alarm of a code whose record fails its check, or whose projection does not match it. */
+export const alarmOfCode = (
+  ctx: CodesContext,
+  code: { readonly personKey: string; readonly seq: number; readonly place: string; readonly says: string },
+): Promise<void> =>
+  alarm(ctx, {
+    kind: "decision-unsound",
+    objectId: `${code.personKey}/${code.seq}`,
+    personKey: code.personKey,
+    place: code.place,
+    detail: { says: code.says },
+  });

@@ -44,9 +44,17 @@ export function makeVerify(): (services: Services) => Promise<number> {
     });
 }
 
-/** Checks these persons' codes: the mark of what decided last, and that the colour follows from sound evidence. */
+/**
+ * Checks these persons' codes: the mark of what decided last, and that the colour follows from sound evidence. What fails
+ * is decided anew from the evidence that bears the server's mark: nobody keeps a colour that somebody wrote.
+ */
 export async function verify(ctx: CodesContext, personKeys: readonly string[]): Promise<void> {
-  await currentColours(ctx, personKeys);
+  const codes = await currentColours(ctx, personKeys);
+  const unsound = [...codes].filter(([, code]) => !code.isSound).map(([personKey]) => personKey);
+  if (unsound.length > 0) {
+    await store.rebuildCodes(ctx.sql, unsound);
+    await evaluate(ctx, unsound, { cause: "repair" });
+  }
   // Evidence that somebody wrote into the table is found here, and named in an alarm, before it decides anything.
   await evaluate(ctx, personKeys, { cause: "time" });
 }

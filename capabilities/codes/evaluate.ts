@@ -6,7 +6,7 @@ import type { CodeColour } from "#kernel/colours.ts";
 import type { Instant } from "#kernel/time.ts";
 import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
-import { alarm } from "./alarms.ts";
+import { alarm, alarmOfCode } from "./alarms.ts";
 import { type HeldPlaces, holdBatch } from "./breaker.ts";
 import { decisionText, evidenceText, isMarked, markOf, withdrawalText } from "./mac.ts";
 import type { Cause } from "./rules/causes.ts";
@@ -49,14 +49,14 @@ export async function evaluate(ctx: CodesContext, personKeys: readonly string[],
 }
 
 async function evaluateSome(ctx: CodesContext, keys: readonly string[], why: Why): Promise<Change[]> {
-  const codes = await store.lockCodes(ctx.sql, keys);
+  const codes = await consistent(ctx, await store.lockCodes(ctx.sql, keys));
   if (codes.length === 0) return [];
   const holders = codes.map((code) => code.person_key);
   const standing = await soundEvidence(ctx, holders);
   const changes: Change[] = [];
   for (const code of codes) {
     const decision = decide(standing.get(code.person_key) ?? [], ctx.now);
-    if (isSame(code, decision)) continue;
+    if (isSame(code, decision) && why.cause !== "repair") continue;
     changes.push({
       personKey: code.person_key,
       place: code.place,
@@ -70,6 +70,16 @@ async function evaluateSome(ctx: CodesContext, keys: readonly string[], why: Why
   const kept = await holdBatch(ctx, changes, why);
   await record(ctx, kept, why.cause);
   return kept;
+}
+
+/** A code that somebody edited is not decided upon: `codes-verify` repairs it, with an alarm. */
+async function consistent(ctx: CodesContext, codes: readonly store.LockedCode[]): Promise<store.LockedCode[]> {
+  const sound: store.LockedCode[] = [];
+  for (const code of codes) {
+    if (code.is_consistent) sound.push(code);
+    else await alarmOfCode(ctx, { personKey: code.person_key, seq: code.seq, place: code.place, says: code.colour });
+  }
+  return sound;
 }
 
 const isSame = (code: store.LockedCode, decision: Decision): boolean =>

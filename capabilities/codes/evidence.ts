@@ -2,8 +2,8 @@
  * Evidence in, colours out: the use cases by which every other capability touches codes. All are set-based, work in the
  * caller's transaction, and re-evaluate what they touched. There is none that takes a colour.
  */
-import { type Instant, isoInstant } from "#kernel/time.ts";
-import { alarm } from "./alarms.ts";
+import type { Instant } from "#kernel/time.ts";
+import { alarmOfCode } from "./alarms.ts";
 import { BATCH, type Change, evaluate } from "./evaluate.ts";
 import { keep, withdraw } from "./keep.ts";
 import { itemsOfLatestList } from "./list-items.ts";
@@ -103,13 +103,7 @@ export async function currentColours(
         row.mac,
       );
     if (!isSound) {
-      await alarm(ctx, {
-        kind: "decision-unsound",
-        objectId: `${row.personKey}/${row.seq}`,
-        personKey: row.personKey,
-        place,
-        detail: { says: row.colour, record: row.to, hasLater: row.has_later, decidedAt: isoInstant(at) },
-      });
+      await alarmOfCode(ctx, { personKey: row.personKey, seq: row.seq, place, says: row.colour });
     }
     found.set(row.personKey, {
       decisionId: id,

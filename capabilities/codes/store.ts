@@ -15,6 +15,8 @@ export type LockedCode = {
   /** Null before the first decision. */
   readonly rule: ColourRule | null;
   readonly evidence_id: string | null;
+  /** Does the projection say what the last record says? False: somebody edited one of them. */
+  readonly is_consistent: boolean;
 };
 
 /** Makes persons holders; returns those who were none. */
@@ -33,6 +35,10 @@ export async function enrolCodes(
 /** The codes of these persons, locked in order of their keys; reads code_current_pkey, colour_decision_pkey. */
 export const lockCodes = (sql: Sql, personKeys: readonly string[]): Promise<LockedCode[]> =>
   sql<LockedCode[]>`select * from lock_codes(${plainColumn(personKeys)}::text::uuid[])`;
+
+/** Puts the projection back to the last records. */
+export const rebuildCodes = (sql: Sql, personKeys: readonly string[]) =>
+  sql`select rebuild_codes(${plainColumn(personKeys)}::text::uuid[])`;
 
 export type EvidenceRow = {
   readonly id: string;

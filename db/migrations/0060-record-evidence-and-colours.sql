@@ -105,7 +105,7 @@ create table colour_decision (
   since timestamptz,
   until timestamptz,
   at timestamptz not null,
-  cause text not null check (cause in ('enrol', 'evidence', 'withdrawal', 'list', 'time', 'settled', 'hold')),
+  cause text not null check (cause in ('enrol', 'evidence', 'withdrawal', 'list', 'time', 'settled', 'hold', 'repair')),
   -- HMAC-SHA-256 under the decision key over the canonical text (capabilities/codes/mac.ts).
   mac bytea not null,
   primary key (person_key, seq)

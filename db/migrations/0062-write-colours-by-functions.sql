@@ -54,14 +54,30 @@ end $$;
 
 -- The codes of these persons, locked in order of their keys, with what decided last. Whoever is no holder is left out.
 create function lock_codes(persons uuid[])
-  returns table (person_key uuid, place text, seq integer, colour text, until timestamptz, rule text, evidence_id uuid)
+  returns table (person_key uuid, place text, seq integer, colour text, until timestamptz, rule text, evidence_id uuid,
+                 is_consistent boolean)
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
   with locked as materialized (
     select c.* from code_current c where c.person_key = any (persons) order by c.person_key for update
   )
-  select l.person_key, l.place, l.seq, l.colour, l.until, d.rule, d.evidence_ids[1]
+  select l.person_key, l.place, l.seq, l.colour, l.until, d.rule, d.evidence_ids[1],
+         (l.seq = 0 or (d.new_colour = l.colour and d.until is not distinct from l.until))
+           and not exists (select from colour_decision n where n.person_key = l.person_key and n.seq > l.seq)
     from locked l left join colour_decision d on d.person_key = l.person_key and d.seq = l.seq
    order by l.person_key
+$$;
+
+-- Puts the projection of these persons back to what their last record says, after somebody has edited it.
+create function rebuild_codes(persons uuid[]) returns integer
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+  with rebuilt as (
+    update code_current c set seq = d.seq, colour = d.new_colour, until = d.until
+      from (select distinct on (l.person_key) l.* from colour_decision l where l.person_key = any (persons)
+             order by l.person_key, l.seq desc) d
+     where d.person_key = c.person_key
+    returning 1
+  )
+  select count(*)::integer from rebuilt
 $$;
 
 -- What stands, or will yet begin, at an instant: not ended, not withdrawn, not held, not found unsound. `known_at`: as it was
@@ -475,7 +491,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['codes_role(timestamptz)', 'is_health(timestamptz)', 'enrol_codes(uuid[], text[], timestamptz)',
-    'lock_codes(uuid[])', 'standing_evidence(uuid[], timestamptz, timestamptz)',
+    'lock_codes(uuid[])', 'rebuild_codes(uuid[])', 'standing_evidence(uuid[], timestamptz, timestamptz)',
     'record_evidence(uuid[], uuid[], text[], text[], text[], timestamptz[], timestamptz[], timestamptz[], text[], bytea[], timestamptz)',
     'linked_evidence(uuid[])', 'evidence_persons(uuid[])', 'standing_withdrawals(uuid[], timestamptz)', 'withdraw_evidence(uuid[], text, text, text, bytea[], timestamptz)',
     'record_decisions(uuid[], integer[], uuid[], text[], text[], text, uuid[], timestamptz[], timestamptz[], timestamptz, text, bytea[])',
