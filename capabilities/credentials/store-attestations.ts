@@ -120,8 +120,8 @@ export async function keepAttestations(sql: Sql, fresh: readonly NewAttestation[
         with ordinality as g (person_key, device, resident_id, form, code_id, colour, seq, is_short_stay, public_key, kid,
                               issued_at, expires_at, token, n)
     ), standing as materialized (
-      select g.n from given g join code_current c on c.person_key = g.person_key and c.seq = g.seq
-         for share of c skip locked
+      select n from lock_standing((select array_agg(person_key order by g.n) from given g),
+                                  (select array_agg(seq order by g.n) from given g)) as n
     ), kept as (
       insert into attestation (person_key, issuer, code_id, form, device, colour, decision_seq, issued_at, expires_at)
       select person_key, ${fresh[0]?.issuer ?? ""}, code_id, form, case form when 'phone' then device end, colour, seq, to_timestamp(issued_at / 1000),
@@ -136,7 +136,7 @@ export async function keepAttestations(sql: Sql, fresh: readonly NewAttestation[
              decision_seq = excluded.decision_seq, is_short_stay = excluded.is_short_stay, kid = excluded.kid,
              issued_at = excluded.issued_at, expires_at = excluded.expires_at, token = excluded.token
            where v.revoked_at is null and v.issued_at <= excluded.issued_at)
-    select n::int from standing`;
+    select n from standing`;
   return new Set(rows.map((row) => row.n - 1));
 }
 

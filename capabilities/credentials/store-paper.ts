@@ -15,10 +15,11 @@ export type PaperRow = {
   readonly listed_at: Instant | null;
 };
 
-/** Locks the code against being turned while its paper is made; the seq that stands, or null. Reads code_current_pkey. */
+/** The decision that stands, locked against being turned (lock_standing, 0066); null: no code, or being turned just now. */
 export async function lockedSeq(sql: Sql, personKey: string): Promise<number | null> {
   const [row] = await sql<{ seq: number }[]>`
-    select seq from code_current where person_key = ${personKey} for share`;
+    select c.seq from code_current c
+     where c.person_key = ${personKey} and exists (select from lock_standing(array[c.person_key], array[c.seq]))`;
   return row?.seq ?? null;
 }
 

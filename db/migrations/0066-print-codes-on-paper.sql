@@ -39,3 +39,15 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 revoke all on function persons_of_codes(text[], integer[]) from public;
 grant execute on function persons_of_codes(text[], integer[]) to wangge_server;
+
+-- Which of these codes (by index, from 1) still stand at that decision; those are locked for sharing until the transaction
+-- ends, so that nobody turns them meanwhile. Whoever is being turned at this moment is left out and does not wait. A
+-- function of the owner, because locking takes the right to write, and the server's role has none on codes.
+create function lock_standing(persons uuid[], seqs integer[]) returns setof integer
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+  select q.n::integer from unnest(persons, seqs) with ordinality as q (person, seq, n)
+    join code_current c on c.person_key = q.person and c.seq = q.seq
+   for share of c skip locked
+$$;
+revoke all on function lock_standing(uuid[], integer[]) from public;
+grant execute on function lock_standing(uuid[], integer[]) to wangge_server;
