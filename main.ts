@@ -13,6 +13,9 @@ import { runTell } from "#capabilities/codes/tell.ts";
 import { rotateOnSchedule } from "#capabilities/credentials/key-ring.ts";
 import { eraseOnSchedule, publishOnSchedule } from "#capabilities/credentials/lists.ts";
 import credentials from "#capabilities/credentials/routes.ts";
+import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
+import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
+import enterprises from "#capabilities/enterprises/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -65,6 +68,7 @@ export const pairs: readonly Pair[] = [
   ...checkpoints,
   ...statistics,
   ...sunset,
+  ...enterprises,
 ];
 
 /** Long work by kind. */
@@ -102,6 +106,8 @@ export const clockworks: readonly Clockwork[] = [
   { name: "code-changes", everyMs: 2_000, turn: publishOnSchedule },
   { name: "codes-erase", everyMs: 600_000, turn: eraseOnSchedule },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
+  { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
+  { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 
 /** The HTTP server with every route, not yet listening. */
