@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sm2 } from "sm-crypto-v2";
 import { beforeAll, describe, expect, test } from "vitest";
 import { personKeyOf } from "#capabilities/people/keys.ts";
 import type { Actor } from "#kernel/actor.ts";
@@ -29,6 +30,14 @@ const call = async (who: string, method: string, path: string, body?: unknown) =
   return { status: answer.status, body: answer.body as Record<string, unknown> };
 };
 const jwk = generateKeyPairSync("ed25519");
+const sm2Pair = sm2.generateKeyPairHex();
+const part = (hex: string) => Buffer.from(hex, "hex").toString("base64url");
+const sm2Jwk = {
+  kty: "EC",
+  crv: "SM2",
+  x: part(sm2Pair.publicKey.slice(2, 66)),
+  y: part(sm2Pair.publicKey.slice(66)),
+};
 const signingKeys = {
   isRemoved: false,
   read: async () => [
@@ -37,6 +46,12 @@ const signingKeys = {
       alg: "EdDSA",
       publicJwk: jwk.publicKey.export({ format: "jwk" }) as Record<string, unknown>,
       privateJwk: jwk.privateKey.export({ format: "jwk" }) as Record<string, unknown>,
+    },
+    {
+      kid: "2020-04-sm2",
+      alg: "SM2-SM3",
+      publicJwk: sm2Jwk,
+      privateJwk: { ...sm2Jwk, d: part(sm2Pair.privateKey) },
     },
   ],
   async remove() {
@@ -169,6 +184,10 @@ describe("golden scenario 23: the sunset", () => {
       "signature",
       "signing-keys-published",
     ]);
+    const [, second] = stored.signingKeys;
+    const d = part(sm2.generateKeyPairHex().privateKey);
+    const withOther = [{ ...second, privateJwk: { ...sm2Jwk, d } }];
+    expect(broken({ ...stored, signingKeys: withOther })).toEqual(["signature", "signing-keys-published"]);
     expect(broken({ kind: "receipt" })).toEqual(["shape"]);
     expect(broken(null)).toEqual(["shape"]);
   });

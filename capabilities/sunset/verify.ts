@@ -1,5 +1,6 @@
 /** Checks a certificate as an outsider can: with the file, the heads he kept, and the key he knows. */
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import { sm2 } from "sm-crypto-v2";
 import { instant } from "#kernel/time.ts";
 import { canonicalJson, headText } from "#platform/audit-log.ts";
 import { keyIdOf } from "#platform/keys.ts";
@@ -65,9 +66,10 @@ function publicKeyOf(pem: string): KeyObject | null {
   }
 }
 
-/** Does the private part belong to the public one? SM2 has no JWK in Node: its public point is compared in retire-keys. */
-function isPair({ publicJwk, privateJwk }: Certificate["signingKeys"][number]): boolean {
+/** Does the private part belong to the public one? */
+function isPair({ alg, publicJwk, privateJwk }: Certificate["signingKeys"][number]): boolean {
   try {
+    if (alg === "SM2-SM3") return sm2PointOf(privateJwk["d"]) === `04${hexOf(publicJwk["x"])}${hexOf(publicJwk["y"])}`;
     const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: "jwk" });
     const publicKey = createPublicKey({ key: publicJwk as JsonWebKey, format: "jwk" });
     const digest = privateKey.asymmetricKeyType === "ed25519" ? null : "sha256";
@@ -77,6 +79,11 @@ function isPair({ publicJwk, privateJwk }: Certificate["signingKeys"][number]): 
     return false;
   }
 }
+
+const hexOf = (part: unknown): string => Buffer.from(String(part), "base64url").toString("hex");
+
+/** Node's own elliptic curves do not know SM2 signatures (domain.md §2.16): the public point is computed and compared. */
+const sm2PointOf = (d: unknown): string => sm2.getPublicKeyFromPrivateKey(hexOf(d));
 
 function isHeadSigned({ auditHead }: Certificate, key: KeyObject): boolean {
   const head = {

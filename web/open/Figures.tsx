@@ -5,6 +5,7 @@ import { query } from "../shared/api.ts";
 import { ColourMark } from "../shared/ColourMark.tsx";
 import { useFormat } from "../shared/format.ts";
 import { useWords } from "../shared/language.ts";
+import { Count } from "./Count.tsx";
 import { words } from "./words.ts";
 
 const EVERY_MINUTE = 60_000;
@@ -73,9 +74,3 @@ const Tile = ({ name, value }: { readonly name: string; readonly value: string }
     <dd>{value}</dd>
   </div>
 );
-
-function Count({ of }: { readonly of: number | "small" | "hidden" }) {
-  const format = useFormat();
-  if (of === "small") return "<10";
-  return of === "hidden" ? "—" : format.count(of);
-}

@@ -1,6 +1,7 @@
 import { LanguageSwitch } from "../shared/LanguageSwitch.tsx";
 import { useWords } from "../shared/language.ts";
 import { Part } from "../shared/states.tsx";
+import { Appeals } from "./Appeals.tsx";
 import { Ended } from "./Ended.tsx";
 import { Figures } from "./Figures.tsx";
 import { Purposes } from "./Purposes.tsx";
@@ -21,6 +22,9 @@ export function OpenPage() {
       </header>
       <Part>
         <Figures />
+      </Part>
+      <Part>
+        <Appeals />
       </Part>
       <Part>
         <Purposes />
