@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerbs>>> = {
   rules: assess,
   audit: async () => (await import("./audit.ts")).auditVerbs,
   brief,
+  code: async () => (await import("./code.ts")).codeVerbs,
   rollup: brief,
   "code-keys": async () => (await import("./code-keys.ts")).codeKeysVerbs,
   grid: async () => (await import("./grid.ts")).gridVerbs,

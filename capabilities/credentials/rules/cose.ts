@@ -66,11 +66,10 @@ export const sigStructure = (protectedBytes: Uint8Array, payload: Uint8Array): U
 export const assembleSign1 = (protectedBytes: Uint8Array, payload: Uint8Array, signature: Uint8Array): Uint8Array =>
   encodeCbor({ tag: TAG_SIGN1, value: [protectedBytes, new Map(), payload, signature] });
 
-/** Reads a COSE_Sign1: tagged 18, tagged 61 as CWT, or bare. Null when it is none. */
+/** Reads a COSE_Sign1: tagged 18, tagged 61 as CWT (in either order, as states of the EU do), or bare. Null when it is none. */
 export function readSign1(bytes: Uint8Array): Sign1 | null {
   let value = cborValue(bytes);
-  if (isTagged(value) && value.tag === TAG_CWT) value = value.value;
-  if (isTagged(value) && value.tag === TAG_SIGN1) value = value.value;
+  for (const tag of [TAG_CWT, TAG_SIGN1, TAG_CWT]) if (isTagged(value) && value.tag === tag) value = value.value;
   if (!isArray(value) || value.length !== 4) return null;
   const [protectedBytes, unprotected, payload, signature] = value;
   if (!isBytes(protectedBytes) || !isMap(unprotected) || !isBytes(payload) || !isBytes(signature)) return null;
@@ -82,8 +81,20 @@ export function readSign1(bytes: Uint8Array): Sign1 | null {
   return { protectedBytes, algorithm: ALGORITHMS.get(algorithm) ?? null, kid: kids[0] ?? null, payload, signature };
 }
 
-/** Is the signature by this key? */
-export async function isSignedBy(sign1: Sign1, publicKey: Uint8Array, verify: Verify): Promise<boolean> {
-  if (sign1.algorithm === null) return false;
-  return verify(sign1.algorithm, publicKey, sigStructure(sign1.protectedBytes, sign1.payload), sign1.signature);
+/**
+ * Is this what `check` says was signed? An empty protected header is signed as no bytes (RFC 9052 §4.4), though some write
+ * it as an empty map and some sign it so: both are tried.
+ */
+export async function isSigned(
+  { algorithm, protectedBytes, payload, signature }: Sign1,
+  check: (algorithm: CoseAlgorithm, data: Uint8Array, signature: Uint8Array) => Promise<boolean>,
+): Promise<boolean> {
+  if (algorithm === null) return false;
+  if (await check(algorithm, sigStructure(protectedBytes, payload), signature)) return true;
+  const isEmptyMap = protectedBytes.length === 1 && protectedBytes[0] === 0xa0;
+  return isEmptyMap && check(algorithm, sigStructure(new Uint8Array(), payload), signature);
 }
+
+/** Is the signature by this key? */
+export const isSignedBy = (sign1: Sign1, publicKey: Uint8Array, verify: Verify): Promise<boolean> =>
+  isSigned(sign1, (algorithm, data, signature) => verify(algorithm, publicKey, data, signature));

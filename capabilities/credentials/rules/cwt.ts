@@ -81,7 +81,8 @@ export type Claims = {
 
 /** The claims, or null when the payload is not a map. */
 export function readClaims(payload: Uint8Array): Claims | null {
-  const all = cborValue(payload);
+  const value = cborValue(payload);
+  const all = isTagged(value) ? value.value : value;
   if (!isMap(all)) return null;
   const issuer = all.get(ISSUER);
   return {
