@@ -1,4 +1,26 @@
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { openLocal } from "./store/local.ts";
+import { onSignedOut } from "../shared/api.ts";
+import "../shared/tokens.css";
+import "./css/frame.css";
+import "./css/code.css";
+import { ResidentApp } from "./ResidentApp.tsx";
+import { markSignedOut, openLocal } from "./store/local.ts";
 
-void openLocal().then(() => createRoot(document.createElement("div")).render(null));
+// Once it was opened with a network, the page opens without one.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/resident-sw.js", { scope: "/resident/" }).catch(() => undefined);
+}
+onSignedOut(() => markSignedOut(true));
+
+const root = document.getElementById("app");
+// What the phone keeps is read before the first screen: it shows the code at once, and the network follows.
+if (root !== null) {
+  void openLocal().then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <ResidentApp />
+      </StrictMode>,
+    ),
+  );
+}

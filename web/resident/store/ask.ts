@@ -31,7 +31,7 @@ export async function refresh<P extends AnyZ, B extends AnyZ, R extends AnyZ>(
 ): Promise<z.output<R>> {
   const name = nameOf(route, params);
   const running = inFlight.get(name);
-  if (running) return running as Promise<z.output<R>>;
+  if (running !== undefined) return running as Promise<z.output<R>>;
   const asking = reached(ask(route, params))
     .then(async (value) => {
       heedClock(value);
