@@ -18,10 +18,28 @@ const silentZod = (): Plugin => ({
   },
 });
 
+/**
+ * The checkpoint's page names the reader of codes that it loads after its first screen (ZXing and its WebAssembly), so
+ * that the service worker keeps it with the page and a shift can begin without a network.
+ */
+const namesReader = (): Plugin => ({
+  name: "names-reader",
+  transformIndexHtml: {
+    order: "post",
+    handler(_html, { path, bundle }) {
+      if (path !== "/checkpoint/index.html") return [];
+      const isReader = (name: string) => name.endsWith(".wasm") || /^assets\/reader-.*\.js$/.test(name);
+      return Object.keys(bundle ?? {})
+        .filter(isReader)
+        .map((name) => ({ tag: "link", attrs: { rel: "prefetch", href: `/${name}` }, injectTo: "head" as const }));
+    },
+  },
+});
+
 /** Three entrances, one folder each: `/` signs in, `/command/` for centres, `/field/` for phones. */
 export default defineConfig({
   root: at("web"),
-  plugins: [silentZod(), react()],
+  plugins: [silentZod(), react(), namesReader()],
   build: {
     outDir: at("dist/web"),
     emptyOutDir: true,
@@ -36,6 +54,7 @@ export default defineConfig({
         field: at("web/field/index.html"),
         open: at("web/open/index.html"),
         resident: at("web/resident/index.html"),
+        checkpoint: at("web/checkpoint/index.html"),
       },
     },
   },

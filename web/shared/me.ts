@@ -29,6 +29,8 @@ export const useMe = () => useSuspenseQuery(me()).data;
 export const platformNow = (): Instant => instantOf(Date.now() + clockOffset);
 export const platformToday = (): PlainDay => dayOf(platformNow());
 
-/** Who stands at doors goes to the phone's pages, all others to the command pages. */
-export const homeOf = (role: string): "/field/" | "/command/" =>
-  FIELD_ROLES.some((one) => one === role) ? "/field/" : "/command/";
+/** Who stands at doors or at gates goes to the phone's pages, all others to the command pages. */
+export function homeOf(role: string): "/field/" | "/command/" | "/checkpoint/" {
+  if (role === "checkpoint-staff") return "/checkpoint/";
+  return FIELD_ROLES.some((one) => one === role) ? "/field/" : "/command/";
+}

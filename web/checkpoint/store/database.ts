@@ -1,0 +1,50 @@
+/** This browser's own database: nothing is told to be kept before it is in here. */
+export const TABLES = ["kept", "outbox", "refused"] as const;
+export type Table = (typeof TABLES)[number];
+
+/** `value` null takes the entry away. */
+export type Change = { readonly table: Table; readonly key: string; readonly value: unknown };
+
+export type Kept = {
+  readonly all: (table: Table) => Promise<ReadonlyMap<string, unknown>>;
+  /** All changes or none of them; resolved only when the browser has committed. */
+  readonly write: (changes: readonly Change[]) => Promise<void>;
+};
+
+const VERSION = 1;
+
+/** Opens (and at first makes) the database. */
+export async function openDatabase(name = "wangge-checkpoint"): Promise<Kept> {
+  const opening = indexedDB.open(name, VERSION);
+  opening.onupgradeneeded = () => {
+    for (const table of TABLES) opening.result.createObjectStore(table);
+  };
+  const database = await answerOf(opening);
+  // A newer page in another tab must be able to upgrade: this one then works on its next start.
+  database.onversionchange = () => database.close();
+  return {
+    async all(table) {
+      const store = database.transaction(table).objectStore(table);
+      const [keys, values] = await Promise.all([answerOf(store.getAllKeys()), answerOf(store.getAll())]);
+      return new Map(keys.map((key, index) => [String(key), values[index] as unknown]));
+    },
+    write: (changes) =>
+      new Promise((resolve, reject) => {
+        const transaction = database.transaction([...new Set(changes.map(({ table }) => table))], "readwrite");
+        for (const { table, key, value } of changes) {
+          const store = transaction.objectStore(table);
+          if (value === null) store.delete(key);
+          else store.put(value, key);
+        }
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error);
+        transaction.onerror = () => reject(transaction.error);
+      }),
+  };
+}
+
+const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
