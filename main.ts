@@ -11,6 +11,7 @@ import { runList } from "#capabilities/codes/list-job.ts";
 import codes from "#capabilities/codes/routes.ts";
 import { runTell } from "#capabilities/codes/tell.ts";
 import { rotateOnSchedule } from "#capabilities/credentials/key-ring.ts";
+import { makeLean } from "#capabilities/credentials/lean.ts";
 import { eraseOnSchedule, publishOnSchedule } from "#capabilities/credentials/lists.ts";
 import credentials from "#capabilities/credentials/routes.ts";
 import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
@@ -41,13 +42,16 @@ import visits from "#capabilities/visits/routes.ts";
 import { followCalendar } from "#capabilities/workers/duty.ts";
 import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
+import type { Channel } from "#kernel/route.ts";
 import type { Pair, Services } from "#platform/answer.ts";
 import { sequenceOnce } from "#platform/audit-log.ts";
+import { CHANNEL_LIMITS } from "#platform/channels.ts";
 import type { Database } from "#platform/database.ts";
-import { buildHttp } from "#platform/http.ts";
+import { buildHttp, type HttpOptions, ONE_PROCESS } from "#platform/http.ts";
 import { hearPokes, relayOnce } from "#platform/hub.ts";
 import { type JobWork, runOneJob } from "#platform/jobs.ts";
 import { startLoop } from "#platform/loops.ts";
+import { makeShedder } from "#platform/shed.ts";
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -110,14 +114,22 @@ export const clockworks: readonly Clockwork[] = [
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 
-/** The HTTP server with every route, not yet listening. */
-export const buildServer = (services: Services): Promise<FastifyInstance> =>
-  buildHttp(
-    services,
-    pairs,
-    { post: makeAuthenticate(services), resident: makeAuthenticateResident(services) },
-    makePurposeGate(services),
-  );
+/** Which routes a process serves, and whose word it takes on the caller's address. Not said: all of them, nobody's. */
+export type Serving = { readonly channel?: Channel; readonly trust?: HttpOptions["trust"] };
+
+/** The HTTP server with the routes of a channel, or with every route, not yet listening. */
+export const buildServer = (services: Services, { channel, trust = false }: Serving = {}): Promise<FastifyInstance> => {
+  const own = channel === undefined ? pairs : pairs.filter(([route]) => (route.channel ?? "work") === channel);
+  const isInForce = makePurposeGate(services);
+  const shedder = makeShedder(channel === undefined ? ONE_PROCESS : CHANNEL_LIMITS[channel]);
+  const authenticate = { post: makeAuthenticate(services), resident: makeAuthenticateResident(services) };
+  const isForCodes = channel === undefined || channel === "codes";
+  return buildHttp(services, own, authenticate, isInForce, {
+    shedder,
+    trust,
+    ...(isForCodes ? { ahead: makeLean(services, isInForce, shedder) } : {}),
+  });
+};
 
 /** Starts the clockwork; `sequencer` is a connection in the sequencer's own role. Returns the way to stop it all. */
 export async function startClockwork(services: Services, sequencer: Database): Promise<() => Promise<void>> {

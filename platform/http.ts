@@ -2,6 +2,7 @@
  * HTTP: every route is data (kernel/route.ts), and a request walks the path of style.md §5: size and rate limit →
  * session → parameters → duty and area → one transaction as the actor → result by its schema → answer after commit.
  */
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
@@ -16,6 +17,14 @@ import type { OpenContext, Pair, Services } from "./answer.ts";
 import { asActor } from "./database.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problem.ts";
+import { makeShedder, type Shedder } from "./shed.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A stream lives as long as its terminal listens: it is no load by being open. */
+    isStream?: boolean;
+  }
+}
 
 /** Finds who acts in a request, or null when nobody is signed in; posts and residents have sessions of their own. */
 export type Authenticate = {
@@ -25,6 +34,15 @@ export type Authenticate = {
 
 /** Says whether a published purpose is in force (capabilities/purposes). */
 export type PurposeGate = (purpose: string) => Promise<boolean>;
+
+/** What differs between the one process of a test or small deployment and the processes of channels. */
+export type HttpOptions = {
+  /** Answers a request before everything else, or returns false: for the few routes that are asked thousands of times a second. */
+  readonly ahead?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly shedder?: Shedder;
+  /** Requests come from the front process or a named proxy: its words on address and request id are taken. */
+  readonly trust?: boolean | readonly string[];
+};
 
 export const API = "/api/v1";
 const BODY_LIMIT = 64 * 1024;
@@ -46,15 +64,22 @@ export async function buildHttp(
   pairs: readonly Pair[],
   authenticate: Authenticate,
   isInForce: PurposeGate,
+  { ahead, shedder = makeShedder(ONE_PROCESS), trust = false }: HttpOptions = {},
 ): Promise<FastifyInstance> {
   const openRoutes = new Set(pairs.filter(([route]) => route.who === "anyone").map(([route]) => urlOf(route)));
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    trustProxy: false,
-    genReqId: () => newId(),
+    trustProxy: typeof trust === "boolean" ? trust : [...trust],
+    genReqId: (request) => requestIdOf(request, trust === true),
+    serverFactory: (handler) => serverOf(handler, ahead),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.routeOptions.config.isStream === true) return;
+    if (!shedder.enter()) throw new Problem(common["try-later"]);
+    reply.raw.once("close", shedder.leave);
   });
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -62,6 +87,8 @@ export async function buildHttp(
         defaultSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:", "blob:"],
+        // The checkpoint's reader of QR codes is WebAssembly; scripts made from text stay forbidden.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         upgradeInsecureRequests: null,
       },
     },
@@ -102,7 +129,10 @@ function addRoute(
     method: route.method,
     url: urlOf(route),
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
-    config: { rateLimit: { max: route.perMinute ?? PER_MINUTE, timeWindow: "1 minute" } },
+    config: {
+      isStream: route.raw === "out",
+      rateLimit: { max: route.perMinute ?? PER_MINUTE, timeWindow: "1 minute" },
+    },
     handler: async (request, reply) => {
       if (route.method !== "GET") refuseCrossSite(request);
       const found = await findActor(route, request, authenticate);
@@ -124,6 +154,28 @@ function addRoute(
         .send(JSON.stringify(result));
     },
   });
+}
+
+/** A process that serves everything: what its pool of connections gets through in about a second. */
+export const ONE_PROCESS = { inFlight: 1000, lateMs: 250 };
+const KEEP_ALIVE_MS = 72_000;
+
+function serverOf(handler: RequestListener, ahead: HttpOptions["ahead"]): Server {
+  const server = createServer((request, response) => {
+    if (ahead === undefined || !ahead(request, response)) handler(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  // Uploads over village lines take longer than Node's five minutes; each route has its own limit of bytes.
+  server.requestTimeout = 0;
+  return server;
+}
+
+const REQUEST_ID = /^[0-9a-f-]{36}$/;
+
+/** The front's own request id, so that one request has one id in all logs. */
+function requestIdOf(request: IncomingMessage, isTrusted: boolean): string {
+  const given = request.headers["x-request-id"];
+  return isTrusted && typeof given === "string" && REQUEST_ID.test(given) ? given : newId();
 }
 
 const urlOf = (route: AnyRoute): string => API + route.path.replace(/\{(\w+)\}/g, ":$1");
@@ -189,23 +241,33 @@ function sendProblem(services: Services, error: unknown, request: FastifyRequest
     });
   }
   const kind = known?.kind ?? FAULT;
-  if (kind.status === 429 || kind.status === 503) reply.header("retry-after", reply.getHeader("retry-after") ?? 5);
+  if (kind.status === 429 || kind.status === 503)
+    reply.header("retry-after", reply.getHeader("retry-after") ?? RETRY_AFTER_S);
   return reply
     .status(kind.status)
-    .type("application/problem+json; charset=utf-8")
+    .type(PROBLEM_TYPE)
     .header("cache-control", "no-store")
-    .send(
-      JSON.stringify({
-        type: `urn:wangge:problem:${kind.code}`,
-        code: kind.code,
-        status: kind.status,
-        title: kind.zh,
-        detail: kind.en,
-        requestId: request.id,
-        ...(known?.facts ?? {}),
-      }),
-    );
+    .send(problemText(kind, request.id, known?.facts));
 }
+
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+export const RETRY_AFTER_S = 5;
+
+/** The problem document of a refusal, as JSON. */
+export const problemText = (
+  kind: ProblemKind | typeof FAULT,
+  requestId: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): string =>
+  JSON.stringify({
+    type: `urn:wangge:problem:${kind.code}`,
+    code: kind.code,
+    status: kind.status,
+    title: kind.zh,
+    detail: kind.en,
+    requestId,
+    ...facts,
+  });
 
 /** For the log only: the error's name, code and where it arose; messages of a database may carry data and stay out. */
 function describe(error: unknown): Readonly<Record<string, unknown>> {

@@ -16,8 +16,7 @@ import { HEALTH_CODE, readAttestation } from "./rules/cwt.ts";
 
 const START = instant("2020-02-23T08:00:00+08:00");
 const database = await testDatabase(START);
-const { owner } = database;
-const services = Object.assign(database.services, process.env["LOUD"] ? { log: console.error } : {});
+const { owner, services } = database;
 await testPlaces(owner, { "32": "江苏省", "3205": "苏州市", "320506": "吴中区", "320506001001001": "一号网格" });
 const server = await testServer(database);
 const system = systemActor("32");
@@ -41,7 +40,8 @@ const turn = (personKey: string, kind: "measure" | "declared-symptom") =>
   );
 
 const newPhone = (curve: "ed25519" | "ec" = "ed25519") => {
-  const pair = curve === "ed25519" ? generateKeyPairSync("ed25519") : generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const pair =
+    curve === "ed25519" ? generateKeyPairSync("ed25519") : generateKeyPairSync("ec", { namedCurve: "P-256" });
   const { kty, crv, x, y } = pair.publicKey.export({ format: "jwk" });
   return y === undefined ? { kty, crv, x } : { kty, crv, x, y };
 };
@@ -75,7 +75,13 @@ test("a phone registers its key and gets an attestation for a day, with its key 
   expect(first.issuedAt).toBe("2020-02-23T00:00:00.000Z");
   expect(first.expiresAt).toBe("2020-02-24T00:00:00.000Z");
   const said = read(first.attestation);
-  expect(said).toMatchObject({ issuer: "32", codeId: first.codeId, colour: "green", form: "phone", isShortStay: false });
+  expect(said).toMatchObject({
+    issuer: "32",
+    codeId: first.codeId,
+    colour: "green",
+    form: "phone",
+    isShortStay: false,
+  });
   expect(said.holderKey?.alg).toBe("EdDSA");
   const claims = cborValue(said.payload);
   expect(isMap(claims) ? [...claims.keys()].sort() : null).toEqual([1, HEALTH_CODE, 4, 6].sort());
@@ -227,6 +233,8 @@ test("a colour that turns while many phones ask never leaves a green attestation
   const off = await owner`
     select code_id from attestation where person_key = any(${keys}::uuid[]) and colour = 'green' and listed_at is null`;
   expect(off.length).toBe(0);
-  const colours = await owner<{ colour: string }[]>`select colour from code_current where person_key = any(${keys}::uuid[])`;
+  const colours = await owner<
+    { colour: string }[]
+  >`select colour from code_current where person_key = any(${keys}::uuid[])`;
   expect(new Set(colours.map((row) => row.colour))).toEqual(new Set(["yellow"]));
 });
