@@ -7,7 +7,7 @@ import { newId } from "#platform/ids.ts";
 import { runOneJob } from "#platform/jobs.ts";
 import { testDatabase, testPlaces, testPost, testResident } from "../../testing/database.ts";
 import { testServer } from "../../testing/server.ts";
-import { makeVerify } from "./clock.ts";
+import { dutyOnce, makeVerify, proposeFromVisits } from "./clock.ts";
 import { currentColours, enrol, recordEvidence, reevaluate, withdrawEvidence } from "./evidence.ts";
 import { runRelease } from "./holds.ts";
 import { EVIDENCE_KINDS } from "./rules/evidence.ts";
@@ -351,4 +351,46 @@ test("symptoms are for health; others read that there is something, and the hold
   });
   const stranger = http.asResident(await testResident(owner, [crypto.randomUUID()]));
   expect((await stranger.call("GET", `/my/codes/${key}/history`)).status).toBe(404);
+});
+
+test("nobody stays red because staff forgot: two hours past the planned end there is an alarm, and another every four hours", async () => {
+  const [key] = (await holders(1)) as [string];
+  await owner`delete from recolouring_tally`;
+  const measure = { ...item(key, "measure"), until: instant("2020-02-10T12:00:00+08:00") };
+  await as((ctx) => recordEvidence(ctx, [measure]));
+  const alarmsAt = async (at: string) => {
+    database.setNow(instant(at));
+    await dutyOnce(services);
+    return (await owner`select 1 from code_alarm where kind = 'release-overdue' and person_key = ${key}`).length;
+  };
+  expect(await alarmsAt("2020-02-10T13:59:59+08:00")).toBe(0);
+  expect(await alarmsAt("2020-02-10T14:00:00+08:00")).toBe(1);
+  expect(await alarmsAt("2020-02-10T17:59:59+08:00")).toBe(1);
+  expect(await alarmsAt("2020-02-10T18:00:00+08:00")).toBe(2);
+  expect((await colourOf(key))?.colour).toBe("red");
+  database.setNow(NOW);
+});
+
+test("a symptom at a door is proposed by the visit and counts when a second post of the field confirms it", async () => {
+  const [key] = (await holders(1, "320583101201001")) as [string];
+  await owner`delete from recolouring_tally`;
+  const grid = (organisation: string) =>
+    testPost(owner, { role: "grid-worker", area: "320583101201001", organisation });
+  const [first, second] = [await grid("徐公桥村"), await grid("徐公桥村")];
+  await owner`
+    insert into visit (county, id, person_key, door_key, place, visited_at, visited_on, recorded_at, by_post, by_role, manner,
+                       result, spoken_to, temperature_tenths, symptoms, services_asked, services_done, persons_met, clues, disputes)
+    values (${county}, ${newId()}, ${key}, ${newId()}, '320583101201001', ${NOW}, '2020-02-10', ${NOW}, ${first.postId}, 'grid-worker',
+            'door', 'HOME_IN_PLACE', 'self', 378, '{}', '{}', '{}', 1, 0, 0)`;
+  await proposeFromVisits(services);
+  await proposeFromVisits(services);
+  expect((await colourOf(key))?.colour).toBe("green");
+  type Seen = { proposals: { id: string; personKey: string; kind: string }[] };
+  const seen = (await (await http.as(second)).call("GET", "/code-evidence/proposals")).body as Seen;
+  expect(seen.proposals).toMatchObject([{ personKey: key, kind: "field-symptom" }]);
+  const path = `/code-evidence/proposals/${seen.proposals[0]?.id}/decision`;
+  const say = async (who: Actor) => (await http.as(who)).call("POST", path, { decision: "confirm" });
+  expect((await say(first)).body).toMatchObject({ code: "codes/same-person" });
+  expect((await say(second)).body).toEqual({ state: "confirmed" });
+  expect(await colourOf(key)).toMatchObject({ colour: "yellow", rule: "field-symptom" });
 });

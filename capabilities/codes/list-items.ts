@@ -10,7 +10,7 @@ export const SOURCE = "assessment";
 /** What the latest published list says of these persons. */
 export async function itemsOfLatestList(ctx: CodesContext, personKeys: readonly string[]): Promise<EvidenceItem[]> {
   if (personKeys.length === 0) return [];
-  const rows = await listedOf(ctx.sql, personKeys);
+  const rows = await listedOf(ctx.sql, personKeys, ctx.now);
   return rows.flatMap((row) => wantedOf(ctx, row).map((wanted) => itemOf(row, wanted)));
 }
 

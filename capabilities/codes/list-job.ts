@@ -67,7 +67,7 @@ async function inParts(
 }
 
 async function takeListed(ctx: CodesContext, assessmentId: string, range: Range, held: HeldPlaces): Promise<Step> {
-  const rows = await listedHolders(ctx.sql, assessmentId, range);
+  const rows = await listedHolders(ctx.sql, assessmentId, range, ctx.now);
   const keys = rows.map((row) => row.person_key);
   await store.lockCodes(ctx.sql, keys);
   const standing = await store.standingEvidence(ctx.sql, keys, { at: ctx.now, knownAt: null });

@@ -15,14 +15,19 @@ export type ListedRow = {
 };
 
 /** What the latest published list says of these persons; reads assessment_result_pkey. */
-export const listedOf = (sql: Sql, personKeys: readonly string[]): Promise<ListedRow[]> =>
-  sql<ListedRow[]>`select * from listed_for_codes(${plainColumn(personKeys)}::text::uuid[])`;
+export const listedOf = (sql: Sql, personKeys: readonly string[], at: Instant): Promise<ListedRow[]> =>
+  sql<ListedRow[]>`select * from listed_for_codes(${plainColumn(personKeys)}::text::uuid[], ${at})`;
 
 export type Range = { readonly after: string; readonly upTo: string; readonly limit: number };
 
 /** Holders on a list, in order of their keys, a part at a time. */
-export const listedHolders = (sql: Sql, assessmentId: string, { after, upTo, limit }: Range): Promise<ListedRow[]> =>
-  sql<ListedRow[]>`select * from listed_holders(${assessmentId}, ${after}, ${upTo}, ${limit})`;
+export const listedHolders = (
+  sql: Sql,
+  assessmentId: string,
+  { after, upTo, limit }: Range,
+  at: Instant,
+): Promise<ListedRow[]> =>
+  sql<ListedRow[]>`select * from listed_holders(${assessmentId}, ${after}, ${upTo}, ${limit}, ${at})`;
 
 /** Persons with standing evidence of an earlier list who are not on this one, a part at a time. */
 export async function leftOut(

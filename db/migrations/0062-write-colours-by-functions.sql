@@ -53,19 +53,22 @@ begin
 end $$;
 
 -- The codes of these persons, locked in order of their keys, with what decided last. Whoever is no holder is left out.
+-- Two statements: what the first waited for is visible to the second, and would not be to itself.
 create function lock_codes(persons uuid[])
   returns table (person_key uuid, place text, seq integer, colour text, until timestamptz, rule text, evidence_id uuid,
                  is_consistent boolean)
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-  with locked as materialized (
-    select c.* from code_current c where c.person_key = any (persons) order by c.person_key for update
-  )
-  select l.person_key, l.place, l.seq, l.colour, l.until, d.rule, d.evidence_ids[1],
-         (l.seq = 0 or (d.new_colour = l.colour and d.until is not distinct from l.until))
-           and not exists (select from colour_decision n where n.person_key = l.person_key and n.seq > l.seq)
-    from locked l left join colour_decision d on d.person_key = l.person_key and d.seq = l.seq
-   order by l.person_key
-$$;
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform 1 from code_current c where c.person_key = any (persons) order by c.person_key for update;
+  return query
+  select c.person_key, c.place::text, c.seq, c.colour, c.until, d.rule, d.evidence_ids[1],
+         (c.seq = 0 or (d.new_colour = c.colour and d.until is not distinct from c.until)) is true
+           and not exists (select from colour_decision n where n.person_key = c.person_key and n.seq > c.seq)
+    from code_current c left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+   where c.person_key = any (persons)
+   order by c.person_key;
+end $$;
 
 -- Puts the projection of these persons back to what their last record says, after somebody has edited it.
 create function rebuild_codes(persons uuid[]) returns integer
@@ -401,21 +404,35 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
    where h.person_key = any (persons)
 $$;
 
--- The tier that may colour by itself: a stay known from a phone that other people use as well only makes a task (§6.1, E4).
-create function colouring_tier(tier text, shared boolean, evidence jsonb) returns text
-language sql immutable parallel safe as $$
-  select case when not shared then tier else (
-    select case min(case r->>'tier' when 'red' then 0 when 'yellow' then 1 else 2 end) when 0 then 'red' when 1 then 'yellow' when 2 then 'blue' end
+-- Is a phone that the register gives this person his own? He signed in with it within 30 days (domain.md §6.1, E4).
+create function is_phone_confirmed(person uuid, at timestamptz) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select from person_phone p
+      join resident r on r.phone_key = p.phone_key and r.closed_at is null and r.last_signed_in_at > at - interval '30 days'
+      join resident_person s on s.resident_id = r.id and s.person_key = p.person_key and s.relation = 'self' and s.ended_at is null
+     where p.person_key = person)
+$$;
+
+-- The tier that may colour by itself; null when none may. A stay known only from a phone (E4) that others use as well, or that
+-- nobody has confirmed to be this person's within 30 days, makes a task and no colour (domain.md §6.1, scenario 6 of §7.3).
+create function colouring_tier(person uuid, tier text, evidence jsonb, at timestamptz) returns text
+language sql stable as $$
+  select case when evidence::text not like '%telecom/stays%' then tier else (
+    select case min(case r->>'tier' when 'red' then 0 when 'yellow' then 1 else 2 end)
+             when 0 then 'red' when 1 then 'yellow' when 2 then 'blue' end
       from jsonb_array_elements(evidence) r
-     where exists (select from jsonb_array_elements(r->'evidence') i where (i->>'sharedPhone') is distinct from 'true')) end
+     where exists (select from jsonb_array_elements(r->'evidence') i
+                    where i->>'feed' <> 'telecom/stays'
+                       or ((i->>'sharedPhone') is distinct from 'true' and is_phone_confirmed(person, at)))) end
 $$;
 
 -- What the latest published list says of these persons: the tier that may colour, and whether measures stand.
-create function listed_for_codes(persons uuid[])
+create function listed_for_codes(persons uuid[], at timestamptz)
   returns table (person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamptz, is_case boolean,
                  managed boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.person_key, r.assessment_id, s.day, colouring_tier(r.tier, r.shared_phone, r.evidence), r.latest_exposure_at,
+  select r.person_key, r.assessment_id, s.day, colouring_tier(r.person_key, r.tier, r.evidence, at), r.latest_exposure_at,
          'case' = any (r.rules), r.managed
     from (select j.assessment_id, j.day from joint_session j where j.state = 'published'
            order by j.day desc, j.version desc limit 1) s
@@ -424,11 +441,11 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 -- Holders on a list, in order of their keys, a part at a time.
-create function listed_holders(assessment uuid, after uuid, up_to uuid, at_most integer)
+create function listed_holders(assessment uuid, after uuid, up_to uuid, at_most integer, at timestamptz)
   returns table (person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamptz, is_case boolean,
                  managed boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.person_key, r.assessment_id, r.day, colouring_tier(r.tier, r.shared_phone, r.evidence), r.latest_exposure_at,
+  select r.person_key, r.assessment_id, r.day, colouring_tier(r.person_key, r.tier, r.evidence, at), r.latest_exposure_at,
          'case' = any (r.rules), r.managed
     from assessment_result r
    where r.assessment_id = assessment and r.kind = 'person' and r.person_key > after and r.person_key <= up_to
@@ -459,7 +476,7 @@ begin
   with result as (
     select c.person_key, c.place, c.colour, d.rule,
            case when r.managed then 0 else
-             case colouring_tier(r.tier, r.shared_phone, r.evidence) when 'red' then 0 when 'yellow' then 1 else 3 end end as listed
+             case colouring_tier(r.person_key, r.tier, r.evidence, at) when 'red' then 0 when 'yellow' then 1 else 3 end end as listed
       from code_current c
       join assessment_result r on r.person_key = c.person_key and r.assessment_id = assessment and r.kind = 'person'
       left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
@@ -499,9 +516,9 @@ begin
     'decide_hold(uuid, uuid, text, text, timestamptz)', 'raise_code_alarm(uuid, text, text, uuid, text, text, timestamptz)',
     'see_code_alarm(uuid, timestamptz)',
     'propose_evidence(uuid, uuid, text, text, uuid, text, text, integer, text, text, timestamptz, uuid, timestamptz)',
-    'decide_proposal(uuid, text, text, timestamptz)', 'lapse_proposals(timestamptz)', 'housemates_of(uuid[])',
+    'decide_proposal(uuid, text, text, timestamptz)', 'lapse_proposals(timestamptz)', 'housemates_of(uuid[])', 'is_phone_confirmed(uuid, timestamptz)',
     'preview_recolouring(uuid, timestamptz)',
-    'listed_for_codes(uuid[])', 'listed_holders(uuid, uuid, uuid, integer)',
+    'listed_for_codes(uuid[], timestamptz)', 'listed_holders(uuid, uuid, uuid, integer, timestamptz)',
     'left_out_of_list(uuid, uuid, uuid, integer, timestamptz)']
   loop
     execute format('revoke all on function %s from public', f);
