@@ -19,6 +19,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
   people: page(() => import("../people/PeoplePage.tsx")),
   person: page(() => import("../people/PersonPage.tsx")),
+  paper: page(() => import("../paper/PaperPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
   feeds: page(() => import("../feeds/FeedsPage.tsx")),
   assessment: page(() => import("../feeds/AssessmentPage.tsx")),
@@ -38,6 +39,7 @@ export type MenuItem = {
     | "desk"
     | "instructions"
     | "people"
+    | "paper"
     | "workers"
     | "feeds"
     | "rule-sets"
@@ -57,6 +59,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
+  { name: "paper", covers: ["paper"], roles: ["operator"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
   { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },

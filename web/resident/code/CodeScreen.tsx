@@ -4,6 +4,7 @@ import { instant } from "#kernel/time.ts";
 import { ColourShape, colourWords } from "../../shared/ColourMark.tsx";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { type Picture, pictureOf, QrPicture } from "../../shared/qr.tsx";
 import { isRefusal } from "../../shared/refusal.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { Refused, useDeed, Waiting } from "../parts/states.tsx";
@@ -12,7 +13,7 @@ import { platformNow, useSecond } from "../store/clock.ts";
 import { type Person, useKeptMe } from "../store/me.ts";
 import { accountWords } from "../words-account.ts";
 import { renewCode, useHeldCode } from "./held.ts";
-import { codeText, type Picture, pictureOf } from "./qr.ts";
+import { codeText } from "./qr.ts";
 import { explain } from "./reasons.ts";
 import { type HeldCode, worthOf } from "./standing.ts";
 import { codeWords } from "./words.ts";
@@ -221,17 +222,7 @@ function Qr({ held, label }: { readonly held: HeldCode; readonly label: string }
   const isFresh = made !== null && at - made.at <= 1;
   return (
     <div className="code-qr" role="img" aria-label={label} data-qr={isFresh ? made.text : undefined}>
-      {isFresh ? (
-        <svg
-          viewBox={`-4 -4 ${made.picture.size + 8} ${made.picture.size + 8}`}
-          shapeRendering="crispEdges"
-          aria-hidden="true"
-        >
-          <path d={made.picture.path} />
-        </svg>
-      ) : (
-        <span>{w.updating}</span>
-      )}
+      {isFresh ? <QrPicture picture={made.picture} /> : <span>{w.updating}</span>}
     </div>
   );
 }

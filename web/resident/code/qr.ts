@@ -1,5 +1,4 @@
-/** The text of the QR and its picture, both made on the phone, without a network. */
-import { encode } from "uqr";
+/** The text of the QR, made on the phone without a network. */
 import { fromBase64url } from "#capabilities/credentials/rules/bytes.ts";
 import { writeCode } from "#capabilities/credentials/rules/envelope.ts";
 import { encodeProof, proofBytes } from "#capabilities/credentials/rules/proof.ts";
@@ -17,20 +16,4 @@ export async function codeText({ shown }: HeldCode, now: Instant): Promise<strin
   if (key === null) return null;
   const signature = await signAs(key, proofBytes(attestation, now));
   return writeCode(attestation, encodeProof(now, signature), deflate);
-}
-
-export type Picture = { readonly size: number; readonly path: string; readonly version: number };
-
-/** One path of unit squares, run by run: Base45 is in QR's alphanumeric letters, which uqr chooses by itself. */
-export function pictureOf(text: string): Picture {
-  const { size, data, version } = encode(text, { ecc: "M", border: 0 });
-  let path = "";
-  for (const [y, row] of data.entries()) {
-    for (let x = 0; x < size; x++) {
-      const from = x;
-      while (x < size && row[x] === true) x++;
-      if (x > from) path += `M${from} ${y}h${x - from}v1h-${x - from}z`;
-    }
-  }
-  return { size, path, version };
 }

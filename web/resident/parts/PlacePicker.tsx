@@ -38,8 +38,8 @@ export function PlacePicker({ label, hint, wrong = null, value, onChange, atLeas
   };
   if (!isOpen && value !== null) {
     return (
-      <div className="field" role="group" aria-label={label}>
-        <span>{label}</span>
+      <fieldset>
+        <legend>{label}</legend>
         <div className="row card">
           <strong>
             <PlaceName of={value} />
@@ -48,7 +48,7 @@ export function PlacePicker({ label, hint, wrong = null, value, onChange, atLeas
             {w.change}
           </button>
         </div>
-      </div>
+      </fieldset>
     );
   }
   return (
