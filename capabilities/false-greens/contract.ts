@@ -177,6 +177,7 @@ export const showRules = route({
   result: z.object({ ruleSet: z.string(), rules: z.array(RuleStanding) }),
   problems: [],
   channel: "declare",
+  runs: "by-itself",
 });
 
 export const restoreRule = route({
