@@ -14,6 +14,9 @@ import { rotateOnSchedule } from "#capabilities/credentials/key-ring.ts";
 import { makeLean } from "#capabilities/credentials/lean.ts";
 import { eraseOnSchedule, publishOnSchedule } from "#capabilities/credentials/lists.ts";
 import credentials from "#capabilities/credentials/routes.ts";
+import { readAreasOnce } from "#capabilities/declarations/areas.ts";
+import { remindOnce } from "#capabilities/declarations/check-ins.ts";
+import declarations from "#capabilities/declarations/routes.ts";
 import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
 import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
 import enterprises from "#capabilities/enterprises/routes.ts";
@@ -24,10 +27,13 @@ import intake from "#capabilities/intake/routes.ts";
 import { assessOnSchedule } from "#capabilities/intake/schedule.ts";
 import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
+import lookBacks from "#capabilities/look-backs/routes.ts";
 import people from "#capabilities/people/routes.ts";
 import places from "#capabilities/places/routes.ts";
 import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
 import purposes from "#capabilities/purposes/routes.ts";
+import { sendMessagesOnce, sweepMessages } from "#capabilities/residents/messages.ts";
+import residents from "#capabilities/residents/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
@@ -68,10 +74,13 @@ export const pairs: readonly Pair[] = [
   ...people,
   ...credentials,
   ...codes,
+  ...lookBacks,
   ...purposes,
   ...checkpoints,
   ...statistics,
   ...sunset,
+  ...residents,
+  ...declarations,
   ...enterprises,
 ];
 
@@ -109,6 +118,10 @@ export const clockworks: readonly Clockwork[] = [
   { name: "code-keys", everyMs: 60_000, turn: rotateOnSchedule },
   { name: "code-changes", everyMs: 2_000, turn: publishOnSchedule },
   { name: "codes-erase", everyMs: 600_000, turn: eraseOnSchedule },
+  { name: "messages", everyMs: 1_000, turn: sendMessagesOnce },
+  { name: "message-sweep", everyMs: 600_000, turn: sweepMessages },
+  { name: "check-in-reminders", everyMs: 60_000, turn: remindOnce },
+  { name: "risk-areas", everyMs: 5_000, turn: readAreasOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
   { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },

@@ -71,6 +71,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   identity_review: PERSON,
   mass_notice: PERSON,
   mass_notice_person: PERSON,
+  look_back: PERSON,
   message: PERSON,
   message_due: PERSON,
   notice: PERSON,
