@@ -29,6 +29,9 @@ const Settings = z.object({
   WANGGE_CODE_ALG: z.enum(["EdDSA", "ES256", "SM2-SM3"]).default("EdDSA"),
   WANGGE_DEMO: z.enum(["on", "off"]).optional(),
   WANGGE_DEMO_PERSONS: z.coerce.number().int().min(1000).max(5_000_000).default(60_000),
+  WANGGE_SMS: z.enum(["keep", "file", "http"]).optional(),
+  WANGGE_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WANGGE_SMS_TOKEN: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -52,6 +55,10 @@ export type Settings = {
   readonly codeAlgorithm: "EdDSA" | "ES256" | "SM2-SM3";
   readonly isDemo: boolean;
   readonly demoPersons: number;
+  /** How messages to phones leave: kept (the demo shows them on screen), a file, or a gateway by HTTP. */
+  readonly sms: "keep" | "file" | "http";
+  readonly smsUrl: string | null;
+  readonly smsToken: string | null;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 };
 
@@ -67,6 +74,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     throw new SettingsFault(`Settings that are wrong (see docs/operate/settings.md):\n${lines.join("\n")}`);
   }
   const s = read.data;
+  const isDemo = s.WANGGE_DEMO === undefined ? s.DATABASE_URL === undefined : s.WANGGE_DEMO === "on";
+  if (s.WANGGE_SMS === "http" && s.WANGGE_SMS_URL === undefined)
+    throw new SettingsFault(
+      "Settings that are wrong (see docs/operate/settings.md):\n  WANGGE_SMS_URL: needed with WANGGE_SMS=http",
+    );
   return {
     port: s.PORT,
     host: s.HOST,
@@ -80,8 +92,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     assessMemoryMb: s.WANGGE_ASSESS_MEMORY_MB,
     assessAt: s.WANGGE_ASSESS_AT,
     codeAlgorithm: s.WANGGE_CODE_ALG,
-    isDemo: s.WANGGE_DEMO === undefined ? s.DATABASE_URL === undefined : s.WANGGE_DEMO === "on",
+    isDemo,
     demoPersons: s.WANGGE_DEMO_PERSONS,
+    sms: s.WANGGE_SMS ?? (isDemo ? "keep" : "file"),
+    smsUrl: s.WANGGE_SMS_URL ?? null,
+    smsToken: s.WANGGE_SMS_TOKEN ?? null,
     logLevel: s.LOG_LEVEL,
   };
 }

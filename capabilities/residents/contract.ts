@@ -22,7 +22,7 @@ export const askCode = route({
   channel: "declare",
   purpose: "code.declare",
   runs: "by-itself",
-  perMinute: 20,
+  perMinute: 60,
 });
 
 export const showDemoMessages = route({
@@ -88,7 +88,7 @@ export const CarriedPerson = z.object({
   lastFour: z.string(),
   document: z.enum(DOCUMENTS),
   relation: z.enum(RELATIONS),
-  /** 居民 under 18 by his document's birth date; null when it says none. */
+  /** Under 18 by his document's birth date; null when it says none. */
   isMinor: z.boolean().nullable(),
   hasPhone: z.boolean(),
   /** Place of the latest declaration, or where applied for; null when none is known. */
@@ -176,6 +176,7 @@ export const addPerson = route({
   ],
   channel: "declare",
   purpose: "code.declare",
+  runs: "by-itself",
   perMinute: 20,
 });
 

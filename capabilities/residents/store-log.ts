@@ -13,7 +13,7 @@ export async function insertLog(sql: Sql, rows: readonly HolderLogRow[]): Promis
                   ${rows.map((one) => one.who)}::text[], ${rows.map((one) => one.action)}::text[],
                   ${rows.map((one) => one.place)}::text[], ${rows.map((one) => JSON.stringify(one.detail))}::text[])
            as l (id, person, at, who, action, place, detail)
-        on conflict (id) do nothing`;
+        on conflict do nothing`;
 }
 
 export type LogRow = {

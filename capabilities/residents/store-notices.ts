@@ -1,5 +1,6 @@
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
+import { newId } from "#platform/ids.ts";
 import type { NoticeToHolder } from "./notices.ts";
 import type { NoticeKind } from "./rules/kinds.ts";
 
@@ -17,7 +18,7 @@ export async function insertNotices(
                   ${notices.map((one) => one.zh)}::text[], ${notices.map((one) => one.en)}::text[],
                   ${notices.map((one) => one.link ?? null)}::text[], ${notices.map((one) => one.subject)}::text[])
            as n (id, person, kind, zh, en, link, subject)
-        on conflict (person_key, kind, subject) do nothing`;
+        on conflict do nothing`;
 }
 
 /** One message waits for each account that carries any of the persons. Through queue_messages(): posts see no account. */
@@ -37,10 +38,11 @@ export async function holdMass(
     values (${of.id}, ${first.kind}, ${first.zh}, ${first.en}, ${first.link ?? null}, ${first.subject},
             ${of.notices.length}, ${of.now}, 'waiting')`;
   await sql`
-    insert into mass_notice_person (mass_notice_id, person_key, subject)
-    select ${of.id}::uuid, person, subject
-      from unnest(${of.notices.map((one) => one.personKey)}::uuid[], ${of.notices.map((one) => one.subject)}::text[])
-           as n (person, subject)
+    insert into mass_notice_person (mass_notice_id, person_key, subject, notice_id)
+    select ${of.id}::uuid, person, subject, notice
+      from unnest(${of.notices.map((one) => one.personKey)}::uuid[], ${of.notices.map((one) => one.subject)}::text[],
+                  ${of.notices.map(() => newId())}::uuid[])
+           as n (person, subject, notice)
         on conflict do nothing`;
 }
 

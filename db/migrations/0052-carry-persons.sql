@@ -31,6 +31,8 @@ create table person_claim (
 create index person_claim_by_person on person_claim (person_key, at desc);
 create index person_claim_by_real on person_claim (real_key) where real_key <> person_key;
 create index person_claim_by_resident on person_claim (resident_id, at desc);
+-- For namesakes born on the same day: one person with two documents, or two people.
+create index person_claim_by_name on person_claim (name_key, born_on);
 create index person_claim_by_post on person_claim (by_post);
 alter table person_claim enable row level security;
 create policy person_claim_seen on person_claim for select

@@ -72,6 +72,8 @@ create table mass_notice_person (
   mass_notice_id uuid not null references mass_notice,
   person_key uuid not null,
   subject text not null,
+  -- The id that its notice will have.
+  notice_id uuid not null,
   primary key (mass_notice_id, person_key)
 );
 alter table mass_notice_person enable row level security;
@@ -82,7 +84,7 @@ grant select, insert on mass_notice_person to wangge_server;
 create function release_mass_notice(mass uuid, at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into notice (id, person_key, kind, zh, en, link, subject, at)
-  select uuidv7(), p.person_key, m.kind, m.zh, m.en, m.link, p.subject, at
+  select p.notice_id, p.person_key, m.kind, m.zh, m.en, m.link, p.subject, at
     from mass_notice m join mass_notice_person p on p.mass_notice_id = m.id
    where m.id = mass and m.state = 'released'
       on conflict (person_key, kind, subject) do nothing

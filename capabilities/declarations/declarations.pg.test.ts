@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { instant } from "#kernel/time.ts";
+import { newId } from "#platform/ids.ts";
+import { testDatabase, testPlaces, testPost, testResident } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { forgetAreas } from "./areas.ts";
+import { aForm, aTrip } from "./forms.testing.ts";
+
+const NOW = instant("2020-02-10T10:00:00+08:00");
+const database = await testDatabase(NOW);
+const { owner } = database;
+const server = await testServer(database);
+await testPlaces(owner, {
+  "32": "江苏省",
+  "3205": "苏州市",
+  "320583": "昆山市",
+  "320583001": "玉山镇",
+  "320583001001": "某社区",
+  "320583001001001": "第一网格",
+});
+const [feed] = await owner<{ id: string }[]>`
+  insert into feed_file (id, day, name, sha256, bytes, received_at, channel)
+  values (${newId()}, '2020-02-10', 'health/none.csv', decode('00', 'hex'), 1, ${NOW}, 'upload') returning id`;
+await owner`insert into risk_area (area, level, since, until, feed_id) values
+  ('42', 'high', '2020-01-01', null, ${feed?.id ?? ""}), ('330304', 'medium', '2020-01-01', null, ${feed?.id ?? ""})`;
+forgetAreas(database.services);
+
+const Taken = z.object({ version: z.int(), colour: z.string() });
+
+async function resident() {
+  const personKey = randomUUID();
+  const client = server.asResident(await testResident(owner, [personKey]));
+  const path = `/my/persons/${personKey}`;
+  const declare = (form: object, baseVersion = 0, id = newId()) =>
+    client.call("POST", `${path}/declarations`, { id, baseVersion, form: { ...aForm, ...form } });
+  return { personKey, client, path, declare };
+}
+
+const evidenceOf = async (personKey: string) =>
+  (await owner<{ kind: string; until: number }[]>`
+    select kind, until from evidence where person_key = ${personKey} order by kind`).map((row) => [
+    row.kind,
+    new Date(row.until).toISOString(),
+  ]);
+
+test("a declared stay in a high-risk area is red at once, until the 14th day after it at midnight in Shanghai", async () => {
+  const { personKey, declare } = await resident();
+  const answer = await declare({ category: "returning", trip: aTrip("420106", "2020-02-01", "2020-02-01") });
+  expect(answer.status).toBe(200);
+  expect(Taken.parse(answer.body)).toEqual({ version: 1, colour: "red" });
+  expect(await evidenceOf(personKey)).toEqual([
+    ["declared-high-area", "2020-02-15T16:00:00.000Z"],
+    ["unchecked-declaration", "2020-02-10T02:10:00.000Z"],
+  ]);
+});
+
+test("a medium-risk area is yellow, symptoms are yellow, nothing is pending until checked", async () => {
+  const colours = [];
+  for (const form of [
+    { category: "coming", trip: aTrip("330304001", "2020-02-05", "2020-02-05") },
+    { symptoms: ["dry-cough"] },
+    { temperatureTenths: 373 },
+    { temperatureTenths: 372 },
+    { symptoms: ["fatigue"] },
+  ]) {
+    const { declare } = await resident();
+    colours.push(Taken.parse((await declare(form)).body).colour);
+  }
+  expect(colours).toEqual(["yellow", "yellow", "yellow", "pending", "pending"]);
+});
+
+test("an edit is a new version, the old one is kept, and who edited upon an older one is told", async () => {
+  const { client, path, declare } = await resident();
+  const id = newId();
+  expect(Taken.parse((await declare({}, 0, id)).body).version).toBe(1);
+  expect(Taken.parse((await declare({}, 0, id)).body).version).toBe(1);
+  const late = await declare({ employer: "某厂" }, 0);
+  expect([late.status, z.object({ code: z.string() }).parse(late.body).code]).toEqual([409, "declarations/changed-meanwhile"]);
+  expect(Taken.parse((await declare({ employer: "某厂" }, 1)).body).version).toBe(2);
+  const listed = z
+    .object({ declarations: z.array(z.object({ version: z.int(), form: z.object({ employer: z.string().nullable() }) })) })
+    .parse((await client.call("GET", `${path}/declarations`)).body);
+  expect(listed.declarations.map((one) => [one.version, one.form.employer])).toEqual([
+    [2, "某厂"],
+    [1, null],
+  ]);
+});
+
+test("twenty edits at the same moment make one new version", async () => {
+  const { declare } = await resident();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => declare({})));
+  expect(answers.filter((one) => one.status === 200)).toHaveLength(1);
+  expect(answers.filter((one) => one.status === 409)).toHaveLength(19);
+});
+
+test("coming from elsewhere makes a task in the grid, once for an address", async () => {
+  const { personKey, declare } = await resident();
+  const trip = aTrip("310115", "2020-02-09", "2020-02-09");
+  await declare({ category: "coming", trip });
+  await declare({ category: "coming", trip }, 1);
+  const tasks = await owner`select place, tier, state from task where person_key = ${personKey}`;
+  expect(tasks.map((task) => [task["place"], task["tier"]])).toEqual([["320583001001001", "blue"]]);
+});
+
+test("another account's person is not there, whatever is asked of him", async () => {
+  const mine = await resident();
+  const other = await resident();
+  for (const [method, tail, body] of [
+    ["POST", "declarations", { id: newId(), baseVersion: 0, form: aForm }],
+    ["GET", "declarations", undefined],
+    ["GET", "form", undefined],
+    ["PUT", "draft", { section: "trip", version: 0, content: {} }],
+    ["GET", "check-ins", undefined],
+    ["GET", "log", undefined],
+    ["POST", "check-ins", { id: newId(), temperatureTenths: 365, symptoms: [] }],
+  ] as const) {
+    for (const key of [other.personKey, randomUUID()])
+      expect([tail, (await mine.client.call(method, `/my/persons/${key}/${tail}`, body)).status]).toEqual([tail, 404]);
+  }
+});
+
+test("a draft is saved part by part, and who saves upon an older part sees both", async () => {
+  const { client, path, declare } = await resident();
+  const save = (version: number, content: object) => client.call("PUT", `${path}/draft`, { section: "health", version, content });
+  expect((await save(0, { symptoms: [] })).body).toEqual({ section: "health", version: 1 });
+  expect((await save(1, { symptoms: ["fever"] })).body).toEqual({ section: "health", version: 2 });
+  const clash = await save(1, { symptoms: ["other"] });
+  expect(clash.status).toBe(409);
+  expect(clash.body).toMatchObject({ theirs: { version: 2, content: { symptoms: ["fever"] } } });
+  const form = await client.call("GET", `${path}/form`);
+  expect(form.body).toMatchObject({ version: 0, known: {}, draft: [{ section: "health", version: 2 }] });
+  await declare({});
+  const after = z.object({ open: z.array(z.string()), draft: z.array(z.unknown()), known: z.record(z.string(), z.unknown()) });
+  const known = after.parse((await client.call("GET", `${path}/form`)).body);
+  expect(known.draft).toEqual([]);
+  expect(known.known).toMatchObject({ place: "320583001001001", addressDetail: "3幢2单元401室" });
+  expect(known.open).toEqual(["trip", "stayUntil", "stays", "contacts", "symptoms", "temperatureTenths", "observation", "isTrue"]);
+});
+
+test("a check-in is one a half-day; fever makes yellow at once and says to see a doctor", async () => {
+  const { personKey, client, path, declare } = await resident();
+  await declare({});
+  const id = newId();
+  const send = (temperatureTenths: number, with_ = newId()) =>
+    client.call("POST", `${path}/check-ins`, { id: with_, temperatureTenths, symptoms: [] });
+  expect((await send(365, id)).body).toMatchObject({ isAlready: false, needsDoctor: false, checkIn: { half: "morning" } });
+  expect((await send(365, id)).body).toMatchObject({ isAlready: true });
+  expect((await send(380)).body).toMatchObject({ needsDoctor: true });
+  expect((await send(500)).status).toBe(400);
+  const rows = await owner`select temperature_tenths from check_in where person_key = ${personKey}`;
+  expect(rows.map((row) => row["temperature_tenths"])).toEqual([380]);
+  const [code] = await owner`select colour from code_current where person_key = ${personKey}`;
+  expect(code?.["colour"]).toBe("yellow");
+  expect((await client.call("GET", `${path}/check-ins`)).body).toMatchObject({ perDay: 2, isDueNow: false, missed: [] });
+});
+
+test("hostile text is refused field by field, four-byte Han is not", async () => {
+  const { declare } = await resident();
+  for (const addressDetail of ["3幢\u202e401", "3幢\u0007", "3幢😀"]) {
+    const answer = await declare({ addressDetail });
+    expect([answer.status, answer.body]).toMatchObject([422, { faults: [{ field: "addressDetail" }] }]);
+  }
+  expect((await declare({ addressDetail: "𬎆园3幢𠮷室" })).status).toBe(200);
+  expect((await declare({ addressDetail: "长".repeat(70_000) }, 1)).status).toBe(413);
+});
+
+test("posts see declarations of their area by duty: the grid does, the police does not", async () => {
+  const { personKey, declare } = await resident();
+  await declare({});
+  const [worker, officer] = [
+    await testPost(owner, { role: "grid-worker", area: "320583001001001" }),
+    await testPost(owner, { role: "police-officer", area: "320583" }),
+  ];
+  const { asActor } = await import("#platform/database.ts");
+  const seenBy = (actor: typeof worker) =>
+    asActor(database.server, actor, (sql) => sql`select from declaration where person_key = ${personKey}`);
+  expect([(await seenBy(worker)).count, (await seenBy(officer)).count]).toEqual([1, 0]);
+});
