@@ -18,19 +18,34 @@ const silentZod = (): Plugin => ({
   },
 });
 
+type Chunk = {
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+};
+
+/** Every file that a chunk may come to need, those behind dynamic imports too. */
+function reachable(bundle: Readonly<Record<string, unknown>>, name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  const { imports = [], dynamicImports = [] } = (bundle[name] ?? {}) as Chunk;
+  for (const next of [...imports, ...dynamicImports]) reachable(bundle, next, seen);
+  return seen;
+}
+
 /**
- * The checkpoint's page names the reader of codes that it loads after its first screen (ZXing and its WebAssembly), so
- * that the service worker keeps it with the page and a shift can begin without a network.
+ * The checkpoint's page names what it loads after its first screen (the reader of codes with its WebAssembly, screens
+ * beside the gate), so that the service worker keeps it with the page and a shift can begin without a network.
  */
-const namesReader = (): Plugin => ({
-  name: "names-reader",
+const namesLater = (): Plugin => ({
+  name: "names-later",
   transformIndexHtml: {
     order: "post",
-    handler(_html, { path, bundle }) {
-      if (path !== "/checkpoint/index.html") return [];
-      const isReader = (name: string) => name.endsWith(".wasm") || /^assets\/reader-.*\.js$/.test(name);
-      return Object.keys(bundle ?? {})
-        .filter(isReader)
+    handler(html, { path, bundle, chunk }) {
+      if (path !== "/checkpoint/index.html" || bundle === undefined || chunk === undefined) return [];
+      const wasm = Object.keys(bundle).filter((name) => name.endsWith(".wasm"));
+      return [...reachable(bundle, chunk.fileName), ...wasm]
+        .filter((name) => !html.includes(name))
         .map((name) => ({ tag: "link", attrs: { rel: "prefetch", href: `/${name}` }, injectTo: "head" as const }));
     },
   },
@@ -39,7 +54,7 @@ const namesReader = (): Plugin => ({
 /** Three entrances, one folder each: `/` signs in, `/command/` for centres, `/field/` for phones. */
 export default defineConfig({
   root: at("web"),
-  plugins: [silentZod(), react(), namesReader()],
+  plugins: [silentZod(), react(), namesLater()],
   build: {
     outDir: at("dist/web"),
     emptyOutDir: true,

@@ -1,4 +1,6 @@
 /** What follows from new records: the holder's own log, the counters, and the fever procedure. */
+import { currentColours, recordEvidence } from "#capabilities/codes/evidence.ts";
+import { logForHolders } from "#capabilities/residents/holder-log.ts";
 import { type Change, count } from "#capabilities/rollups/count.ts";
 import { issueTasks } from "#capabilities/tasks/issue.ts";
 import type { Acting } from "#capabilities/tasks/widen.ts";
@@ -20,6 +22,7 @@ type News = {
 
 /** Carries out, in the same transaction, what new records mean for others. */
 export async function follow(ctx: Acting, { scans, rechecked }: News): Promise<void> {
+  await logForHolders(ctx, scans.flatMap(logOf));
   const suspects = scans.filter((scan) => scan.tenths != null && isFever(scan.tenths)).map((scan) => scan.id);
   const confirmed = await decideFevers(ctx, [...suspects, ...rechecked]);
   await count(ctx.sql, [
@@ -60,14 +63,56 @@ async function decideFevers({ sql }: Acting, scanIds: readonly string[]): Promis
   return changed.filter(({ fever }) => fever === "confirmed").map(({ row }) => row);
 }
 
-/** A task for whoever looks after that door, and evidence when the person is known. */
+/** The holder reads in his own log where his code was scanned; a gate's name or staff is nobody's business there. */
+const logOf = (scan: ScanRow): Parameters<typeof logForHolders>[1][number][] =>
+  scan.person_key == null
+    ? []
+    : [
+        {
+          id: scan.id,
+          personKey: scan.person_key,
+          at: instant(scan.at),
+          who: "checkpoint",
+          action: "scan",
+          place: scan.place,
+          detail: { outcome: scan.outcome ?? null, checkpoint: scan.checkpoint_id },
+        },
+      ];
+
+/** Digits of a grid: a home known less exactly sends the task to the gate's own worker. */
+const GRID_DIGITS = 15;
+
+/** Evidence when the person is known, and a task for whoever looks after his door, else after the gate. */
 async function startProcedure(ctx: Acting, confirmed: readonly FeverRow[]): Promise<void> {
   if (confirmed.length === 0) return;
+  const known = confirmed.flatMap((one) => (one.person_key === null ? [] : [{ ...one, personKey: one.person_key }]));
+  const homes = await currentColours(
+    ctx,
+    known.map((one) => one.personKey),
+  );
+  // The scan's own id: the same fever is the same evidence, however often it is looked at.
+  await recordEvidence(
+    ctx,
+    known.map((one) => ({
+      id: one.id,
+      personKey: one.personKey,
+      kind: "checkpoint-fever" as const,
+      source: "scan",
+      sourceId: one.id,
+      since: one.scanned_at,
+      until: null,
+      facts: { firstTenths: one.temperature_tenths, place: one.place },
+    })),
+  );
+  const placeOf = (one: FeverRow): string => {
+    const home = homes.get(one.person_key ?? "")?.place ?? "";
+    return home.length >= GRID_DIGITS ? home : one.place;
+  };
   await issueTasks(
     ctx,
     confirmed.map((one) => ({
       personKey: one.person_key,
-      place: one.place,
+      place: placeOf(one),
       kind: "verification" as const,
       tier: "yellow" as const,
       reason: {

@@ -1,28 +1,26 @@
+import { lazy, Suspense } from "react";
 import { useWords } from "../shared/language.ts";
 import { Choose } from "./screens/Choose.tsx";
-import { Count, HandOver, Vehicle } from "./screens/Forms.tsx";
 import { Gate } from "./screens/Gate.tsx";
-import { Manual } from "./screens/Manual.tsx";
-import { More, Outbox } from "./screens/More.tsx";
-import { Presence } from "./screens/Presence.tsx";
-import { Rests } from "./screens/Rests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
-import { Visitor } from "./screens/Visitor.tsx";
 import { useLocal } from "./store/local.ts";
 import type { Screen } from "./store/shapes.ts";
 import { words } from "./words.ts";
 
-const SCREENS: Readonly<Record<Screen, () => React.JSX.Element>> = {
+/** Screens beside the gate come after the first one; the service worker has kept them by then. */
+const forms = () => import("./screens/Forms.tsx");
+const more = () => import("./screens/More.tsx");
+const SCREENS: Readonly<Record<Screen, React.ComponentType>> = {
   gate: Gate,
-  manual: Manual,
-  visitor: Visitor,
-  vehicle: Vehicle,
-  count: Count,
-  rests: Rests,
-  more: More,
-  presence: Presence,
-  outbox: Outbox,
-  "hand-over": HandOver,
+  manual: lazy(() => import("./screens/Manual.tsx").then(({ Manual }) => ({ default: Manual }))),
+  visitor: lazy(() => import("./screens/Visitor.tsx").then(({ Visitor }) => ({ default: Visitor }))),
+  vehicle: lazy(() => forms().then(({ Vehicle }) => ({ default: Vehicle }))),
+  count: lazy(() => forms().then(({ Count }) => ({ default: Count }))),
+  rests: lazy(() => import("./screens/Rests.tsx").then(({ Rests }) => ({ default: Rests }))),
+  more: lazy(() => more().then(({ More }) => ({ default: More }))),
+  presence: lazy(() => import("./screens/Presence.tsx").then(({ Presence }) => ({ default: Presence }))),
+  outbox: lazy(() => more().then(({ Outbox }) => ({ default: Outbox }))),
+  "hand-over": lazy(() => forms().then(({ HandOver }) => ({ default: HandOver }))),
 };
 
 /** Sign in, choose, stand at the gate. A shift that is open goes on whatever the network or the sign-in. */
@@ -45,7 +43,9 @@ export function CheckpointApp() {
       {!isKnown || (isSignedOut && screen === "outbox") || (isSignedOut && !hasShift) ? (
         <SignIn />
       ) : hasShift ? (
-        <Shown />
+        <Suspense>
+          <Shown />
+        </Suspense>
       ) : (
         <Choose />
       )}
