@@ -36,8 +36,8 @@ export const inflate: Inflate = (bytes, max) => {
 export const deflate: Deflate = (bytes) => zlibSync(bytes, { level: 9 });
 
 type Way = {
-  readonly key: AlgorithmIdentifier | EcKeyImportParams | RsaHashedImportParams;
-  readonly check: AlgorithmIdentifier | EcdsaParams | RsaPssParams;
+  readonly key: { readonly name: string; readonly namedCurve?: string; readonly hash?: string };
+  readonly check: { readonly name: string; readonly hash?: string; readonly saltLength?: number };
   readonly format: "raw" | "spki";
   /** Before the bytes of the key: WebCrypto wants a point with its mark. */
   readonly head: readonly number[];
@@ -46,14 +46,14 @@ type Way = {
 const WAYS: Readonly<Record<Exclude<CoseAlgorithm, "SM2-SM3">, Way>> = {
   EdDSA: { key: { name: "Ed25519" }, check: { name: "Ed25519" }, format: "raw", head: [] },
   ES256: {
-    key: { name: "ECDSA", namedCurve: "P-256" } satisfies EcKeyImportParams,
-    check: { name: "ECDSA", hash: "SHA-256" } satisfies EcdsaParams,
+    key: { name: "ECDSA", namedCurve: "P-256" },
+    check: { name: "ECDSA", hash: "SHA-256" },
     format: "raw",
     head: [4],
   },
   PS256: {
-    key: { name: "RSA-PSS", hash: "SHA-256" } satisfies RsaHashedImportParams,
-    check: { name: "RSA-PSS", saltLength: 32 } satisfies RsaPssParams,
+    key: { name: "RSA-PSS", hash: "SHA-256" },
+    check: { name: "RSA-PSS", saltLength: 32 },
     format: "spki",
     head: [],
   },
