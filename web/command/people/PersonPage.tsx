@@ -36,6 +36,7 @@ export function Page({ location }: PageProps) {
             <span className="row">
               {person.standing && <Tier tier={person.standing.tier} />}
               <span className="mono">{person.personKey}</span>
+              <a href={paths.codes({ view: "person", key: person.personKey })}>{word.code}</a>
             </span>
           }
         />

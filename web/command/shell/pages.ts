@@ -19,6 +19,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
   people: page(() => import("../people/PeoplePage.tsx")),
   person: page(() => import("../people/PersonPage.tsx")),
+  codes: page(() => import("../codes/CodesPage.tsx")),
   paper: page(() => import("../paper/PaperPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
   feeds: page(() => import("../feeds/FeedsPage.tsx")),
@@ -39,6 +40,7 @@ export type MenuItem = {
     | "desk"
     | "instructions"
     | "people"
+    | "codes"
     | "paper"
     | "workers"
     | "feeds"
@@ -59,6 +61,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
+  { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   { name: "paper", covers: ["paper"], roles: ["operator"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },

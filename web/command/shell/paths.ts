@@ -19,6 +19,7 @@ export const paths = {
   instructions: () => "#/instructions",
   people: () => "#/people",
   person: (key: string) => `#/person/${key}`,
+  codes: (search: { readonly view?: string; readonly key?: string } = {}) => withSearch("#/codes", search),
   workers: (place: string) => `#/workers/${place}`,
   feeds: (day?: string) => (day === undefined ? "#/feeds" : `#/feeds/${day}`),
   assessment: (id: string) => `#/assessment/${id}`,
