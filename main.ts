@@ -1,6 +1,9 @@
 /** The one place that knows every capability: what routes there are, what clockwork runs, what jobs are done. */
 
 import type { FastifyInstance } from "fastify";
+import { keepAppeals } from "#capabilities/appeals/clock.ts";
+import { countAppeals } from "#capabilities/appeals/figures.ts";
+import appeals from "#capabilities/appeals/routes.ts";
 import audit from "#capabilities/audit/routes.ts";
 import brief from "#capabilities/brief/routes.ts";
 import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
@@ -20,6 +23,10 @@ import declarations from "#capabilities/declarations/routes.ts";
 import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
 import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
 import enterprises from "#capabilities/enterprises/routes.ts";
+import { runBatch } from "#capabilities/false-greens/batch.ts";
+import { checkOnce, keepCases, queueBatch } from "#capabilities/false-greens/clock.ts";
+import falseGreens from "#capabilities/false-greens/routes.ts";
+import { shadowOnce } from "#capabilities/false-greens/standing.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -79,6 +86,8 @@ export const pairs: readonly Pair[] = [
   ...checkpoints,
   ...statistics,
   ...sunset,
+  ...falseGreens,
+  ...appeals,
   ...residents,
   ...declarations,
   ...enterprises,
@@ -88,7 +97,11 @@ export const pairs: readonly Pair[] = [
 export const jobKinds: Readonly<Record<string, JobWork>> = { "task-bulk": runBulk, "task-undo": runUndo };
 
 /** Work of minutes: in a loop of its own, so that nobody's bulk action waits for the daily assessment. */
-export const longJobKinds: Readonly<Record<string, JobWork>> = { assess, "assess-preview": preview };
+export const longJobKinds: Readonly<Record<string, JobWork>> = {
+  assess,
+  "assess-preview": preview,
+  "false-green-batch": runBatch,
+};
 
 /** Recolouring of many: in a loop of its own, so that codes never wait for an assessment; the notices come after. */
 export const codesJobKinds: Readonly<Record<string, JobWork>> = {
@@ -111,6 +124,12 @@ export const clockworks: readonly Clockwork[] = [
   { name: "checkpoint-erase", everyMs: 600_000, turn: eraseOnce },
   { name: "watch-folder", everyMs: 5_000, turn: makeWatcher() },
   { name: "statistics", everyMs: 30_000, turn: countOnce },
+  { name: "false-greens", everyMs: 2_000, turn: checkOnce },
+  { name: "false-green-cases", everyMs: 20_000, turn: keepCases },
+  { name: "false-green-rules", everyMs: 300_000, turn: shadowOnce },
+  { name: "false-green-batch", everyMs: 30_000, turn: queueBatch },
+  { name: "appeals", everyMs: 15_000, turn: keepAppeals },
+  { name: "appeal-figures", everyMs: 60_000, turn: countAppeals },
   { name: "codes-expire", everyMs: 2_000, turn: expireOnce },
   { name: "codes-visits", everyMs: 10_000, turn: proposeFromVisits },
   { name: "codes-verify", everyMs: 60_000, turn: makeVerify() },

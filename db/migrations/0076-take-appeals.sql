@@ -111,3 +111,7 @@ create table appeal_figures (
   counted_at timestamptz not null
 );
 grant select, insert, update on appeal_figures to wangge_server;
+
+-- While an overdue appeal waits, weak evidence does not count and the code is green-pending.
+insert into evidence_kind (kind, colour, rank, class, recorded_by, ends_by_release) values
+  ('appeal-overdue', 'pending', 2, 'E1', '{system}', false);

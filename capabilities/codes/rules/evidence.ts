@@ -200,6 +200,18 @@ export const EVIDENCE_KINDS = {
     reason: { zh: "申报正在核对（最多10分钟）", en: "The declaration is being checked (10 minutes at most)" },
     advice: ADVICE.identityCard,
   },
+  "appeal-overdue": {
+    colour: "pending",
+    class: "E1",
+    stands: { atMostMs: 3 * DAY },
+    recordedBy: ["system"],
+    source: { zh: "申诉受理", en: "an appeal that waits" },
+    reason: {
+      zh: "申诉超过了办理时限，较弱的依据已暂停",
+      en: "An appeal is past its time limit; the weak evidence does not count meanwhile",
+    },
+    advice: ADVICE.identityCard,
+  },
   "assessment-blue": {
     colour: "green",
     class: "E1",

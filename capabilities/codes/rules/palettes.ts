@@ -36,6 +36,7 @@ const NANJING = {
     // Nanjing has no fourth state: strengthened precaution until the check is done or the guest leaves.
     "short-stay": "orange",
     "unchecked-declaration": "orange",
+    "appeal-overdue": "orange",
     "assessment-blue": "green",
     "nothing-found": "green",
   },
@@ -63,6 +64,7 @@ const NATIONAL = {
     "field-symptom": "yellow",
     "short-stay": "green",
     "unchecked-declaration": "green",
+    "appeal-overdue": "green",
     "assessment-blue": "green",
     "nothing-found": "green",
   },
