@@ -26,17 +26,29 @@ const FLAGS = [
   "--lang=zh-CN",
 ];
 
+/** A camera that shows the film at this path (fake-camera.ts), read anew whenever a page starts it. */
+const filmFlags = (film: string): string[] => [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-video-capture=${film}`,
+];
+
 /** Starts the browser; the caller closes it. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser({ film = null }: { readonly film?: string | null } = {}): Promise<Browser> {
   const executablePath = process.env["CHROMIUM_PATH"] || (await sparticuz.executablePath());
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...FLAGS, ...(film === null ? [] : filmFlags(film))],
+  });
 }
 
-/** A desk of a centre, the ¥500 phone of a grid worker. */
+/** A desk of a centre, the ¥500 phone of a grid worker, the smaller one of a resident. */
 const SIZES = {
   desktop: { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false },
   narrow: { viewport: { width: 1280, height: 800 }, hasTouch: false, isMobile: false },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  small: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
 } as const;
 
 export type PageOptions = {

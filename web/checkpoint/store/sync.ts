@@ -14,25 +14,23 @@ const AT_ONCE = 100;
 const UPLOAD_EVERY_MS = 3_000;
 const LIST_EVERY_MS = 60_000;
 const KIT_EVERY_MS = 5 * 60_000;
-const LONGEST_WAIT_MS = 60_000;
+/** After failures an upload waits twice as long each time, up to this. */
+const LONGEST_WAIT_MS = 16_000;
 
 let failures = 0;
 let notBefore = 0;
 let isUploading = false;
 
-/** Notes whether the server was reached; rethrows nothing: the gate goes on without it. */
-async function quietly(work: () => Promise<void>): Promise<void> {
+/** Notes whether the server was reached; false when it was not, or refused: the gate goes on without it. */
+async function quietly(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
-    failures = 0;
     setHere({ isReached: true });
+    return true;
   } catch (error) {
     if (error instanceof Unreachable) setHere({ isReached: false });
-    else if (isRefusal(error)) setHere({ isReached: true });
-    failures++;
-    const wait = Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 5));
-    // Each phone at a time of its own: fifty gates must not come back in the same second.
-    notBefore = Date.now() + wait * (0.5 + Math.random());
+    else if (isRefusal(error)) setHere({ isReached: error.status < 500 });
+    return false;
   }
 }
 
@@ -46,7 +44,7 @@ const nextBatch = () =>
 export async function upload(): Promise<void> {
   if (isUploading || here().kept.me === undefined) return;
   isUploading = true;
-  await quietly(async () => {
+  const isDone = await quietly(async () => {
     for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
       const { answers } = await send(uploadScans, {}, { items: batch.map((one) => one.item) });
       const done: string[] = [];
@@ -62,10 +60,14 @@ export async function upload(): Promise<void> {
     }
   });
   isUploading = false;
+  failures = isDone ? 0 : failures + 1;
+  // Each phone at a time of its own: fifty gates must not come back in the same second.
+  const wait = isDone ? 0 : Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** failures) * (0.5 + Math.random() / 2);
+  notBefore = Date.now() + wait;
 }
 
 /** Who I am, my checkpoints, the rule of the day. */
-export const refreshKit = (): Promise<void> =>
+export const refreshKit = (): Promise<boolean> =>
   quietly(async () => {
     const kit = await ask(showKit, {});
     await keep({ kit, clockOffset: learnClock(kit.now) });
@@ -83,7 +85,7 @@ export async function learnMe(): Promise<void> {
 }
 
 /** Keys and the list of codes that changed: the kept ones go on counting when there is no answer. */
-export const refreshTrust = (): Promise<void> =>
+export const refreshTrust = (): Promise<boolean> =>
   quietly(async () => {
     const response = await fetch(API + showKeySet.path).catch((cause: unknown) => {
       throw new Unreachable("no answer", { cause });
@@ -100,7 +102,6 @@ export const refreshTrust = (): Promise<void> =>
 
 /** Starts the work behind the screen; it never stops while the page is open. */
 export function startSync(): void {
-  const due = () => navigator.onLine !== false && Date.now() >= notBefore;
   const everything = () => {
     notBefore = 0;
     failures = 0;
@@ -109,13 +110,11 @@ export function startSync(): void {
     if (here().kept.me !== undefined) void refreshKit();
   };
   setInterval(() => {
-    if (due() && here().outbox.length > 0 && !here().isSignedOut) void upload();
+    if (here().outbox.length > 0 && !here().isSignedOut && Date.now() >= notBefore) void upload();
   }, UPLOAD_EVERY_MS);
+  setInterval(() => void refreshTrust(), LIST_EVERY_MS);
   setInterval(() => {
-    if (due()) void refreshTrust();
-  }, LIST_EVERY_MS);
-  setInterval(() => {
-    if (due() && here().kept.me !== undefined && !here().isSignedOut) void refreshKit();
+    if (here().kept.me !== undefined && !here().isSignedOut) void refreshKit();
   }, KIT_EVERY_MS);
   onSignedOut(() => setHere({ isSignedOut: true }));
   window.addEventListener("online", everything);
