@@ -54,7 +54,8 @@ async function prepare({ owner, services }: BenchDatabase): Promise<Resident[]> 
   }));
 }
 
-const dayBefore = (days: number): string => new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10);
+const dayBefore = (days: number): string =>
+  new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10);
 const pad = (n: number): string => String(n).padStart(3, "0");
 
 /** One in three comes from elsewhere, one in a hundred is sick. */
@@ -67,7 +68,14 @@ function bodyOf(resident: Resident, n: number): string {
       category: isComing ? "coming" : "resident",
       hukou: "320583",
       trip: isComing
-        ? { from: { code: "310115" }, departedOn: dayBefore(1), arrivedOn: dayBefore(1), mode: "rail", serviceNo: "G1234", purpose: "work" }
+        ? {
+            from: { code: "310115" },
+            departedOn: dayBefore(1),
+            arrivedOn: dayBefore(1),
+            mode: "rail",
+            serviceNo: "G1234",
+            purpose: "work",
+          }
         : null,
       stayUntil: null,
       stays: isComing ? [{ place: { code: "310115" }, from: dayBefore(12), to: dayBefore(1) }] : [],
@@ -155,9 +163,13 @@ try {
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   child.pid = server.pid ?? 0;
-  const port = await new Promise<number>((resolve) => server.stdout.once("data", (text) => resolve(Number(String(text)))));
+  const port = await new Promise<number>((resolve) =>
+    server.stdout.once("data", (text) => resolve(Number(String(text)))),
+  );
   const run = (seconds: number, latencies: number[]) =>
-    Promise.all(Array.from({ length: CONNECTIONS }, () => play(port, residents, Date.now() + seconds * 1000, latencies)));
+    Promise.all(
+      Array.from({ length: CONNECTIONS }, () => play(port, residents, Date.now() + seconds * 1000, latencies)),
+    );
   await run(WARM_UP, []);
   const [before, postgresBefore, began] = [{ ...tally }, postgresSeconds(database.dataDir), performance.now()];
   const cpuBefore = process.cpuUsage();
@@ -165,7 +177,10 @@ try {
   await run(SECONDS, latencies);
   const took = (performance.now() - began) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
-  console.error(`load: ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time in ${took.toFixed(1)} s`, tally);
+  console.error(
+    `load: ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time in ${took.toFixed(1)} s`,
+    tally,
+  );
   const taken = tally.taken - before.taken;
   figure("declare", "durable declarations with colour", taken / took, "declarations/s", ">= 1500");
   const postgres = postgresSeconds(database.dataDir) - postgresBefore;

@@ -6,21 +6,21 @@ import { placeCode } from "#kernel/places.ts";
 import { dayOf, plainDay } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { asActor, type Sql, systemActor } from "#platform/database.ts";
-import type { RiskArea } from "./rules/evidence-of.ts";
+import { type AreaIndex, indexAreas, type RiskArea } from "./rules/evidence-of.ts";
 import { newestAreas, replaceAreas, riskAreas } from "./store.ts";
 
 /** A new list counts for declarations within this time. */
 const REMEMBERED_FOR = 5_000;
 const AREAS_AT_MOST = 100_000;
 const BYTES_AT_MOST = 16 * 2 ** 20;
-const remembered = new WeakMap<Services["db"], { readonly areas: readonly RiskArea[]; readonly at: number }>();
+const remembered = new WeakMap<Services["db"], { readonly areas: AreaIndex; readonly at: number }>();
 
 /** The areas as they stand. */
-export async function areasOf(ctx: { sql: Sql; services: Services }): Promise<readonly RiskArea[]> {
+export async function areasOf(ctx: { sql: Sql; services: Services }): Promise<AreaIndex> {
   const known = remembered.get(ctx.services.db);
   // By the machine's own monotonic clock: how old a memory is, not what time it is.
   if (known && performance.now() - known.at < REMEMBERED_FOR) return known.areas;
-  const areas = await riskAreas(ctx.sql);
+  const areas = indexAreas(await riskAreas(ctx.sql));
   remembered.set(ctx.services.db, { areas, at: performance.now() });
   return areas;
 }

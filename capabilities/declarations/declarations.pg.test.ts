@@ -39,11 +39,10 @@ async function resident() {
 }
 
 const evidenceOf = async (personKey: string) =>
-  (await owner<{ kind: string; until: number }[]>`
-    select kind, until from evidence where person_key = ${personKey} order by kind`).map((row) => [
-    row.kind,
-    new Date(row.until).toISOString(),
-  ]);
+  (
+    await owner<{ kind: string; until: number }[]>`
+    select kind, until from evidence where person_key = ${personKey} order by kind`
+  ).map((row) => [row.kind, new Date(row.until).toISOString()]);
 
 test("a declared stay in a high-risk area is red at once, until the 14th day after it at midnight in Shanghai", async () => {
   const { personKey, declare } = await resident();
@@ -77,10 +76,15 @@ test("an edit is a new version, the old one is kept, and who edited upon an olde
   expect(Taken.parse((await declare({}, 0, id)).body).version).toBe(1);
   expect(Taken.parse((await declare({}, 0, id)).body).version).toBe(1);
   const late = await declare({ employer: "某厂" }, 0);
-  expect([late.status, z.object({ code: z.string() }).parse(late.body).code]).toEqual([409, "declarations/changed-meanwhile"]);
+  expect([late.status, z.object({ code: z.string() }).parse(late.body).code]).toEqual([
+    409,
+    "declarations/changed-meanwhile",
+  ]);
   expect(Taken.parse((await declare({ employer: "某厂" }, 1)).body).version).toBe(2);
   const listed = z
-    .object({ declarations: z.array(z.object({ version: z.int(), form: z.object({ employer: z.string().nullable() }) })) })
+    .object({
+      declarations: z.array(z.object({ version: z.int(), form: z.object({ employer: z.string().nullable() }) })),
+    })
     .parse((await client.call("GET", `${path}/declarations`)).body);
   expect(listed.declarations.map((one) => [one.version, one.form.employer])).toEqual([
     [2, "某厂"],
@@ -123,7 +127,8 @@ test("another account's person is not there, whatever is asked of him", async ()
 
 test("a draft is saved part by part, and who saves upon an older part sees both", async () => {
   const { client, path, declare } = await resident();
-  const save = (version: number, content: object) => client.call("PUT", `${path}/draft`, { section: "health", version, content });
+  const save = (version: number, content: object) =>
+    client.call("PUT", `${path}/draft`, { section: "health", version, content });
   expect((await save(0, { symptoms: [] })).body).toEqual({ section: "health", version: 1 });
   expect((await save(1, { symptoms: ["fever"] })).body).toEqual({ section: "health", version: 2 });
   const clash = await save(1, { symptoms: ["other"] });
@@ -132,11 +137,24 @@ test("a draft is saved part by part, and who saves upon an older part sees both"
   const form = await client.call("GET", `${path}/form`);
   expect(form.body).toMatchObject({ version: 0, known: {}, draft: [{ section: "health", version: 2 }] });
   await declare({});
-  const after = z.object({ open: z.array(z.string()), draft: z.array(z.unknown()), known: z.record(z.string(), z.unknown()) });
+  const after = z.object({
+    open: z.array(z.string()),
+    draft: z.array(z.unknown()),
+    known: z.record(z.string(), z.unknown()),
+  });
   const known = after.parse((await client.call("GET", `${path}/form`)).body);
   expect(known.draft).toEqual([]);
   expect(known.known).toMatchObject({ place: "320583001001001", addressDetail: "3幢2单元401室" });
-  expect(known.open).toEqual(["trip", "stayUntil", "stays", "contacts", "symptoms", "temperatureTenths", "observation", "isTrue"]);
+  expect(known.open).toEqual([
+    "trip",
+    "stayUntil",
+    "stays",
+    "contacts",
+    "symptoms",
+    "temperatureTenths",
+    "observation",
+    "isTrue",
+  ]);
 });
 
 test("a check-in is one a half-day; fever makes yellow at once and says to see a doctor", async () => {
@@ -145,7 +163,11 @@ test("a check-in is one a half-day; fever makes yellow at once and says to see a
   const id = newId();
   const send = (temperatureTenths: number, with_ = newId()) =>
     client.call("POST", `${path}/check-ins`, { id: with_, temperatureTenths, symptoms: [] });
-  expect((await send(365, id)).body).toMatchObject({ isAlready: false, needsDoctor: false, checkIn: { half: "morning" } });
+  expect((await send(365, id)).body).toMatchObject({
+    isAlready: false,
+    needsDoctor: false,
+    checkIn: { half: "morning" },
+  });
   expect((await send(365, id)).body).toMatchObject({ isAlready: true });
   expect((await send(380)).body).toMatchObject({ needsDoctor: true });
   expect((await send(500)).status).toBe(400);
@@ -153,7 +175,11 @@ test("a check-in is one a half-day; fever makes yellow at once and says to see a
   expect(rows.map((row) => row["temperature_tenths"])).toEqual([380]);
   const [code] = await owner`select colour from code_current where person_key = ${personKey}`;
   expect(code?.["colour"]).toBe("yellow");
-  expect((await client.call("GET", `${path}/check-ins`)).body).toMatchObject({ perDay: 2, isDueNow: false, missed: [] });
+  expect((await client.call("GET", `${path}/check-ins`)).body).toMatchObject({
+    perDay: 2,
+    isDueNow: false,
+    missed: [],
+  });
 });
 
 test("hostile text is refused field by field, four-byte Han is not", async () => {

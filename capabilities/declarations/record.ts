@@ -10,7 +10,7 @@ import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { seal } from "#platform/seal.ts";
 import { areasOf } from "./areas.ts";
-import { evidenceOfForm, judgedStays, type RiskArea } from "./rules/evidence-of.ts";
+import { type AreaIndex, evidenceOfForm, judgedStays } from "./rules/evidence-of.ts";
 import * as store from "./store.ts";
 import type { Item, Verdict } from "./writer.ts";
 
@@ -63,7 +63,7 @@ function refusalOf(item: Item, standing: store.Standing, seen: ReadonlySet<strin
   return standing.latest === item.baseVersion ? null : { answer: "changed-meanwhile", version: standing.latest };
 }
 
-function evidenceFor(ctx: Acting, item: Item, standing: store.Standing, areas: readonly RiskArea[]): EvidenceItem[] {
+function evidenceFor(ctx: Acting, item: Item, standing: store.Standing, areas: AreaIndex): EvidenceItem[] {
   const source = { personKey: item.personKey, source: "declaration", sourceId: item.id };
   const declared: EvidenceItem[] = evidenceOfForm(item.form, areas, ctx.now).map((one) => ({
     id: newId(),
@@ -76,7 +76,7 @@ function evidenceFor(ctx: Acting, item: Item, standing: store.Standing, areas: r
   return [...declared, { id: newId(), ...source, kind: "short-stay", since: ctx.now, until: null, facts }];
 }
 
-async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: readonly RiskArea[]): Promise<void> {
+async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex): Promise<void> {
   if (fresh.length === 0) return;
   const { sql, now } = ctx;
   await store.insertDeclarations(
@@ -118,7 +118,7 @@ async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: readonly 
   });
 }
 
-function rowOf({ services }: Acting, one: Fresh, areas: readonly RiskArea[]): store.NewDeclaration {
+function rowOf({ services }: Acting, one: Fresh, areas: AreaIndex): store.NewDeclaration {
   const { item, standing, evidence } = one;
   const { form } = item;
   const { trip } = form;

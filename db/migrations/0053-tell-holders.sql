@@ -29,7 +29,7 @@ create table message_due (
 );
 alter table message_due enable row level security;
 create policy message_due_system on message_due using (my_role() = 'system') with check (my_role() = 'system');
-grant select, insert, delete on message_due to wangge_server;
+grant select, insert, update, delete on message_due to wangge_server;
 
 create function queue_messages(persons uuid[], at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -3,7 +3,8 @@
  *
  * Source: design/codes.md "Colour"; D0 is the last day of the stay, evidence stands to 24:00 of D+14 (codes/rules).
  */
-import { DAY, dayOf, endOf, type Instant, later, MINUTE, type PlainDay, plainDay } from "#kernel/time.ts";
+import { selfAndAncestors } from "#kernel/places.ts";
+import { DAY, dayOf, daysLater, endOf, type Instant, later, MINUTE, type PlainDay, plainDay } from "#kernel/time.ts";
 import type { FilledForm } from "./form.ts";
 
 export type RiskArea = {
@@ -33,7 +34,9 @@ export type JudgedStay = {
   readonly place: string;
   readonly from: PlainDay;
   readonly to: PlainDay;
+  /** The highest that the place had over the stay. */
   readonly level: Level | null;
+  readonly lastOn: Readonly<Record<Level, PlainDay | null>>;
 };
 
 /** A stay counts for 14 days after its last day. */
@@ -50,32 +53,39 @@ export const isSick = (temperatureTenths: number | null, symptoms: readonly stri
   (temperatureTenths !== null && temperatureTenths >= FEVER_FROM_TENTHS) ||
   symptoms.some((symptom) => YELLOW_SYMPTOMS.includes(symptom));
 
+/** Areas by their code, for looking up the prefixes of a place. */
+export type AreaIndex = ReadonlyMap<string, readonly RiskArea[]>;
+export const indexAreas = (areas: readonly RiskArea[]): AreaIndex => Map.groupBy(areas, (one) => one.area);
+
+/** Days of a stay that are looked at, from its last one: more than evidence counts for. */
+const DAYS_LOOKED_AT = 31;
+
 /**
- * The level of a place over a stay, and the last day on which it had it: the longest matching area that overlaps the
- * stay, of equals the higher level.
+ * The last day of a stay under each level: on each day the area with the longest matching code that covers it stands, of
+ * equals the higher level (design/feeds.md, health/areas).
  */
-export function riskOf(
+export function exposuresOf(
   stay: { readonly place: string; readonly from: PlainDay; readonly to: PlainDay },
-  areas: readonly RiskArea[],
-): { readonly level: Level; readonly lastOn: PlainDay } | null {
-  let found: { level: Level; lastOn: PlainDay; length: number } | null = null;
-  for (const { area, level, since, until } of areas) {
-    if (!stay.place.startsWith(area) || since > stay.to || (until !== null && until < stay.from)) continue;
-    const lastOn = until !== null && until < stay.to ? until : stay.to;
-    const isBetter =
-      found === null ||
-      area.length > found.length ||
-      (area.length === found.length && (level === found.level ? lastOn > found.lastOn : level === "high"));
-    if (isBetter) found = { level, lastOn, length: area.length };
+  areas: AreaIndex,
+): Readonly<Record<Level, PlainDay | null>> {
+  const found: Record<Level, PlainDay | null> = { high: null, medium: null };
+  const matching = selfAndAncestors(stay.place).flatMap((code) => areas.get(code) ?? []);
+  if (matching.length === 0) return found;
+  for (let n = 0; n < DAYS_LOOKED_AT; n++) {
+    const day = daysLater(stay.to, -n);
+    if (day < stay.from) break;
+    const covering = matching.filter(({ since, until }) => since <= day && (until === null || day <= until));
+    const standing = covering.filter((one) => one.area === covering[0]?.area);
+    if (standing.length === 0) continue;
+    const level = standing.some((one) => one.level === "high") ? "high" : "medium";
+    found[level] ??= day;
+    if (found.high !== null && found.medium !== null) break;
   }
   return found;
 }
 
 /** The stays of the form that have a place code, the place of departure among them, each judged. */
-export function judgedStays(
-  form: FilledForm,
-  areas: readonly RiskArea[],
-): (JudgedStay & { readonly lastOn: PlainDay | null })[] {
+export function judgedStays(form: FilledForm, areas: AreaIndex): JudgedStay[] {
   const stays = form.stays.flatMap((stay) =>
     "code" in stay.place ? [spanOf(stay.place.code, stay.from, stay.to)] : [],
   );
@@ -87,8 +97,9 @@ export function judgedStays(
   return stays
     .filter((stay) => stay !== null)
     .map((stay) => {
-      const risk = riskOf(stay, areas);
-      return { ...stay, level: risk?.level ?? null, lastOn: risk?.lastOn ?? null };
+      const lastOn = exposuresOf(stay, areas);
+      const lower = lastOn.medium === null ? null : "medium";
+      return { ...stay, level: lastOn.high === null ? lower : "high", lastOn };
     });
 }
 
@@ -101,16 +112,16 @@ function spanOf(place: string, from: string, to: string): { place: string; from:
 const exposureAt = (day: PlainDay, now: Instant): Instant => (endOf(day) < now ? endOf(day) : now);
 
 /** The evidence of one version of a declaration, in no particular order; the last is always `unchecked-declaration`. */
-export function evidenceOfForm(form: FilledForm, areas: readonly RiskArea[], now: Instant): DeclaredEvidence[] {
+export function evidenceOfForm(form: FilledForm, areas: AreaIndex, now: Instant): DeclaredEvidence[] {
   const found: DeclaredEvidence[] = [];
   const today = dayOf(now);
   const counts = (day: PlainDay): boolean => later(endOf(day), COUNTS_FOR_DAYS * DAY) > now;
+  const stays = judgedStays(form, areas);
   for (const level of ["high", "medium"] as const) {
-    const days = judgedStays(form, areas).flatMap((stay) =>
-      stay.level === level && stay.lastOn !== null && stay.from <= today
-        ? [{ place: stay.place, day: stay.lastOn }]
-        : [],
-    );
+    const days = stays.flatMap(({ place, from, lastOn }) => {
+      const day = lastOn[level];
+      return day !== null && from <= today ? [{ place, day }] : [];
+    });
     const latest = days.filter(({ day }) => counts(day)).sort((a, b) => (a.day < b.day ? 1 : -1))[0];
     if (latest === undefined) continue;
     const facts = { area: latest.place, lastOn: latest.day };
