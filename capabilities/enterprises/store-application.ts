@@ -70,16 +70,16 @@ export type ApplicationChange = Partial<{
   readonly helper_by: string;
 }>;
 
-/** Changes an application and raises its version. */
+/** Changes a locked application and raises its version. */
 export async function updateApplication(
   sql: Sql,
-  { id, county }: Pick<ApplicationRow, "id" | "county">,
+  { id, county, version }: Pick<ApplicationRow, "id" | "county" | "version">,
   change: ApplicationChange,
 ): Promise<void> {
   const { content, ...rest } = change;
-  const row = { ...rest, ...(content === undefined ? {} : { content: sql.json(content as never) }) };
-  const set = Object.keys(row).length === 0 ? sql`` : sql`, ${sql(row as never)}`;
-  await sql`update resumption set version = version + 1 ${set} where id = ${id} and county = ${county}`;
+  const kept = content === undefined ? {} : { content: sql.json(content as never) };
+  const row = { ...rest, ...kept, version: version + 1 };
+  await sql`update resumption set ${sql(row as never)} where id = ${id} and county = ${county}`;
 }
 
 export async function insertVersion(

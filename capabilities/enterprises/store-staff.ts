@@ -11,14 +11,14 @@ export type StaffInsert = {
 
 /**
  * Puts people on the roster; who stands there already keeps id and answer. One who was taken off and comes back is asked
- * again. Returns how many are new or back.
+ * again. Returns the keys of who is new or back.
  */
 export async function upsertStaff(
   sql: Sql,
   of: { enterpriseId: string; keyId: string; now: Instant },
   rows: readonly StaffInsert[],
 ): Promise<string[]> {
-  const put = await sql<{ person_key: string; added_at: Instant }[]>`
+  const put = await sql<{ person_key: string; is_new: boolean }[]>`
     insert into enterprise_staff as s (person_key, enterprise_id, id, sealed, key_id, dormitory, arrives_on, added_at)
     select person_key, ${of.enterpriseId}::uuid, id, decode(sealed, 'hex'), ${of.keyId}, dormitory, arrives_on,
            ${of.now}::timestamptz
@@ -31,8 +31,11 @@ export async function upsertStaff(
                added_at = case when s.ended_at is null then s.added_at else excluded.added_at end,
                agrees = case when s.ended_at is null then s.agrees end,
                answered_at = case when s.ended_at is null then s.answered_at end
-    returning person_key, added_at`;
-  return put.filter((row) => row.added_at === of.now).map((row) => row.person_key);
+    returning s.person_key,
+              -- As the statement found it: on the roster already?
+              not exists (select from enterprise_staff o where o.person_key = s.person_key
+                             and o.enterprise_id = s.enterprise_id and o.ended_at is null) as is_new`;
+  return put.filter((row) => row.is_new).map((row) => row.person_key);
 }
 
 /** Ends those who are not among the keys. Returns how many. */
@@ -103,9 +106,9 @@ export async function putTemperatures(
 ): Promise<number> {
   const done = await sql`
     insert into enterprise_staff_day as d (person_key, enterprise_id, day, is_fit, source, recorded_at, recorded_by)
-    select s.person_key, s.enterprise_id, ${of.day}::date, g.is_fit, 'gate', ${of.now}::timestamptz, ${of.by}::uuid
-      from unnest(${items.map((one) => one.staffId)}::uuid[], ${items.map((one) => one.isFit)}::boolean[]) as g (id, is_fit)
-      join enterprise_staff s on s.id = g.id and s.enterprise_id = ${of.enterpriseId} and s.ended_at is null
+    select s.person_key, s.enterprise_id, ${of.day}::date, g."isFit", 'gate', ${of.now}::timestamptz, ${of.by}::uuid
+      from jsonb_to_recordset(${sql.json(items as never)}) as g ("staffId" uuid, "isFit" boolean)
+      join enterprise_staff s on s.id = g."staffId" and s.enterprise_id = ${of.enterpriseId} and s.ended_at is null
         on conflict (person_key, enterprise_id, day) do update
            set is_fit = excluded.is_fit, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by
          where d.source = 'gate'`;

@@ -1,0 +1,86 @@
+import { addPhoto, openMyPhoto, removePhoto } from "#capabilities/enterprises/contract.ts";
+import { CHECKS } from "#capabilities/enterprises/rules/plan.ts";
+import { addressOf, send } from "../shared/api.ts";
+import { useLanguage, useWords } from "../shared/language.ts";
+import { upload } from "../shared/upload.ts";
+import type { Mine } from "./EnterprisePage.tsx";
+import { Failed, Field, useDeed } from "./parts.tsx";
+import { words } from "./words.ts";
+
+/** The longer side of a picture as it is sent; a camera's own is ten times the limit. */
+const LONGEST = 1600;
+
+/** Drawn anew, smaller, as JPEG: place and time that a camera writes into a file do not leave the phone. */
+async function smaller(file: File): Promise<Blob> {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
+  return blob ?? file;
+}
+
+type Props = { readonly mine: Mine; readonly missing: readonly string[]; readonly isOpen: boolean };
+
+/** Photos for the items of the self-check that need one. */
+export function Photos({ mine, missing, isOpen }: Props) {
+  const w = useWords(words);
+  const language = useLanguage();
+  const enterpriseId = mine.enterprise.id;
+  const photos = mine.application?.photos ?? [];
+  const adding = useDeed(async ({ item, file }: { item: string; file: File }) => {
+    const blob = await smaller(file).catch(() => file);
+    return upload(addPhoto, { enterpriseId, item }, { file: blob, onProgress: () => undefined });
+  });
+  const removing = useDeed((photoId: string) => send(removePhoto, { enterpriseId, photoId }));
+  return (
+    <section className="card">
+      <h2>{w.photos}</h2>
+      {CHECKS.filter((check) => check.needsPhoto).map((check) => (
+        <div key={check.id}>
+          <Field
+            label={`${check[language]} · ${w.addPhoto}`}
+            isMissing={missing.includes(`photo.${check.id}`) && !photos.some((photo) => photo.item === check.id)}
+          >
+            {(id) => (
+              <input
+                id={id}
+                type="file"
+                accept="image/jpeg,image/png,image/webp"
+                disabled={!isOpen || adding.isPending}
+                onChange={({ target }) => {
+                  const file = target.files?.[0];
+                  if (file) adding.mutate({ item: check.id, file });
+                  target.value = "";
+                }}
+              />
+            )}
+          </Field>
+          <p className="ent-row">
+            {photos
+              .filter((photo) => photo.item === check.id)
+              .map((photo) => (
+                <span key={photo.id} className="ent-row">
+                  <img
+                    src={addressOf(openMyPhoto, { enterpriseId, photoId: photo.id })}
+                    alt={check[language]}
+                    height="72"
+                  />
+                  {isOpen && photo.takenBy === "enterprise" && (
+                    <button type="button" className="ent-button" onClick={() => removing.mutate(photo.id)}>
+                      {w.removePhoto}
+                    </button>
+                  )}
+                </span>
+              ))}
+          </p>
+        </div>
+      ))}
+      <Failed of={adding} />
+      <Failed of={removing} />
+    </section>
+  );
+}
