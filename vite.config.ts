@@ -66,6 +66,7 @@ export default defineConfig({
       input: {
         "sign-in": at("web/index.html"),
         command: at("web/command/index.html"),
+        enterprise: at("web/enterprise/index.html"),
         field: at("web/field/index.html"),
         open: at("web/open/index.html"),
         resident: at("web/resident/index.html"),
