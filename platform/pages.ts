@@ -17,7 +17,7 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
       response.header("cache-control", path.includes("/assets/") ? IMMUTABLE : "no-cache");
     },
   });
-  for (const entrance of ["command", "field", "open", "resident", "checkpoint"]) {
+  for (const entrance of ["command", "enterprise", "field", "open", "resident", "checkpoint"]) {
     if (!existsSync(join(folder, entrance, "index.html"))) continue;
     const index = async (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile(`${entrance}/index.html`);
     app.get(`/${entrance}`, async (_request, reply) => reply.redirect(`/${entrance}/`));
