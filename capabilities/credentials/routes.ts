@@ -1,8 +1,10 @@
 import { openPair, pair } from "#platform/answer.ts";
 import * as attestations from "./attestations.ts";
 import * as contract from "./contract.ts";
+import * as recognitionContract from "./contract-recognition.ts";
 import * as lists from "./lists.ts";
 import * as paper from "./paper.ts";
+import * as recognition from "./recognition.ts";
 import * as resolve from "./resolve.ts";
 
 export default [
@@ -16,4 +18,9 @@ export default [
   pair(contract.listPaperCodes, paper.list),
   pair(contract.revokePaperCode, paper.revoke),
   openPair(contract.resolveShortCode, resolve.resolve),
+  pair(recognitionContract.listRecognitions, recognition.list),
+  pair(recognitionContract.proposeRecognition, recognition.propose),
+  pair(recognitionContract.decideRecognition, recognition.decide),
+  pair(recognitionContract.issueStatement, recognition.issue),
+  openPair(recognitionContract.acceptStatement, recognition.accept),
 ];

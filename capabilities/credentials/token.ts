@@ -29,3 +29,6 @@ function signed(payload: Uint8Array, { kid, alg, sign }: Signer): Buffer {
   headers.set(kid, header);
   return Buffer.from(assembleSign1(header, payload, sign(sigStructure(header, payload))));
 }
+
+/** A statement of reasons for another province (rules/recognition.ts). */
+export const signStatement = (payload: Uint8Array, signer: Signer): Buffer => signed(payload, signer);

@@ -3,6 +3,9 @@ import { Unzlib, zlibSync } from "fflate";
 import type { CoseAlgorithm, Verify } from "#capabilities/credentials/rules/cose.ts";
 import type { Deflate, Inflate } from "#capabilities/credentials/rules/envelope.ts";
 
+/** WebCrypto's key, by a name that Node's types have too (tests run there). */
+type KeyOf = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** Bytes a push: deflate makes at most 1,032 of one, so that a zip bomb costs some hundred kilobytes and no more. */
 const PIECE = 256;
 
@@ -64,7 +67,7 @@ const KEPT = 32;
 
 /** A verifier that keeps the keys it met lately. False for what this browser cannot check (canVerify says so before). */
 function makeVerify(): Verify {
-  const keys = new Map<string, Promise<CryptoKey | null>>();
+  const keys = new Map<string, Promise<KeyOf | null>>();
   return async (algorithm, publicKey, data, signature) => {
     if (algorithm === "SM2-SM3") return verifySm2(publicKey, data, signature);
     const way = WAYS[algorithm];
@@ -92,7 +95,7 @@ export async function canVerify(algorithm: CoseAlgorithm): Promise<boolean> {
   return (await imported(WAYS.EdDSA, base)) !== null;
 }
 
-async function imported({ key, format, head }: Way, publicKey: Uint8Array): Promise<CryptoKey | null> {
+async function imported({ key, format, head }: Way, publicKey: Uint8Array): Promise<KeyOf | null> {
   try {
     return await crypto.subtle.importKey(format, Uint8Array.from([...head, ...publicKey]), key, false, ["verify"]);
   } catch {
