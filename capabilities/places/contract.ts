@@ -135,6 +135,8 @@ export const search = route({
 
 /** A step of choosing a place: where one is, and what lies directly below. */
 const NamedSteps = z.object({
+  /** The province of this platform: an address begins there. */
+  home: z.string(),
   chain: z.array(z.object({ code: z.string(), name: z.string() })),
   items: z.array(z.object({ code: z.string(), name: z.string(), hasMore: z.boolean() })),
 });

@@ -44,6 +44,7 @@ describe("names of places for whoever picks one", () => {
   it("goes down to the grid in its own province, and not to the micro-grid", async () => {
     const client = await server.as(null);
     expect((await client.call("GET", "/place-names?at=320583101201")).body).toEqual({
+      home: "32",
       chain: [
         { code: "32", name: "江苏省" },
         { code: "3205", name: "苏州市" },

@@ -19,9 +19,10 @@ type Name = { readonly code: string; readonly name: string; readonly hasMore: bo
 
 export const names: OpenAnswer<typeof contract.listNames> = async (ctx, { at = "" }) => {
   ctx.reply.header("cache-control", `public, max-age=${FOR_SECONDS}`);
-  const isOwn = at.startsWith(ctx.services.settings.province);
   ctx.reply.type("application/json; charset=utf-8");
-  const answer = isOwn ? await ofRegister(ctx, at) : ofOthers(at);
+  const home = ctx.services.settings.province;
+  const isOwn = at.startsWith(home);
+  const answer = { home, ...(isOwn ? await ofRegister(ctx, at) : ofOthers(at)) };
   // Sent here, with its own cache-control: an answer that is returned only is never kept.
   await ctx.reply.send(JSON.stringify(answer));
   return answer;

@@ -13,7 +13,7 @@ const zh = {
   due: "今天该打卡了",
   step: (at: number, of: number) => `第 ${at} 步，共 ${of} 步`,
   steps: {
-    who: "您属于哪一类",
+    who: "基本情况",
     trip: "从哪里来",
     stays: "最近14天到过的地方",
     contacts: "接触情况",
@@ -35,6 +35,7 @@ const zh = {
   elsewhere: "这份草稿在另一台手机或电脑上改过。",
   takeTheirs: "用那边的内容",
   keepMine: "用这里的内容",
+  who: "您属于哪一类",
   category: {
     returning: "从外地回来",
     coming: "从外地来",
@@ -182,7 +183,7 @@ const en: typeof zh = {
   due: "A check-in is due",
   step: (at, of) => `Step ${at} of ${of}`,
   steps: {
-    who: "Which are you",
+    who: "About you",
     trip: "Where you come from",
     stays: "Places of the last 14 days",
     contacts: "Contacts",
@@ -204,6 +205,7 @@ const en: typeof zh = {
   elsewhere: "This draft was changed on another phone or computer.",
   takeTheirs: "Take that one",
   keepMine: "Keep this one",
+  who: "Which are you",
   category: {
     returning: "Returning from elsewhere",
     coming: "Coming from elsewhere",

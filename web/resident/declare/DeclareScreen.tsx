@@ -30,10 +30,9 @@ export function DeclareScreen({ personKey }: { readonly personKey: string }) {
     taken.current = at;
     takeIn(personKey, data);
   }, [data, at, personKey]);
-  const [isStarted] = useState(() => readDraft(personKey).step);
   const answers: Answers = draft?.answers ?? {};
   const steps = stepsOf(answers);
-  const step = draft?.step ?? isStarted ?? firstOpen(answers);
+  const step = draft?.step ?? firstOpen(answers);
   if (data === null && draft === null) {
     return (
       <Screen title={w.title} back={paths.declare("")}>
@@ -60,7 +59,7 @@ export function DeclareScreen({ personKey }: { readonly personKey: string }) {
 function StepHead({ at, of, title }: { readonly at: number; readonly of: number; readonly title: string }) {
   const w = useWords(declareWords);
   return (
-    <div>
+    <div className="step-head">
       <p className="quiet">{w.step(at, of)}</p>
       <div className="progress" aria-hidden="true">
         <span style={{ width: `${(100 * at) / of}%` }} />

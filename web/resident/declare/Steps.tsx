@@ -55,7 +55,7 @@ function WhoStep({ answers, set, needs }: StepProps) {
   return (
     <>
       <Choice
-        label={w.steps.who}
+        label={w.who}
         options={CATEGORIES.map((value) => ({ value, word: w.category[value], detail: w.categoryDetail[value] }))}
         value={answers.category ?? null}
         onChange={(category) => set({ category })}
@@ -336,7 +336,7 @@ function AddressStep({ answers, set, needs }: StepProps) {
         onChange={(place) => set({ place })}
         atLeast="village"
         atMost="grid"
-        from={answers.hukou?.code.slice(0, 2) ?? ""}
+        startsHome
       />
       <TextField
         label={w.detail}

@@ -6,7 +6,7 @@ import type { Section } from "#capabilities/declarations/rules/kinds.ts";
 import { isRefusal } from "../../shared/refusal.ts";
 import { act } from "../store/ask.ts";
 import { keepDraft, readLocal, useLocal } from "../store/local.ts";
-import { type Answers, answersFrom, type Field, SECTION_OF, type Step } from "./answers.ts";
+import { type Answers, answersFrom, type Field, firstOpen, SECTION_OF, type Step } from "./answers.ts";
 
 export type FormShown = z.output<(typeof showForm)["result"]>;
 
@@ -61,7 +61,9 @@ export function takeIn(personKey: string, form: FormShown): void {
       versions = { ...versions, [section]: version };
     }
   }
-  void writeDraft(personKey, { ...draft, answers: { ...answersFrom(form.known), ...answers }, versions, clashing });
+  const whole = { ...answersFrom(form.known), ...answers };
+  // From here on the step changes by the person's own going on and back, not by an answer that completes one.
+  void writeDraft(personKey, { ...draft, answers: whole, step: draft.step ?? firstOpen(whole), versions, clashing });
 }
 
 /** Settles a clash: theirs replaces what is typed here, or what is typed here is written upon theirs. */

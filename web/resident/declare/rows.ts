@@ -21,7 +21,7 @@ export function rowsOf(a: Answers, w: DeclareWords): readonly Row[] {
     places,
   });
   return [
-    row("who", w.steps.who, a.category && w.category[a.category]),
+    row("who", w.who, a.category && w.category[a.category]),
     row("who", w.hukou, a.hukou === null ? w.hukouNone : (a.hukou?.name ?? undefined), codes(a.hukou)),
     ...(hasTrip(a.category)
       ? [

@@ -18,15 +18,26 @@ type Props = {
   /** How fine it must be: an origin is known to the county, an address to the village (and its grid, if known). */
   readonly atLeast: "city" | "county" | "village";
   readonly atMost: "county" | "grid";
-  /** Where the choosing starts: one's own province for an address, all of China for an origin. */
-  readonly from?: string;
+  /** Choosing starts in the province of this platform, not with all of China. */
+  readonly startsHome?: boolean;
 };
 
 /** A place chosen step by step by touching names, from the province down; every step can be taken back. */
-export function PlacePicker({ label, hint, wrong = null, value, onChange, atLeast, atMost, from = "" }: Props) {
+export function PlacePicker({
+  label,
+  hint,
+  wrong = null,
+  value,
+  onChange,
+  atLeast,
+  atMost,
+  startsHome = false,
+}: Props) {
   const w = useWords(declareWords).picker;
-  const [at, setAt] = useState(value === null ? from : (parentOf(value.code) ?? ""));
+  const [chosenAt, setAt] = useState<string | null>(value === null ? null : parentOf(value.code));
   const [isOpen, setOpen] = useState(value === null);
+  const root = useAnswer(listNames, isOpen && startsHome && chosenAt === null ? {} : null);
+  const at = chosenAt ?? (startsHome ? (root.data?.home ?? "") : "");
   const answer = useAnswer(listNames, isOpen ? (at === "" ? {} : { at }) : null);
   const chain = at === "" ? [] : (answer.data?.chain ?? []);
   const path = chain.map(({ name }) => name).join("");
