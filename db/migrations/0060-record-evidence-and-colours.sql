@@ -126,6 +126,7 @@ create table code_alarm (
   seen_by uuid,
   unique (kind, object_id)
 );
+-- For the list of alarms, newest first.
 create index code_alarm_by_time on code_alarm (at desc, id);
 
 alter table code_current enable row level security;

@@ -49,6 +49,7 @@ create table recolouring_hold (
   ended_at timestamptz,
   check ((state = 'open') = (ended_at is null))
 );
+-- For the holds under a version of the limits.
 create index recolouring_hold_by_limit on recolouring_hold (limit_version);
 -- One open hold a place: what comes after joins it.
 create unique index recolouring_hold_open on recolouring_hold (place) where state = 'open';
@@ -61,6 +62,7 @@ create table recolouring_hold_item (
   released_at timestamptz,
   primary key (evidence_id, is_withdrawal)
 );
+-- For recomputing everybody of a released hold, in order of keys.
 create index recolouring_hold_item_by_hold on recolouring_hold_item (hold_id, person_key);
 -- For a person's page and for recomputing a past colour.
 create index recolouring_hold_item_by_person on recolouring_hold_item (person_key);
@@ -74,6 +76,7 @@ create table recolouring_hold_decision (
   at timestamptz not null,
   unique (hold_id, post_id)
 );
+-- For what a post has said.
 create index recolouring_hold_decision_by_post on recolouring_hold_decision (post_id);
 alter table recolouring_hold enable row level security;
 create policy recolouring_hold_seen on recolouring_hold for select
@@ -112,11 +115,15 @@ create table evidence_proposal (
   check ((what = 'withdraw') = (evidence_id is not null)),
   check (kind not like 'hand-%' or what = 'withdraw' or (event_id is not null and length(reason) >= 20 and hours <= 72))
 );
+-- For the key of kinds.
 create index evidence_proposal_by_kind on evidence_proposal (kind);
+-- For proposals to withdraw a piece of evidence.
 create index evidence_proposal_by_evidence on evidence_proposal (evidence_id);
+-- For a person's page.
 create index evidence_proposal_by_person on evidence_proposal (person_key);
 -- For the page of what waits, and for the daily limit of a county.
 create index evidence_proposal_open on evidence_proposal (place, proposed_at) where state = 'open';
+-- For the public count by day and the county's daily limit.
 create index evidence_proposal_by_day on evidence_proposal (proposed_at);
 -- A visit proposes once.
 create unique index evidence_proposal_source on evidence_proposal (source, source_id, person_key) where source = 'visit';
@@ -131,6 +138,7 @@ create table evidence_proposal_decision (
   at timestamptz not null,
   primary key (proposal_id, post_id)
 );
+-- For what a post has said.
 create index evidence_proposal_decision_by_post on evidence_proposal_decision (post_id);
 alter table evidence_proposal enable row level security;
 create policy evidence_proposal_seen on evidence_proposal for select
