@@ -16,6 +16,8 @@ export const PAGES: Readonly<Record<string, Page>> = {
   minutes: page(() => import("../session/MinutesPage.tsx")),
   desk: page(() => import("../desk/DeskPage.tsx")),
   task: page(() => import("../desk/TaskPage.tsx")),
+  enterprises: page(() => import("../enterprises/EnterprisesPage.tsx")),
+  enterprise: page(() => import("../enterprises/EnterprisePage.tsx")),
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
   people: page(() => import("../people/PeoplePage.tsx")),
   person: page(() => import("../people/PersonPage.tsx")),
@@ -38,6 +40,7 @@ export type MenuItem = {
     | "brief"
     | "sessions"
     | "desk"
+    | "enterprises"
     | "instructions"
     | "people"
     | "codes"
@@ -58,6 +61,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "overview", covers: ["overview"], roles: CENTRES },
   { name: "brief", covers: ["brief"], roles: CENTRES },
   { name: "sessions", covers: ["sessions", "session", "minutes"], roles: CENTRES, isProvincial: true },
+  { name: "enterprises", covers: ["enterprises", "enterprise"], roles: ["operator", "analyst"] },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },

@@ -16,6 +16,8 @@ export const paths = {
   minutes: (id: string) => `#/minutes/${id}`,
   desk: (place: string, filter: Readonly<Record<string, string>> = {}) => withSearch(`#/desk/${place}`, filter),
   task: (id: string) => `#/task/${id}`,
+  enterprises: (place: string) => `#/enterprises/${place}`,
+  enterprise: (id: string) => `#/enterprise/${id}`,
   instructions: () => "#/instructions",
   people: () => "#/people",
   person: (key: string) => `#/person/${key}`,
