@@ -1,6 +1,8 @@
 /** Opening one identity: for whom, for what, by whom, all through open_identity() and into the audit log. */
 
 import type { z } from "zod";
+import { logForHolders } from "#capabilities/residents/holder-log.ts";
+import { lookerOf } from "#capabilities/residents/rules/kinds.ts";
 import { common } from "#kernel/problem.ts";
 import { isoInstant } from "#kernel/time.ts";
 import type { Context, OpenAnswer } from "#platform/answer.ts";
@@ -50,6 +52,17 @@ export async function tryOpening(ctx: Context, opening: Opening): Promise<Opened
   if (isBreakGlass && row.place !== null) await tellAuditors(ctx, row.place);
   if (row.outcome !== "opened" || row.sealed === null)
     return { outcome: row.outcome === "opened" ? "not-recorded" : row.outcome };
+  await logForHolders(ctx, [
+    {
+      id: newId(),
+      personKey: opening.personKey,
+      at: ctx.now,
+      who: lookerOf(ctx.actor),
+      action: form === "full" ? "identity.open" : "identity.masked",
+      place: row.place,
+      detail: { purpose: opening.purpose },
+    },
+  ]);
   const facts: IdentityFacts = JSON.parse(unseal(ctx.services.keys.sealingKey, row.sealed, opening.personKey));
   const shown = form === "full" ? facts : masked(facts);
   return {

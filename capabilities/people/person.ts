@@ -1,11 +1,14 @@
 /** One person's page by key, who has been in touch today, and the search by exact number. */
 import { createHash } from "node:crypto";
 import { readRuleSet } from "#capabilities/assessment/contract.ts";
+import { logForHolders } from "#capabilities/residents/holder-log.ts";
+import { lookerOf } from "#capabilities/residents/rules/kinds.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { common } from "#kernel/problem.ts";
 import { dayOf, isoInstant, startOf } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
+import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type { listContacts, listOpenings, searchPeople, showPerson } from "./contract.ts";
 import { personKeyOf, phoneKeyOf } from "./keys.ts";
@@ -41,6 +44,8 @@ export const show: Answer<typeof showPerson> = async (ctx, { personKey }) => {
     objectId: personKey,
     place: lists[0]?.place ?? tasks[0]?.place ?? ctx.actor.area,
   });
+  const at = { personKey, at: ctx.now, place: ctx.actor.area };
+  await logForHolders(ctx, [{ id: newId(), ...at, who: lookerOf(ctx.actor), action: "person.read", detail: {} }]);
   return {
     personKey,
     kind: lists[0]?.kind ?? "person",
