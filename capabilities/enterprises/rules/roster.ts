@@ -26,7 +26,7 @@ const HEADINGS: Readonly<Record<RosterField, RegExp>> = {
 
 /** Which columns the headings name; a heading that says nothing known stays unmapped. */
 export function guessColumns(headings: readonly string[]): RosterColumns {
-  const clean = headings.map((heading) => heading.replace(/[\s*（(].*$/u, "").trim());
+  const clean = headings.map((heading) => heading.replace(/\s*[*（(].*$/u, "").trim());
   const find = (field: RosterField): number | null => {
     const at = clean.findIndex((heading) => HEADINGS[field].test(heading));
     return at < 0 ? null : at;
