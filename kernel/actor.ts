@@ -22,6 +22,9 @@ export const FIELD_ROLES = [
   "health-worker",
 ] as const satisfies readonly Role[];
 
+/** The roles whose phone is registered: it signs in as itself and stays signed in for days. */
+export const TERMINAL_ROLES = [...FIELD_ROLES, "checkpoint-staff"] as const satisfies readonly Role[];
+
 export const DEPARTMENTS = ["police", "telecom", "health", "centre"] as const;
 /** The department a signatory signs for; `centre` chairs the joint session. */
 export type Department = (typeof DEPARTMENTS)[number];

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { FastifyRequest } from "fastify";
-import { type Actor, FIELD_ROLES } from "#kernel/actor.ts";
+import { type Actor, TERMINAL_ROLES } from "#kernel/actor.ts";
 import { DAY, HOUR, type Instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer, OpenAnswer, OpenContext, Services } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
@@ -205,7 +205,7 @@ export const switchToPost: OpenAnswer<typeof switchPost> = async (ctx, _params, 
   ];
   const post = posts.find((one) => one.id === postId);
   // A phone of the field acts for its holder's field posts only.
-  const mayAct = post && (ctx.actor.terminalId === null || FIELD_ROLES.some((role) => role === post.role));
+  const mayAct = post && (ctx.actor.terminalId === null || TERMINAL_ROLES.some((role) => role === post.role));
   if (!account || !mayAct || token === null) throw new Problem(workerProblems["no-post"]);
   await asActor(db, ctx.actor, async (sql) => {
     await setSessionPost(sql, hashOf(token), post.id);

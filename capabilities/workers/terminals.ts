@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { verify } from "@node-rs/argon2";
 import { count } from "#capabilities/rollups/count.ts";
-import { FIELD_ROLES, type Role } from "#kernel/actor.ts";
+import { type Role, TERMINAL_ROLES } from "#kernel/actor.ts";
 import { CODE_LENGTH as DIGITS, isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { DAY, dayOf, isoInstant, later, MINUTE } from "#kernel/time.ts";
@@ -43,7 +43,7 @@ const RANDOM_BYTES = 64;
 const WRONG_PASSWORDS = 8;
 const LOCKED_FOR = 15 * MINUTE;
 
-const isField = (role: Role): boolean => FIELD_ROLES.some((one) => one === role);
+const isField = (role: Role): boolean => TERMINAL_ROLES.some((one) => one === role);
 
 /** Only the hash is kept, keyed: whoever reads the table alone cannot try codes. */
 const codeHash = (keys: Keys, code: string): Buffer =>
