@@ -71,6 +71,28 @@ export const listLog = route({
   purpose: "code.show",
 });
 
+export const showSchoolNote = route({
+  method: "GET",
+  path: "/my/persons/{personKey}/school-note",
+  summary:
+    "What a school may know of a minor: at home until a day, or may come. No colour, no reason; the guardian shows it.",
+  who: "resident",
+  params: z.object({ personKey: z.guid() }),
+  body: z.undefined(),
+  result: z.object({
+    name: z.string(),
+    mayAttend: z.boolean(),
+    /** Last day at home; null: not known yet, or none. */
+    lastDayAtHome: z.iso.date().nullable(),
+    zh: z.string(),
+    en: z.string(),
+    asOf: z.iso.datetime(),
+  }),
+  problems: [common["not-found"]],
+  channel: "declare",
+  purpose: "code.show",
+});
+
 export const MassNotice = z.object({
   id: z.uuid(),
   kind: z.enum(NOTICE_KINDS),

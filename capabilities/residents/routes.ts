@@ -7,6 +7,7 @@ import { demoMessages } from "./messages.ts";
 import * as notices from "./my-notices.ts";
 import * as persons from "./persons.ts";
 import * as proxy from "./proxy.ts";
+import { showSchoolNote } from "./school-note.ts";
 import * as signing from "./sign-in.ts";
 
 export default [
@@ -23,6 +24,7 @@ export default [
   pair(told.listNotices, notices.list),
   pair(told.readNotices, notices.read),
   pair(told.listLog, notices.log),
+  pair(told.showSchoolNote, showSchoolNote),
   pair(told.listMassNotices, notices.listMass),
   pair(told.decideMassNotice, notices.decideMass),
   pair(desk.applyForSomeone, proxy.apply),

@@ -176,6 +176,18 @@ test("scenario 27: two people of one name are never merged; a number that fails 
   expect(keys.count).toBe(2);
 });
 
+test("scenario 28: a declared exposure of a minor gives his school a day and nothing else", async () => {
+  setNow(NOW);
+  const guardian = await account();
+  await guardian.add({ number: withCheck("32058319810101003"), name: "李家长" });
+  const child = { number: withCheck("32058320060101001"), name: "李小红", relation: "child" };
+  const personKey = Added.parse((await guardian.add(child)).body).personKey ?? "";
+  const form = { ...aForm, contacts: [{ kind: "confirmed", on: "2020-02-20" }] };
+  await guardian.client.call("POST", `/my/persons/${personKey}/declarations`, { id: newId(), baseVersion: 0, form });
+  const note = await guardian.client.call("GET", `/my/persons/${personKey}/school-note`);
+  expect(note.body).toMatchObject({ mayAttend: false, lastDayAtHome: "2020-03-05", zh: "居家学习至2020-03-05" });
+});
+
 test("scenario 28: a 14-year-old turns red; the guardian is told, and nobody else", async () => {
   setNow(NOW);
   const guardian = await account();
@@ -215,6 +227,11 @@ test("scenario 28: a 14-year-old turns red; the guardian is told, and nobody els
   expect(await colourOf(personKey)).toBe("red");
   const { notices } = Notices.parse((await guardian.client.call("GET", "/my/notices")).body);
   expect(notices.filter((one) => one.personKey === personKey).map((one) => one.kind)).toContain("colour");
+  const note = await guardian.client.call("GET", `/my/persons/${personKey}/school-note`);
+  expect(note.body).toMatchObject({ name: "王**", mayAttend: false, zh: "居家学习至解除通知之日" });
+  expect(JSON.stringify(note.body)).not.toMatch(/red|红|measure|隔离/);
+  const own = (await guardian.me())[0]?.["personKey"];
+  expect((await guardian.client.call("GET", `/my/persons/${String(own)}/school-note`)).status).toBe(404);
   const stranger = await account();
   expect((await stranger.client.call("GET", `/my/persons/${personKey}/log`)).status).toBe(404);
   expect(Notices.parse((await stranger.client.call("GET", "/my/notices")).body).notices).toEqual([]);
