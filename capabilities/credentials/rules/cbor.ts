@@ -5,6 +5,7 @@
  * Source: RFC 8949; writing follows its §4.2.1 (shortest forms, keys in bytewise order), so that equal values are equal bytes.
  */
 import { hexOf, joined, utf8Bytes, utf8Text } from "./bytes.ts";
+import { half, halfBits } from "./half-float.ts";
 
 export type Tagged = { readonly tag: number | bigint; readonly value: CborValue };
 /** A simple value without a name of its own (not false, true, null, undefined). */
@@ -220,15 +221,6 @@ function simpleOrFloat(reader: Reader, info: number): CborValue {
   return info === 26 ? view.getFloat32(at) : view.getFloat64(at);
 }
 
-/** RFC 8949 appendix D. */
-function half(bits: number): number {
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-  const sign = bits & 0x8000 ? -1 : 1;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
 /** The value as bytes, always the same for the same value. Throws on integers beyond 64 bits. */
 export function encodeCbor(value: CborValue): Uint8Array {
   if (typeof value === "number")
@@ -294,18 +286,4 @@ function float(value: number): Uint8Array {
   if (isSingle) view.setFloat32(1, value);
   else view.setFloat64(1, value);
   return bytes;
-}
-
-/** The half float that is exactly `value`, or null. */
-function halfBits(value: number): number | null {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size === 0) return sign;
-  if (size === Number.POSITIVE_INFINITY) return sign | 0x7c00;
-  if (size > 65504) return null;
-  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
-  const fraction = size / 2 ** exponent;
-  const scaled = (fraction >= 1 ? fraction - 1 : fraction) * 1024;
-  if (!Number.isInteger(scaled)) return null;
-  return sign | (fraction >= 1 ? (exponent + 15) << 10 : 0) | scaled;
 }
