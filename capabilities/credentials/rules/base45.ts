@@ -4,7 +4,12 @@
  * Source: RFC 9285.
  */
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-const VALUES: ReadonlyMap<string, number> = new Map(Array.from(ALPHABET, (character, value) => [character, value]));
+const NONE = 255;
+/** By character code; the alphabet is ASCII. */
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = ALPHABET.indexOf(String.fromCharCode(code));
+  return value < 0 ? NONE : value;
+});
 
 export function encodeBase45(bytes: Uint8Array): string {
   let text = "";
@@ -24,10 +29,10 @@ export function decodeBase45(text: string): Uint8Array | null {
   let to = 0;
   for (let at = 0; at < text.length; at += 3) {
     const isPair = at + 2 === text.length;
-    const low = VALUES.get(text[at] ?? "");
-    const middle = VALUES.get(text[at + 1] ?? "");
-    const high = isPair ? 0 : VALUES.get(text[at + 2] ?? "");
-    if (low === undefined || middle === undefined || high === undefined) return null;
+    const low = VALUES[text.charCodeAt(at)] ?? NONE;
+    const middle = VALUES[text.charCodeAt(at + 1)] ?? NONE;
+    const high = isPair ? 0 : (VALUES[text.charCodeAt(at + 2)] ?? NONE);
+    if (low === NONE || middle === NONE || high === NONE) return null;
     const number = low + middle * 45 + high * 2025;
     if (number > (isPair ? 0xff : 0xffff)) return null;
     if (!isPair) bytes[to++] = number >> 8;
