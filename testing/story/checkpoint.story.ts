@@ -304,6 +304,28 @@ describe("without a network", () => {
   });
 });
 
+it("the centre sees the day, publishes the rule of the day, sets a checkpoint up and plans turns", async () => {
+  const { token } = await server.as(gate.operator);
+  const desk = await openPage(browser, server.url, { token });
+  desk.setDefaultTimeout(15_000);
+  await desk.goto(`/command/#/checkpoints/320583/${gate.checkpointId}`);
+  await desk.getByRole("heading", { name: "今日公告" }).waitFor();
+  await desk.getByText("每人秒数（中位）").waitFor();
+  expect(await axeFindings(desk)).toEqual([]);
+  expect(await forbiddenWords(desk)).toEqual([]);
+  await shot(desk, "command-checkpoints", { whole: true });
+  await desk.getByLabel("中文").fill("湖北来人先登记，绿码放行。");
+  await desk.getByLabel("英文").fill("From Hubei: register first.");
+  await desk.getByRole("button", { name: "发布" }).click();
+  await desk.getByText("湖北来人先登记，绿码放行。").first().waitFor();
+  await desk.getByRole("button", { name: "加一班" }).click();
+  await desk.getByRole("button", { name: "保存排班" }).click();
+  await expect.poll(async () => (await database.owner`select from checkpoint_roster`).length).toBe(1);
+  await desk.getByLabel("名称").fill("花桥地铁站");
+  await desk.getByRole("button", { name: "设立卡口" }).click();
+  await desk.getByRole("link", { name: "花桥地铁站" }).waitFor();
+});
+
 it("the first load is at most 120 kB of JavaScript, gzipped", () => {
   const pages = resolve(process.env["WANGGE_PAGES"] ?? "dist/web");
   const html = readFileSync(join(pages, "checkpoint/index.html"), "utf8");

@@ -15,6 +15,7 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   instructions: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
   people: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3-7 8-7s8 3 8 7",
   paper: "M6 3h12v18H6zM9 7h6v6H9zM9 16h6",
+  checkpoints: "M4 21V8M20 21V8M4 10h16M4 8l8-4 8 4M9 15h6",
   workers: "M4 20v-3c0-2 2-4 5-4s5 2 5 4v3M9 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM17 8v8M21 12h-8",
   feeds: "M4 6c0-2 16-2 16 0v12c0 2-16 2-16 0zM4 6c0 2 16 2 16 0M4 12c0 2 16 2 16 0",
   "rule-sets": "M5 6h14M5 12h14M5 18h14M9 4v4M15 10v4M8 16v4",

@@ -23,6 +23,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   person: page(() => import("../people/PersonPage.tsx")),
   codes: page(() => import("../codes/CodesPage.tsx")),
   paper: page(() => import("../paper/PaperPage.tsx")),
+  checkpoints: page(() => import("../checkpoints/CheckpointsPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
   feeds: page(() => import("../feeds/FeedsPage.tsx")),
   assessment: page(() => import("../feeds/AssessmentPage.tsx")),
@@ -45,6 +46,7 @@ export type MenuItem = {
     | "people"
     | "codes"
     | "paper"
+    | "checkpoints"
     | "workers"
     | "feeds"
     | "rule-sets"
@@ -67,6 +69,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   { name: "paper", covers: ["paper"], roles: ["operator"] },
+  { name: "checkpoints", covers: ["checkpoints"], roles: ["operator", "analyst"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
   { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },

@@ -22,6 +22,8 @@ export const paths = {
   people: () => "#/people",
   person: (key: string) => `#/person/${key}`,
   codes: (search: { readonly view?: string; readonly key?: string } = {}) => withSearch("#/codes", search),
+  checkpoints: (place: string, id?: string) =>
+    id === undefined ? `#/checkpoints/${place}` : `#/checkpoints/${place}/${id}`,
   workers: (place: string) => `#/workers/${place}`,
   feeds: (day?: string) => (day === undefined ? "#/feeds" : `#/feeds/${day}`),
   assessment: (id: string) => `#/assessment/${id}`,
