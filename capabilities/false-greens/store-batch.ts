@@ -26,15 +26,19 @@ export async function candidates(sql: Sql, now: Instant): Promise<string[]> {
               or ('from-outside' = any (l.rules) and d.arrived_on < l.last_on))
        union all
       select e.person_key from evidence e
+        join declaration d on d.person_key = e.person_key
        where e.kind in ('measure', 'checkpoint-fever') and (e.until is null or e.until > ${now}::timestamptz - interval '14 days')
-         and exists (select from declaration d where d.person_key = e.person_key
-                        and (d.observation_status = 'none' or d.symptoms = '{}'))
+         and case e.kind when 'measure' then d.observation_status = 'none' else d.symptoms = '{}' end
        union all
       select v.person_key from visit v
        where v.result = 'NOT_AT_ADDRESS' and v.person_key is not null and v.visited_on > ${now}::timestamptz::date - 15
        group by v.person_key having count(distinct v.visited_on) >= 2
        union all
-      select d.person_key from declaration d where d.version >= 2 and d.declared_at > ${now}::timestamptz - interval '14 days'
+      -- Three edits towards green are four versions at least; two makers are a post and a resident.
+      select d.person_key from declaration d where d.version >= 4 and d.declared_at > ${now}::timestamptz - interval '14 days'
+       union all
+      select d.person_key from declaration d join declaration o on o.person_key = d.person_key
+       where d.by_post is not null and o.by_post is null
        union all
       select unnest(array_agg(c.person_key)) from code_device c
        where c.device <> '00000000-0000-0000-0000-000000000000'
