@@ -13,13 +13,11 @@ export type BenchServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts bench/tasks-serve.ts (the whole server, with its clockwork) on a bench database. */
-export async function startServer(ownerUrl: string, dataDir: string): Promise<BenchServer> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "tasks-serve.ts"), ownerUrl, dataDir],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+/** Starts bench/tasks-serve.ts (the whole server, with its clockwork), or another, on a bench database. */
+export async function startServer(ownerUrl: string, dataDir: string, file = "tasks-serve.ts"): Promise<BenchServer> {
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, file), ownerUrl, dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout?.on("data", (chunk: Buffer) => {

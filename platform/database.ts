@@ -21,13 +21,17 @@ export type Database = postgres.Sql<OurTypes>;
 /** One transaction. Use cases and stores get this and nothing wider. */
 export type Sql = postgres.TransactionSql<OurTypes>;
 
-/** A pool of connections to `url`. */
-export const connect = (url: string, options: { max: number; name: string }): Database =>
+/** A pool of connections to `url`; a statement that takes longer than `statementMs` fails (57014). */
+export const connect = (url: string, options: { max: number; name: string; statementMs?: number }): Database =>
   postgres(url, {
     max: options.max,
     types,
     onnotice: () => {},
-    connection: { application_name: options.name, TimeZone: "UTC" },
+    connection: {
+      application_name: options.name,
+      TimeZone: "UTC",
+      ...(options.statementMs === undefined ? {} : { statement_timeout: options.statementMs }),
+    },
     idle_timeout: 60,
     max_lifetime: 60 * 60,
   });

@@ -290,6 +290,7 @@ const BY_CODE: Readonly<Record<string, ProblemKind>> = {
   "40001": common.conflict,
   "40P01": common.conflict,
   "23505": common.conflict,
+  "57014": common["try-later"],
   "57P01": common["try-later"],
   "57P03": common["try-later"],
   "53300": common["try-later"],

@@ -3,7 +3,7 @@
  * colours is held here: each answer rests on what the database says at that moment.
  */
 import { currentColours } from "#capabilities/codes/evidence.ts";
-import { decisionText, isMarked } from "#capabilities/codes/mac.ts";
+import { decisionText, markOf } from "#capabilities/codes/mac.ts";
 import { type Instant, instantOf } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
@@ -42,8 +42,8 @@ export type Answered =
   /** signed-out: the session counts no more; busy: the person is being turned at this moment, or too many ask. */
   | { readonly state: "signed-out" | "no-code" | "device-unknown" | "busy" };
 
-const READING = { batch: 256, atOnce: 3, waiting: 4096, linger: 2 };
-const SIGNING = { batch: 128, atOnce: 3, waiting: 2048, linger: 2 };
+const READING = { batch: 256, atOnce: 2, waiting: 4096, linger: 3 };
+const SIGNING = { batch: 256, atOnce: 2, waiting: 2048, linger: 3 };
 
 type Desk = (question: Question) => Promise<Answered>;
 const desks = new WeakMap<Services, Desk>();
@@ -58,7 +58,7 @@ export function attest(services: Services, question: Question): Promise<Answered
 function makeDesk(services: Services): Desk {
   const system = systemActor(services.settings.province);
   const read = makeCoalescer<Ask, ShownRow>(async (asks) => {
-    const rows = await asActor(services.db, system, (sql) => readShown(sql, asks));
+    const rows = await readShown(services.db, asks);
     const inOrder = new Array<ShownRow>(asks.length);
     for (const row of rows) inOrder[row.n - 1] = row;
     return inOrder;
@@ -73,8 +73,7 @@ function makeDesk(services: Services): Desk {
     const refused = refusalOf(question, row);
     if (refused !== null) return { state: refused };
     const decision = decisionOf(row, question.personKey);
-    const isSound =
-      decision !== null && row.mac !== null && isMarked(services.keys.decisionKey, decisionText(decision), row.mac);
+    const isSound = decision !== null && markOf(services.keys.decisionKey, decisionText(decision)) === row.mac;
     if (!isSound) {
       await raiseAlarm(services, question.personKey);
       return { state: "unconfirmed" };
@@ -102,15 +101,23 @@ function refusalOf(question: Question, row: ShownRow): "signed-out" | "no-code" 
   if (row.epoch === null || (question.epoch !== null && row.epoch !== question.epoch)) return "signed-out";
   if (!row.is_linked || row.seq === null || row.seq === 0) return "no-code";
   if (question.device === NO_DEVICE || question.newKey !== null) return null;
-  return row.public_key === null || row.revoked_at !== null ? "device-unknown" : null;
+  return row.public_key === null || row.is_revoked ? "device-unknown" : null;
 }
 
 function storedOf(question: Question, row: ShownRow): Attested | null {
   const { token, code_id, issued_at, expires_at } = row;
   if (token === null || code_id === null || issued_at === null || expires_at === null) return null;
-  if (question.newKey !== null && row.revoked_at !== null) return null;
+  if (question.newKey !== null && row.is_revoked) return null;
   const isShortStay = row.rule === "short-stay";
-  return { state: "confirmed", row, codeId: code_id, token, isShortStay, issuedAt: issued_at, expiresAt: expires_at };
+  return {
+    state: "confirmed",
+    row,
+    codeId: code_id,
+    token: Buffer.from(token, "hex"),
+    isShortStay,
+    issuedAt: issued_at,
+    expiresAt: expires_at,
+  };
 }
 
 /** Is what is kept of the present decision, young enough, and signed by a key that still counts? */
@@ -126,7 +133,8 @@ function isFresh(services: Services, stored: Attested, row: ShownRow, now: Insta
 
 async function sign(services: Services, question: Question, row: ShownRow, now: Instant): Promise<NewAttestation> {
   const form = question.device === NO_DEVICE ? "refreshed" : "phone";
-  const publicKey = form === "refreshed" ? null : (question.newKey ?? row.public_key);
+  const bytesOf = (hex: string | null) => (hex === null ? null : Buffer.from(hex, "hex"));
+  const publicKey = form === "refreshed" ? null : (question.newKey ?? bytesOf(row.public_key));
   const [codeId = 0] = await takeCodeIds(services, 1);
   const signer = keyRingOf(services).signer("code", now);
   const isShortStay = row.rule === "short-stay";

@@ -1,17 +1,18 @@
 import type { DecisionMarked } from "#capabilities/codes/mac.ts";
 import type { CodeColour } from "#kernel/colours.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { Sql } from "#platform/database.ts";
+import type { Database, Sql } from "#platform/database.ts";
 
 /** One phone's question: the session's account, the person, the device (all zeros: the refreshed form). */
 export type Ask = { readonly residentId: string; readonly personKey: string; readonly device: string };
 
+/** Times are rounded milliseconds; bytes are hex: nothing here is parsed that is not needed. */
 export type ShownRow = {
   readonly n: number;
   /** Null: no such account, or closed. */
   readonly epoch: number | null;
   readonly is_linked: boolean;
-  /** Null: no holder of a code. */
+  /** Null: no holder of a code, or not carried by the account. */
   readonly seq: number | null;
   readonly colour: CodeColour | null;
   readonly current_until: Instant | null;
@@ -26,42 +27,30 @@ export type ShownRow = {
   readonly until: Instant | null;
   readonly at: Instant | null;
   readonly cause: string | null;
-  readonly mac: Uint8Array | null;
-  readonly public_key: Uint8Array | null;
-  readonly registered_at: Instant | null;
-  readonly revoked_at: Instant | null;
+  readonly mac: string | null;
+  readonly public_key: string | null;
+  readonly is_revoked: boolean;
   readonly code_id: number | null;
   readonly decision_seq: number | null;
   readonly kid: string | null;
   readonly issued_at: Instant | null;
   readonly expires_at: Instant | null;
-  readonly token: Uint8Array | null;
+  readonly token: string | null;
 };
 
 /** A column as one text that PostgreSQL reads as an array: none of its values has a comma, quote or brace. */
 const column = (values: readonly (string | number)[]): string => `{${values.join()}}`;
 
-/**
- * Session, link, decision and stored attestation of many phones in one statement. Reads resident_pkey, resident_person_pkey,
- * code_current_pkey, colour_decision_pkey, code_device_pkey: five look-ups a phone.
- */
-export const readShown = (sql: Sql, asks: readonly Ask[]): Promise<ShownRow[]> =>
-  sql<ShownRow[]>`
-    select q.n::int as n, r.epoch, l.person_key is not null as is_linked, c.seq, c.colour,
-           c.until as current_until,
-           exists (select from colour_decision o where o.person_key = q.person and o.seq > c.seq) as has_later, d.id, d.old_colour as "from",
-           d.new_colour as "to", d.rule, d.rule_set, d.evidence_ids[1] as evidence_id, d.since, d.until, d.at, d.cause,
-           d.mac, v.public_key, v.registered_at, v.revoked_at, v.code_id, v.decision_seq, v.kid, v.issued_at,
-           v.expires_at, v.token
-      from unnest(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
-                  ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
-                  ${column(asks.map((ask) => ask.device))}::text::uuid[])
-           with ordinality as q (resident, person, device, n)
-      left join resident r on r.id = q.resident and r.closed_at is null
-      left join resident_person l on l.resident_id = q.resident and l.person_key = q.person and l.ended_at is null
-      left join code_current c on c.person_key = q.person
-      left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
-      left join code_device v on v.person_key = q.person and v.device = q.device`;
+/** Calls shown_codes() (0067): five look-ups a phone, all of a batch in one statement. */
+export async function readShown(db: Database, asks: readonly Ask[]): Promise<ShownRow[]> {
+  const rows = await db<ShownRow[]>`
+    select n, epoch, is_linked, seq, colour, current_until, has_later, id, "from", "to", rule, rule_set, evidence_id, since,
+           until, at, cause, mac, public_key, is_revoked, code_id, decision_seq, kid, issued_at, expires_at, token
+      from shown_codes(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
+                       ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
+                       ${column(asks.map((ask) => ask.device))}::text::uuid[])`;
+  return rows;
+}
 
 /** The decision of a row as its mark is made over it; null when the record is missing or is not what the code claims. */
 export function decisionOf(row: ShownRow, personKey: string): DecisionMarked | null {
