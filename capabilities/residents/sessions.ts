@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Actor } from "#kernel/actor.ts";
 import type { PlaceCode } from "#kernel/places.ts";
 import type { Services } from "#platform/answer.ts";
-import { epochOfResident } from "./store-residents.ts";
+import { makeEpochReader } from "./epochs.ts";
 import { readResidentToken } from "./token.ts";
 
 export const RESIDENT_COOKIE = "wangge_resident";
@@ -25,11 +25,16 @@ export const residentActor = (residentId: string): Actor => ({
 });
 
 /** How a server finds the resident: the token proves itself, the account's epoch says whether it still counts. */
-export const makeAuthenticateResident =
-  ({ db, keys, clock }: Services) =>
-  async (request: FastifyRequest): Promise<Actor | null> => {
+export function makeAuthenticateResident({
+  db,
+  keys,
+  clock,
+}: Services): (request: FastifyRequest) => Promise<Actor | null> {
+  const epochOf = makeEpochReader(db);
+  return async (request) => {
     const token = residentTokenIn(request);
     const read = token === null ? null : readResidentToken(keys.residentKey, token, clock());
-    if (read === null || (await epochOfResident(db, read.residentId)) !== read.epoch) return null;
+    if (read === null || (await epochOf(read.residentId)) !== read.epoch) return null;
     return residentActor(read.residentId);
   };
+}

@@ -1,12 +1,6 @@
 import type { Instant } from "#kernel/time.ts";
 import type { Database, Sql } from "#platform/database.ts";
 
-/** The epoch of the account's sessions, or null when there is no such account. */
-export async function epochOfResident(sql: Database | Sql, residentId: string): Promise<number | null> {
-  const [row] = await sql<{ epoch: number }[]>`select epoch from resident where id = ${residentId}`;
-  return row?.epoch ?? null;
-}
-
 export type AccountRow = {
   readonly id: string;
   readonly epoch: number;
@@ -72,4 +66,14 @@ export async function isCarried(sql: Sql, residentId: string, personKey: string)
   const rows = await sql`
     select from resident_person where resident_id = ${residentId} and person_key = ${personKey} and ended_at is null`;
   return rows.count > 0;
+}
+
+/** The epochs of accounts' sessions; an account that is not there has none. */
+export async function epochsOfResidents(
+  sql: Database | Sql,
+  residentIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ id: string; epoch: number }[]>`
+    select id, epoch from resident where id = any (${`{${residentIds.join(",")}}`}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row.epoch]));
 }

@@ -28,11 +28,15 @@ create table person_claim (
   state text not null check (state in ('carried', 'awaiting', 'ended')),
   check ((resident_id is null) <> (by_post is null))
 );
+-- For the latest claim of a person.
 create index person_claim_by_person on person_claim (person_key, at desc);
+-- For claims that stand in for a person.
 create index person_claim_by_real on person_claim (real_key) where real_key <> person_key;
+-- For the claims of an account, and its limit a day.
 create index person_claim_by_resident on person_claim (resident_id, at desc);
 -- For namesakes born on the same day: one person with two documents, or two people.
 create index person_claim_by_name on person_claim (name_key, born_on);
+-- For "who applied for whom at this post".
 create index person_claim_by_post on person_claim (by_post);
 alter table person_claim enable row level security;
 create policy person_claim_seen on person_claim for select
@@ -59,8 +63,11 @@ create table identity_review (
   reason text,
   unique (claim_id, why)
 );
+-- For the desk's queue.
 create index identity_review_open on identity_review (id) where decision is null;
+-- For "does somebody look into this person".
 create index identity_review_by_person on identity_review (person_key) where decision is null;
+-- For the foreign key.
 create index identity_review_by_decider on identity_review (decided_by);
 alter table identity_review enable row level security;
 create policy identity_review_seen on identity_review for select

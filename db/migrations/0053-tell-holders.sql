@@ -60,10 +60,15 @@ create table mass_notice (
   health_account uuid references account,
   check (state <> 'released' or (operator_account is not null and health_account is not null and operator_account <> health_account))
 );
+-- For the desk's page, newest first.
 create index mass_notice_by_time on mass_notice (at desc, id desc);
+-- For the foreign key.
 create index mass_notice_operator_post on mass_notice (operator_post);
+-- For the foreign key.
 create index mass_notice_operator_account on mass_notice (operator_account);
+-- For the foreign key.
 create index mass_notice_health_post on mass_notice (health_post);
+-- For the foreign key.
 create index mass_notice_health_account on mass_notice (health_account);
 grant select, insert, update on mass_notice to wangge_server;
 

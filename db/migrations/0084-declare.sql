@@ -11,6 +11,7 @@ create table risk_area (
   feed_id uuid not null references feed_file,
   primary key (area, level, since)
 );
+-- For the foreign key, and "is this list read already".
 create index risk_area_by_feed on risk_area (feed_id);
 grant select, insert, delete on risk_area to wangge_server;
 
@@ -51,8 +52,11 @@ create table declaration (
 );
 -- For checks over what was declared lately (false greens), oldest first.
 create index declaration_by_time on declaration using brin (declared_at);
+-- For the declarations of a grid.
 create index declaration_by_place on declaration (place);
+-- For the foreign key.
 create index declaration_by_resident on declaration (resident_id);
+-- For the foreign key.
 create index declaration_by_post on declaration (by_post) where by_post is not null;
 alter table declaration enable row level security;
 -- Symptoms and travel: those who care and those who decide; no police, no analyst (domain.md §6.14).
@@ -88,6 +92,7 @@ create table check_in (
   resident_id uuid not null references resident,
   primary key (person_key, day, half)
 );
+-- For the foreign key.
 create index check_in_by_resident on check_in (resident_id);
 alter table check_in enable row level security;
 create policy check_in_seen on check_in for select
