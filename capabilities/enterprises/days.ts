@@ -8,11 +8,11 @@ import { asActor, systemActor } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { type Acting, asPlatform, mustManage } from "./present.ts";
-import { employerView } from "./rules/may-enter.ts";
+import { employerView, FEVER_FROM_TENTHS } from "./rules/may-enter.ts";
 import { enterpriseProblems } from "./rules/problems.ts";
 import type { DayFigures } from "./rules/shapes.ts";
 import * as store from "./store-days.ts";
-import { agreedKeys, rosterCounts, temperatureCounts } from "./store-staff.ts";
+import { agreedKeys, gateTemperatures, ownTemperatures, rosterCounts } from "./store-staff.ts";
 
 const FILLED_A_TURN = 50;
 /** A day that nobody confirmed is counted anew so often. */
@@ -34,18 +34,24 @@ export const presentDay = (row: store.DayRow): z.input<typeof DayFigures> => ({
 /** What the platform can count of a day by itself. */
 async function counted(ctx: Acting, enterpriseId: string, day: string): Promise<store.DayRow> {
   const roster = await rosterCounts(ctx.sql, enterpriseId);
-  const { fit, unfit } = await temperatureCounts(ctx.sql, enterpriseId, day);
   const keys = await agreedKeys(ctx.sql, enterpriseId);
   const colours = await asPlatform(ctx, (acting) => currentColours(acting, keys));
+  const of = { day, feverFromTenths: FEVER_FROM_TENTHS };
+  const own = await asPlatform(ctx, (acting) => ownTemperatures(acting.sql, keys, of));
+  const gate = await gateTemperatures(ctx.sql, enterpriseId, day);
+  const isUnfit = (key: string): boolean => gate.get(key) === false || own.get(key) === false;
+  const measured = [...new Set([...gate.keys(), ...own.keys()])];
+  const fever = measured.filter(isUnfit).length;
   // How many, for the day's figure: no look at anybody.
   const held = keys.filter((key) => employerView(true, colours.get(key) ?? null, "company").canEnter === "no").length;
   return {
     day,
     on_roster: roster.people,
     agreed: roster.agreed,
-    on_site: fit,
+    // Who went through the gate with a normal temperature; a check-in at home is no presence.
+    on_site: [...gate.values()].filter((isFit) => isFit).length,
     held,
-    fever: unfit,
+    fever,
     isolated: 0,
     note: null,
     confirmed_at: null,

@@ -130,8 +130,8 @@ async function askThem(ctx: Acting, enterprise: EnterpriseRow, personKeys: reado
       personKeys.map((personKey) => ({
         personKey,
         kind: "enterprise",
-        zh: `“${enterprise.name}”把您列入名册，请您决定是否让其看到健康码的颜色和日期。`,
-        en: `"${enterprise.name}" lists you as its own. Decide whether it may see the colour and day of your code.`,
+        zh: `“${enterprise.name}”把您列入名册，请您决定是否让其看到健康码的颜色、日期和当天体温是否正常。`,
+        en: `"${enterprise.name}" lists you as its own. Decide whether it may see colour and day of your code, and whether your temperature is normal.`,
         link: "/enterprise/#/employers",
         subject: `${enterprise.id}/${ctx.now}`,
       })),

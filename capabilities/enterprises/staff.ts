@@ -11,7 +11,7 @@ import { unseal } from "#platform/seal.ts";
 import type * as contract from "./contract.ts";
 import { type Acting, asPlatform, mustManage } from "./present.ts";
 import type { SealedStaff } from "./roster.ts";
-import { type EmployerView, employerView, sentenceOf } from "./rules/may-enter.ts";
+import { type EmployerView, employerView, FEVER_FROM_TENTHS, sentenceOf } from "./rules/may-enter.ts";
 import type { EnterpriseRow } from "./store.ts";
 import * as store from "./store-staff.ts";
 
@@ -29,12 +29,31 @@ export const list: Answer<typeof contract.listStaff> = async (ctx, { enterpriseI
     enterprise,
     seen.filter((row) => row.agrees === true).map((row) => row.person_key),
   );
+  const own = await ownOf(ctx, rows, day);
   return {
     day,
-    staff: seen.map((row) => presentStaff(ctx, enterprise, row, views.get(row.person_key))),
+    staff: seen.map((row) => ({
+      ...presentStaff(ctx, enterprise, row, views.get(row.person_key)),
+      ...fitOf(row, own.get(row.person_key)),
+    })),
     after: rows.length === A_PAGE ? (rows.at(-1)?.id ?? null) : null,
   };
 };
+
+/** What the people who agreed said themselves today: nobody is measured twice, nothing is asked twice. */
+function ownOf(ctx: Acting, rows: readonly store.StaffDbRow[], day: string): Promise<Map<string, boolean>> {
+  const agreed = rows.filter((row) => row.agrees === true).map((row) => row.person_key);
+  const of = { day, feverFromTenths: FEVER_FROM_TENTHS };
+  return asPlatform(ctx, (acting) => store.ownTemperatures(acting.sql, agreed, of));
+}
+
+/** The gate's finding stands beside a person's own word; of the two the worse one counts. */
+function fitOf(row: store.StaffDbRow, own: boolean | undefined) {
+  if (own === undefined || (row.is_fit === false && own)) {
+    return { isFit: row.is_fit, fitSource: row.is_fit === null ? null : ("gate" as const) };
+  }
+  return { isFit: own, fitSource: "check-in" as const };
+}
 
 /** Views by key. Only the colours of those who agreed are read at all. */
 async function viewsOf(ctx: Acting, enterprise: EnterpriseRow, rows: readonly store.StaffDbRow[]) {
@@ -59,8 +78,6 @@ function presentStaff(ctx: Acting, enterprise: EnterpriseRow, row: store.StaffDb
     arrivesOn: row.arrives_on,
     ...view,
     sentence: sentenceOf(view, enterprise.kind, view.until),
-    isFit: row.is_fit,
-    fitSource: row.source,
   };
 }
 

@@ -74,7 +74,6 @@ export type StaffDbRow = {
   readonly arrives_on: string | null;
   readonly agrees: boolean | null;
   readonly is_fit: boolean | null;
-  readonly source: "gate" | "check-in" | null;
 };
 
 /** A page of the roster with the day's temperature. Reads enterprise_staff_by_enterprise. */
@@ -82,7 +81,7 @@ export const staffPage = (
   sql: Sql,
   of: { enterpriseId: string; day: string; after: string | null; only: "all" | "held" | "not-agreed"; limit: number },
 ): Promise<StaffDbRow[]> => sql<StaffDbRow[]>`
-  select s.id, s.person_key, s.sealed, s.dormitory, s.arrives_on, s.agrees, d.is_fit, d.source
+  select s.id, s.person_key, s.sealed, s.dormitory, s.arrives_on, s.agrees, d.is_fit
     from enterprise_staff s
     left join enterprise_staff_day d
            on d.person_key = s.person_key and d.enterprise_id = s.enterprise_id and d.day = ${of.day}
@@ -98,20 +97,19 @@ export async function agreedKeys(sql: Sql, enterpriseId: string): Promise<string
   return rows.map((row) => row.person_key);
 }
 
-/** Notes what the gate measured; a person's own check-in of the day is not overwritten. */
+/** Notes what the gate measured; a later measurement of the day replaces it. */
 export async function putTemperatures(
   sql: Sql,
   of: { enterpriseId: string; day: string; now: Instant; by: string },
   items: readonly { readonly staffId: string; readonly isFit: boolean }[],
 ): Promise<number> {
   const done = await sql`
-    insert into enterprise_staff_day as d (person_key, enterprise_id, day, is_fit, source, recorded_at, recorded_by)
-    select s.person_key, s.enterprise_id, ${of.day}::date, g."isFit", 'gate', ${of.now}::timestamptz, ${of.by}::uuid
+    insert into enterprise_staff_day (person_key, enterprise_id, day, is_fit, recorded_at, recorded_by)
+    select s.person_key, s.enterprise_id, ${of.day}::date, g."isFit", ${of.now}::timestamptz, ${of.by}::uuid
       from jsonb_to_recordset(${sql.json(items as never)}) as g ("staffId" uuid, "isFit" boolean)
       join enterprise_staff s on s.id = g."staffId" and s.enterprise_id = ${of.enterpriseId} and s.ended_at is null
         on conflict (person_key, enterprise_id, day) do update
-           set is_fit = excluded.is_fit, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by
-         where d.source = 'gate'`;
+           set is_fit = excluded.is_fit, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by`;
   return done.count;
 }
 
@@ -149,16 +147,28 @@ export async function setAnswer(
   return done.count === 1;
 }
 
-/** Of the day: how many were found fit and unfit, by whichever way. */
-export async function temperatureCounts(
-  sql: Sql,
-  enterpriseId: string,
-  day: string,
-): Promise<{ fit: number; unfit: number }> {
-  const [row] = await sql<{ fit: number; unfit: number }[]>`
-    select count(*) filter (where d.is_fit)::int as fit, count(*) filter (where not d.is_fit)::int as unfit
-      from enterprise_staff_day d
+/** What the gate found on a day, by person of the roster. Reads enterprise_staff_day_by_enterprise. */
+export async function gateTemperatures(sql: Sql, enterpriseId: string, day: string): Promise<Map<string, boolean>> {
+  const rows = await sql<{ person_key: string; is_fit: boolean }[]>`
+    select d.person_key, d.is_fit from enterprise_staff_day d
       join enterprise_staff s on s.person_key = d.person_key and s.enterprise_id = d.enterprise_id and s.ended_at is null
      where d.enterprise_id = ${enterpriseId} and d.day = ${day}`;
-  return row ?? { fit: 0, unfit: 0 };
+  return new Map(rows.map((row) => [row.person_key, row.is_fit]));
+}
+
+/**
+ * Of the people who agreed: whether their own latest check-in of the day was below a fever. Nothing else of a check-in
+ * is read, and nothing is kept here, so that consent withdrawn counts at once. Reads check_in_pkey.
+ */
+export async function ownTemperatures(
+  sql: Sql,
+  personKeys: readonly string[],
+  of: { readonly day: string; readonly feverFromTenths: number },
+): Promise<Map<string, boolean>> {
+  if (personKeys.length === 0) return new Map();
+  const rows = await sql<{ person_key: string; is_fit: boolean }[]>`
+    select distinct on (person_key) person_key, temperature_tenths < ${of.feverFromTenths} as is_fit
+      from check_in where person_key = any (${[...personKeys]}::uuid[]) and day = ${of.day}
+     order by person_key, at desc`;
+  return new Map(rows.map((row) => [row.person_key, row.is_fit]));
 }

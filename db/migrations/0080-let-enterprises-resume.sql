@@ -24,6 +24,7 @@ create table enterprise (
 );
 -- For an area's register, in order of registration.
 create index enterprise_by_place on enterprise (place, id);
+-- For its foreign key: what a resident registered.
 create index enterprise_by_creator on enterprise (created_by);
 
 -- Family: reference. Residents who act for an enterprise; invited by the key of a phone, confirmed by its holder.
@@ -39,6 +40,7 @@ create table enterprise_manager (
   ended_at timestamptz,
   check ((resident_id is null) = (confirmed_at is null))
 );
+-- A phone stands for one manager of an enterprise; and for its list of managers.
 create unique index enterprise_manager_once on enterprise_manager (enterprise_id, phone_key) where ended_at is null;
 -- For "my enterprises" and is_my_enterprise().
 create index enterprise_manager_by_resident on enterprise_manager (resident_id) where ended_at is null;
@@ -175,6 +177,7 @@ create table resumption_event (
   detail jsonb not null,
   primary key (id, county)
 );
+-- For the history on an application's page.
 create index resumption_event_by_application on resumption_event (resumption_id, at, id);
 -- Family: county. Photos as evidence, sealed: of the enterprise for an item of its self-check, of the township on site.
 create table resumption_photo (
@@ -191,6 +194,7 @@ create table resumption_photo (
   removed_at timestamptz,
   primary key (id, county)
 );
+-- For the photos of an application.
 create index resumption_photo_by_application on resumption_photo (resumption_id, at);
 -- Family: county. Problems that the helper or a check found, followed until they are mended.
 create table resumption_problem (
@@ -207,6 +211,7 @@ create table resumption_problem (
   closed_by uuid,
   primary key (id, county)
 );
+-- For the list of problems of an application.
 create index resumption_problem_by_application on resumption_problem (resumption_id, raised_at);
 
 alter table resumption_version enable row level security;
@@ -234,20 +239,22 @@ create table resumption_policy (
   reason text not null,
   primary key (county, at)
 );
+-- For its foreign key: what a post decided.
 create index resumption_policy_by_post on resumption_policy (by_post);
 grant select, insert on resumption_policy to wangge_server;
 
--- Family: person. The day's health of one employee, as the gate took it or from his own check-in: fit or not, no more.
+-- Family: person. The day's health of one employee, as the gate took it: fit or not, no more. Own check-ins are read
+-- where they are, not copied: consent withdrawn counts at once.
 create table enterprise_staff_day (
   person_key uuid not null,
   enterprise_id uuid not null references enterprise,
   day date not null,
   is_fit boolean not null,
-  source text not null check (source in ('gate', 'check-in')),
   recorded_at timestamptz not null,
   recorded_by uuid,
   primary key (person_key, enterprise_id, day)
 );
+-- For the day's counts of an enterprise.
 create index enterprise_staff_day_by_enterprise on enterprise_staff_day (enterprise_id, day);
 alter table enterprise_staff_day enable row level security;
 create policy enterprise_staff_day_seen on enterprise_staff_day

@@ -145,3 +145,26 @@ test("a colour that somebody wrote by hand is not shown: the employer is told to
   await database.owner`update code_current set colour = 'green' where person_key = ${key}`;
   expect((await staffOf(id))[0]).toMatchObject({ hasAgreed: true, canEnter: "ask", colour: null });
 });
+
+test("a check-in is not asked for twice: who agreed is fit or not by his own word, and the figure of the day follows", async () => {
+  const [first, second] = fixture.STAFF;
+  const [agreed, silent] = [first, second].map((one) => fixture.keyOf(database, one.idNumber));
+  const residentId = await testResident(database.owner, [agreed ?? "", silent ?? ""]);
+  for (const [personKey, tenths] of [
+    [agreed, 376],
+    [silent, 381],
+  ] as const) {
+    await database.owner`
+      insert into check_in (person_key, day, half, id, at, temperature_tenths, symptoms, resident_id)
+      values (${personKey ?? ""}, '2020-02-10', 'morning', gen_random_uuid(), ${NOW}, ${tenths}, '{}', ${residentId})`;
+  }
+  const id = await enterprise("company", [first, second]);
+  await answer(server.asResident(residentId), id, agreed ?? "", true);
+  const seen = new Map((await staffOf(id)).map((one) => [one["name"], one]));
+  expect(seen.get(first.name)).toMatchObject({ isFit: false, fitSource: "check-in" });
+  expect(seen.get(second.name)).toMatchObject({ isFit: null, fitSource: null });
+  const day = await manager.call("GET", `/my/enterprises/${id}/days/2020-02-10`);
+  expect(day.body).toMatchObject({ fever: 1, onSite: 0 });
+  await answer(server.asResident(residentId), id, agreed ?? "", false);
+  expect(new Set((await staffOf(id)).map((one) => one["isFit"]))).toEqual(new Set([null]));
+});

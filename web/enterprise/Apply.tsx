@@ -3,9 +3,9 @@ import { saveApplication, submitApplication } from "#capabilities/enterprises/co
 import { CANTEENS, CHECK_ANSWERS, CHECKS, type Content } from "#capabilities/enterprises/rules/plan.ts";
 import { send } from "../shared/api.ts";
 import { useLanguage, useWords } from "../shared/language.ts";
-import type { Mine } from "./EnterprisePage.tsx";
 import { Photos } from "./Photos.tsx";
 import { Choice, Failed, Text, useDeed } from "./parts.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
 const EMPTY: Content = {

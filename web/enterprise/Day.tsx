@@ -5,8 +5,8 @@ import { dayOf, instant } from "#kernel/time.ts";
 import { query, send } from "../shared/api.ts";
 import { useFormat } from "../shared/format.ts";
 import { useWords } from "../shared/language.ts";
-import type { Mine } from "./EnterprisePage.tsx";
 import { Failed, Text, useDeed } from "./parts.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
 const FIGURES = ["onRoster", "agreed", "onSite", "held", "fever", "isolated"] as const;

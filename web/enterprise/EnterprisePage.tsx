@@ -1,6 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { z } from "zod";
 import { invite, mendProblem, showMine, withdrawApplication } from "#capabilities/enterprises/contract.ts";
 import { query, send } from "../shared/api.ts";
 import { useFormat } from "../shared/format.ts";
@@ -10,9 +9,8 @@ import { Day } from "./Day.tsx";
 import { Failed, Text, useDeed } from "./parts.tsx";
 import { Roster } from "./Roster.tsx";
 import { Staff } from "./Staff.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
-
-export type Mine = z.output<typeof showMine.result>;
 
 const TABS = ["status", "apply", "roster", "staff", "day"] as const;
 

@@ -3,8 +3,8 @@ import { CHECKS } from "#capabilities/enterprises/rules/plan.ts";
 import { addressOf, send } from "../shared/api.ts";
 import { useLanguage, useWords } from "../shared/language.ts";
 import { upload } from "../shared/upload.ts";
-import type { Mine } from "./EnterprisePage.tsx";
 import { Failed, Field, useDeed } from "./parts.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
 /** The longer side of a picture as it is sent; a camera's own is ten times the limit. */

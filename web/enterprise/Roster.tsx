@@ -5,8 +5,8 @@ import { ROSTER_FIELDS } from "#capabilities/enterprises/rules/roster.ts";
 import { useLanguage, useWords } from "../shared/language.ts";
 import { isRefusal } from "../shared/refusal.ts";
 import { upload } from "../shared/upload.ts";
-import type { Mine } from "./EnterprisePage.tsx";
 import { Choice, Failed, Field, useDeed } from "./parts.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
 type Look = z.output<typeof putRoster.result>;

@@ -6,8 +6,8 @@ import { ask, send } from "../shared/api.ts";
 import { ColourMark } from "../shared/ColourMark.tsx";
 import { useLanguage, useWords } from "../shared/language.ts";
 import { Refused, Waiting } from "../shared/states.tsx";
-import type { Mine } from "./EnterprisePage.tsx";
 import { Failed, useDeed } from "./parts.tsx";
+import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
 const ONLY = ["all", "held", "not-agreed"] as const;

@@ -11,6 +11,9 @@ import type { EnterpriseKind } from "./kinds.ts";
 export const CAN_ENTER = ["yes", "no", "ask"] as const;
 export type CanEnter = (typeof CAN_ENTER)[number];
 
+/** 37.3 °C, in tenths: the fever line of the notice (design/codes.md). */
+export const FEVER_FROM_TENTHS = 373;
+
 export type EmployerView = {
   /** False also for whoever refused, withdrew, or is unknown to the platform: the answers are the same. */
   readonly hasAgreed: boolean;

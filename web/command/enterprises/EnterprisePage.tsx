@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import type { z } from "zod";
 import { openContact, openPhoto, showEnterprise } from "#capabilities/enterprises/contract.ts";
 import { INDUSTRIES } from "#capabilities/enterprises/rules/kinds.ts";
 import { CHECKS } from "#capabilities/enterprises/rules/plan.ts";
@@ -16,9 +15,8 @@ import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { Problems } from "./Problems.tsx";
 import { Steps } from "./Steps.tsx";
+import type { Shown } from "./types.ts";
 import { words } from "./words.ts";
-
-export type Shown = z.output<typeof showEnterprise.result>;
 
 /** One enterprise: what it applied for, what was found, what this post may do now. No name of its staff is here. */
 export function Page({ location }: PageProps) {
@@ -103,7 +101,9 @@ function Plan({ shown, id }: { readonly shown: Application; readonly id: string 
             .filter((name) => shown.content[name] !== null)
             .map((name) => (
               <Fact key={name} name={w.content[name]}>
-                {String(shown.content[name])}
+                {name === "canteen" && shown.content.canteen !== null
+                  ? w.canteens[shown.content.canteen]
+                  : String(shown.content[name])}
               </Fact>
             ))}
           {shown.content.shifts.map((shift) => (

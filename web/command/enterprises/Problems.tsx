@@ -7,7 +7,7 @@ import { useWords } from "../../shared/language.ts";
 import { useAct } from "../kit/act.tsx";
 import { Panel, Pill } from "../kit/Panel.tsx";
 import { Table } from "../kit/Table.tsx";
-import type { Shown } from "./EnterprisePage.tsx";
+import type { Shown } from "./types.ts";
 import { words } from "./words.ts";
 
 const MEND_WITHIN_DAYS = 2;

@@ -13,7 +13,7 @@ import { useWords } from "../../shared/language.ts";
 import { upload } from "../../shared/upload.ts";
 import { useAct } from "../kit/act.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
-import type { Shown } from "./EnterprisePage.tsx";
+import type { Shown } from "./types.ts";
 import { words } from "./words.ts";
 
 const DEEDS = ["fit", "mend", "approve", "return", "reject", "revoke", "helper"] as const;
@@ -67,6 +67,7 @@ export function Steps({ shown }: { readonly shown: Shown }) {
           <span>{w.addPhoto}</span>
           <input
             type="file"
+            className="visually-hidden"
             accept="image/jpeg,image/png,image/webp"
             onChange={({ target }) => {
               const file = target.files?.[0];

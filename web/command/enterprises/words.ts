@@ -86,6 +86,7 @@ const zh = {
   done: "已办理",
   checks: "自查清单",
   plan: "方案",
+  canteens: { none: "不提供就餐", "boxed-meals": "盒饭", "separate-seats": "一人一桌", staggered: "错峰就餐" },
   answers: { yes: "已做到", no: "未做到", "not-applicable": "不适用" },
   content: {
     resumeOn: "复工日期",
@@ -199,6 +200,12 @@ const en: typeof zh = {
   done: "Done",
   checks: "Self-check",
   plan: "Plan",
+  canteens: {
+    none: "No meals",
+    "boxed-meals": "Boxed meals",
+    "separate-seats": "One at a table",
+    staggered: "Staggered",
+  },
   answers: { yes: "Done", no: "Not done", "not-applicable": "Does not apply" },
   content: {
     resumeOn: "First day",
