@@ -29,6 +29,10 @@ export const PAGES: Readonly<Record<string, Page>> = {
   assessment: page(() => import("../feeds/AssessmentPage.tsx")),
   "rule-sets": page(() => import("../rules/RuleSetsPage.tsx")),
   "rule-set": page(() => import("../rules/RuleSetPage.tsx")),
+  "false-greens": page(() => import("../false-greens/FalseGreensPage.tsx")),
+  "false-green": page(() => import("../false-greens/FalseGreenPage.tsx")),
+  appeals: page(() => import("../appeals/AppealsPage.tsx")),
+  appeal: page(() => import("../appeals/AppealPage.tsx")),
   purposes: page(() => import("../purposes/PurposesPage.tsx")),
   audit: page(() => import("../audit/AuditPage.tsx")),
 };
@@ -46,6 +50,8 @@ export type MenuItem = {
     | "people"
     | "codes"
     | "paper"
+    | "false-greens"
+    | "appeals"
     | "checkpoints"
     | "workers"
     | "feeds"
@@ -68,6 +74,12 @@ export const MENU: readonly MenuItem[] = [
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
+  {
+    name: "false-greens",
+    covers: ["false-greens", "false-green"],
+    roles: ["operator", "signatory", "health-worker", "police-officer", "auditor"],
+  },
+  { name: "appeals", covers: ["appeals", "appeal"], roles: ["operator", "signatory", "health-worker", "auditor"] },
   { name: "paper", covers: ["paper"], roles: ["operator"] },
   { name: "checkpoints", covers: ["checkpoints"], roles: ["operator", "analyst"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },

@@ -29,6 +29,10 @@ export const paths = {
   assessment: (id: string) => `#/assessment/${id}`,
   ruleSets: () => "#/rule-sets",
   ruleSet: (id: string, version: number) => `#/rule-set/${id}/${version}`,
+  falseGreens: () => "#/false-greens",
+  falseGreen: (id: string) => `#/false-green/${id}`,
+  appeals: () => "#/appeals",
+  appeal: (id: string) => `#/appeal/${id}`,
   purposes: () => "#/purposes",
   audit: () => "#/audit",
 } as const;
