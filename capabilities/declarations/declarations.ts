@@ -9,7 +9,8 @@ import { unseal } from "#platform/seal.ts";
 import { declarationProblems, type declare, type declareFor, Form, type listDeclarations } from "./contract.ts";
 import { faultsOf } from "./rules/check-form.ts";
 import * as store from "./store.ts";
-import { type Item, writerOf } from "./writer.ts";
+import type { Item } from "./types.ts";
+import { writerOf } from "./writer.ts";
 
 const VERSIONS_SHOWN = 50;
 

@@ -12,7 +12,7 @@ import { seal } from "#platform/seal.ts";
 import { areasOf } from "./areas.ts";
 import { type AreaIndex, evidenceOfForm, judgedStays } from "./rules/evidence-of.ts";
 import * as store from "./store.ts";
-import type { Item, Verdict } from "./writer.ts";
+import type { Item, Verdict } from "./types.ts";
 
 /** The grid looks at someone who came from elsewhere within a day. */
 const VERIFY_WITHIN = DAY;

@@ -3,28 +3,12 @@
  * one, with evidence, colours and tasks, so that one flush to disk serves hundreds. Bounded: what does not fit is told to
  * come again.
  */
-import type { CodeColour } from "#kernel/colours.ts";
-import type { Instant } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
-import { declarationProblems, type Form } from "./contract.ts";
+import { declarationProblems } from "./contract.ts";
 import { writeTogether } from "./record.ts";
-
-export type Item = {
-  readonly id: string;
-  readonly personKey: string;
-  readonly baseVersion: number;
-  readonly form: Form;
-  /** One of the two declares. */
-  readonly residentId: string | null;
-  readonly byPost: string | null;
-};
-
-export type Verdict =
-  | { readonly answer: "taken"; readonly version: number; readonly declaredAt: Instant; readonly colour: CodeColour }
-  | { readonly answer: "not-found" | "id-taken" | "failed" }
-  | { readonly answer: "changed-meanwhile"; readonly version: number };
+import type { Item, Verdict } from "./types.ts";
 
 type Waiting = {
   readonly item: Item;

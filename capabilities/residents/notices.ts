@@ -4,21 +4,10 @@ import type { Context } from "#platform/answer.ts";
 import { newId } from "#platform/ids.ts";
 import type { NoticeKind } from "./rules/kinds.ts";
 import * as store from "./store-notices.ts";
+import type { NoticeToHolder } from "./types.ts";
 
 /** What telling needs of a request or a turn of the clockwork. */
 export type TellingContext = Pick<Context, "sql" | "actor" | "now" | "services">;
-
-export type NoticeToHolder = {
-  readonly personKey: string;
-  readonly kind: NoticeKind;
-  /** One or two sentences; no name, number, phone or address, and no health details of anybody else. */
-  readonly zh: string;
-  readonly en: string;
-  /** A path of the resident's entrance. */
-  readonly link?: string;
-  /** What it is about (id): the same person, kind and subject again is the same notice. */
-  readonly subject: string;
-};
 
 /** More persons than this at once, from one cause that is not a colour, wait for two people (features.md s15). */
 export const MASS_FROM = 1_000;

@@ -1,7 +1,7 @@
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
-import type { HolderLogRow } from "./holder-log.ts";
 import type { Looker } from "./rules/kinds.ts";
+import type { HolderLogRow } from "./types.ts";
 
 /** Appends looks; one that was written before is left as it is. */
 export async function insertLog(sql: Sql, rows: readonly HolderLogRow[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
-import type { NoticeToHolder } from "./notices.ts";
 import type { NoticeKind } from "./rules/kinds.ts";
+import type { NoticeToHolder } from "./types.ts";
 
 /** Writes notices; what was told before (same person, kind, subject) is left as it is. */
 export async function insertNotices(
