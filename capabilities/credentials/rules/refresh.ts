@@ -42,9 +42,9 @@ export function refreshAt(held: Held): Instant {
   const spread = spreadOf(held.codeId);
   const asks =
     held.colour === "green" ? ASK_FROM + spread * (ASK_UNTIL - ASK_FROM) : ASK_WHEN_HELD * (0.75 + spread / 2);
-  const byAge = later(held.issuedAt, Math.min(asks, (held.expiresAt - held.issuedAt) * (0.6 + spread / 5)));
+  const byAge = later(held.issuedAt, Math.round(Math.min(asks, (held.expiresAt - held.issuedAt) * (0.6 + spread / 5))));
   if (held.until === null || held.until <= held.issuedAt) return byAge;
-  return instantOf(Math.min(byAge, held.until + DECIDED_WITHIN * (1 + spread)));
+  return instantOf(Math.min(byAge, held.until + Math.round(DECIDED_WITHIN * (1 + spread))));
 }
 
 /** What a phone remembers of its asking. */
