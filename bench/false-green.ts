@@ -46,8 +46,8 @@ async function seed(): Promise<void> {
       select md5(n::text)::uuid, 1, md5('d' || n)::uuid, now() - interval '1 hour', '${resident}',
              case when n % 10 = 0 then 'returning' else 'resident' end,
              case when ${lies} then null when ${exposed} then '420100' when n % 10 = 0 then '330300' end,
-             case when n % 10 = 0 then current_date - 9 end,
-             case when n % 10 = 0 then current_date - case when n / 10 % 500 = 7 then 13 else 8 end end,
+             case when n % 10 = 0 then (now() at time zone 'Asia/Shanghai')::date - 9 end,
+             case when n % 10 = 0 then (now() at time zone 'Asia/Shanghai')::date - case when n / 10 % 500 = 7 then 13 else 8 end end,
              case when n % 10 = 0 then 'rail' end, '[]', '[]', '{}', 'none', ${place}, 'own-home', '\\x00'
         from generate_series(1, ${HOLDERS}) as n`);
     await sql.unsafe(`
