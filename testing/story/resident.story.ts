@@ -250,6 +250,7 @@ describe("a resident's page", () => {
     expect(await check(text, later)).toMatchObject({ why: "stale-proof" });
 
     await page.getByRole("link", { name: "原因和办法" }).click();
+    await page.getByRole("heading", { name: "这个颜色的原因" }).waitFor();
     await page.getByText("没有发现异常").waitFor();
     await shot(page, "resident-why", { whole: true });
     await good(page);
@@ -328,6 +329,10 @@ describe("a resident's page", () => {
     await word(page, "待定").waitFor();
     await page.getByRole("link", { name: "申报", exact: true }).click();
     await page.getByRole("link", { name: "申报或更改" }).click();
+    // Everything else is known; how one feels is asked anew.
+    await page.getByRole("heading", { name: "身体情况" }).waitFor();
+    await page.getByText("都没有，身体正常").click();
+    await next(page);
     await page.getByText("核对并提交").waitFor();
     await page.getByRole("button", { name: /详细地址/ }).click();
     await page.getByLabel("详细地址").fill("新家园 1 幢 101 室");
@@ -365,6 +370,7 @@ describe("a resident's page", () => {
     await expect.poll(() => word(page, "暂缓").count(), { timeout: 15_000 }).toBe(1);
     await shot(page, "resident-yellow");
     await page.getByRole("link", { name: "原因和办法" }).click();
+    await page.getByRole("heading", { name: "这个颜色的原因" }).waitFor();
     await page.getByText("本人申报发热、干咳或呼吸困难").waitFor();
     await page.getByText("到期自动恢复绿码").waitFor();
     await shot(page, "resident-why-yellow", { whole: true });
@@ -391,11 +397,44 @@ describe("a resident's page", () => {
     await page.getByRole("navigation", { name: "这是谁的码" }).getByText("子女").click();
     await page.getByText("还没有健康码").waitFor();
     await page.goto("/resident/#/people");
-    await page.getByText("子女").click();
+    await page.getByText("子女", { exact: true }).click();
     await page.getByRole("button", { name: "不再代办" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "不再代办" }).click();
     await page.getByRole("heading", { name: "我和家人" }).waitFor();
-    await expect.poll(() => page.getByText("子女").count()).toBe(0);
+    await expect.poll(() => page.getByText("子女", { exact: true }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it("appeals with one tap from the colour, with a photo, and follows the clock", async () => {
+    const page = await signedInHolder("13800000009", idNumber("32058319220202222"));
+    await page.getByRole("link", { name: "我要申诉" }).click();
+    await page.getByRole("heading", { name: "申诉", exact: true }).waitFor();
+    await page.getByRole("button", { name: "提交申诉" }).click();
+    await page.getByText("请至少写两个字。").waitFor();
+    await page.getByLabel("请说明情况").fill("我一直在家，没有离开过昆山。");
+    await page.getByLabel(/拍照或上传证明/).setInputFiles({
+      name: "票.png",
+      mimeType: "image/png",
+      buffer: await page.screenshot(),
+    });
+    await page.getByText("照片 1", { exact: true }).waitFor();
+    await shot(page, "resident-appeal", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交申诉" }).click();
+    await page.getByText("已收到").waitFor();
+    await page.getByText("证明材料 1 份").waitFor();
+    await page.getByText(/还有 \d+ 分钟/).waitFor();
+    await shot(page, "resident-appeal-case", { whole: true });
+    await good(page);
+    const [row] = await database.owner<{ count: number }[]>`select count(*)::int from appeal_attachment`;
+    expect(row?.count).toBe(1);
+    for (const screen of ["appeals", "notices", "consents", "help"]) {
+      await page.goto(`/resident/#/${screen}`);
+      await page.locator("main").waitFor();
+      await expect.poll(() => page.locator(".state-dot").count()).toBe(0);
+      await shot(page, `resident-${screen}`, { whole: true });
+      await good(page);
+    }
     await page.context().close();
   });
 

@@ -9,7 +9,7 @@ const zh = {
   textSizes: { normal: "标准", large: "大", largest: "特大" },
   largerText: "大字版",
   normalText: "退出大字版",
-  offline: "没有网络。已保存的内容可以照常查看，亮码不受影响。",
+  offline: "没有网络。已保存的内容照常可看，健康码在有效期内照常可用。",
   cannotKeep: "这个浏览器不能保存内容（可能是无痕窗口），没有网络时无法亮码。请换用系统浏览器打开。",
   signedOutElsewhere: "登录已失效。已保存的码在到期前仍可出示；更新请重新登录。",
   signInAgain: "重新登录",
@@ -44,7 +44,7 @@ const en: typeof zh = {
   textSizes: { normal: "Normal", large: "Large", largest: "Largest" },
   largerText: "Large text",
   normalText: "Leave large text",
-  offline: "No network. What is kept on this phone can be read, and your code works as always.",
+  offline: "No network. What is kept on this phone can be read, and a code works until it expires.",
   cannotKeep:
     "This browser keeps nothing (perhaps a private window): without a network there is no code. Open the page in the phone's own browser.",
   signedOutElsewhere: "You are signed out. Codes on this phone can be shown until they expire; sign in to renew them.",

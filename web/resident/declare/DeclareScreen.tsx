@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { v7 } from "uuid";
-import { declare, showForm } from "#capabilities/declarations/contract.ts";
+import { declare, listDeclarations, showForm } from "#capabilities/declarations/contract.ts";
 import { showMe } from "#capabilities/residents/contract.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { isRefusal } from "../../shared/refusal.ts";
@@ -12,7 +12,7 @@ import { act, keptAnswer, refresh, useAnswer } from "../store/ask.ts";
 import { words } from "../words.ts";
 import { declareWords } from "../words-declare.ts";
 import { type Answers, firstOpen, formOf, needsOf, type Step, stepsOf } from "./answers.ts";
-import { answer, dropDraft, moveTo, readDraft, settle, takeIn, upload, useDraft } from "./draft.ts";
+import { answer, dropDraft, moveTo, settle, takeIn, upload, useDraft } from "./draft.ts";
 import { RowText } from "./RowText.tsx";
 import { rowsOf } from "./rows.ts";
 import { StepQuestions } from "./Steps.tsx";
@@ -23,17 +23,24 @@ export function DeclareScreen({ personKey }: { readonly personKey: string }) {
   const form = useAnswer(showForm, { personKey });
   const draft = useDraft(personKey);
   const { at, data } = form;
+  // What is kept from before the last declaration is no beginning: the fresh answer is, or that there is none to be had.
+  const isFresh = data !== null && !form.isAsking;
+  // A correction starts from what was declared last; how one feels is asked anew.
+  const versions = useAnswer(listDeclarations, isFresh && data.version > 0 ? { personKey } : null);
+  const last = versions.data?.declarations[0]?.form ?? null;
+  const isReady =
+    isFresh && (data.version === 0 || versions.error !== null || (versions.data !== null && !versions.isAsking));
   // Each answer of the server is taken in once: what is typed here stays.
   const taken = useRef<string | null>(null);
   useEffect(() => {
-    if (data === null || taken.current === at) return;
+    if (!isReady || data === null || taken.current === at) return;
     taken.current = at;
-    takeIn(personKey, data);
-  }, [data, at, personKey]);
+    takeIn(personKey, data, last);
+  }, [isReady, data, last, at, personKey]);
   const answers: Answers = draft?.answers ?? {};
   const steps = stepsOf(answers);
   const step = draft?.step ?? firstOpen(answers);
-  if (data === null && draft === null) {
+  if (draft === null) {
     return (
       <Screen title={w.title} back={paths.declare("")}>
         <Missing of={form} />
@@ -43,14 +50,14 @@ export function DeclareScreen({ personKey }: { readonly personKey: string }) {
   return (
     <Screen title={data === null ? w.title : `${w.title} · ${data.name}`} back={paths.declare("")} step={step}>
       <StepHead at={Math.max(1, steps.indexOf(step) + 1)} of={steps.length} title={w.steps[step]} />
-      {draft !== null && draft.clashing.length > 0 && <Clash personKey={personKey} />}
+      {draft.clashing.length > 0 && <Clash personKey={personKey} />}
       {step === "review" ? (
         <Review personKey={personKey} answers={answers} baseVersion={data?.version ?? 0} />
       ) : (
         <Questions key={step} personKey={personKey} answers={answers} step={step} />
       )}
       <p className="quiet" role="status">
-        {draft !== null && draft.unsent.length > 0 ? `${w.saved}。${w.savedAt}` : w.savedBoth}
+        {draft.unsent.length > 0 ? `${w.saved}。${w.savedAt}` : w.savedBoth}
       </p>
     </Screen>
   );
@@ -98,13 +105,7 @@ function Questions({ personKey, answers, step }: QuestionsProps) {
           requestAnimationFrame(() => form.querySelector(".wrong")?.scrollIntoView({ block: "center" }));
           return;
         }
-        // Whoever came from the review to change one thing goes back to it when nothing else is open.
-        const open = firstOpen(answers);
-        leave(
-          open === "review" && readDraft(personKey).answers.isTrue !== undefined
-            ? "review"
-            : steps[steps.indexOf(step) + 1],
-        );
+        leave(afterStep(step, answers));
       }}
     >
       <StepQuestions
@@ -128,6 +129,13 @@ function Questions({ personKey, answers, step }: QuestionsProps) {
       </div>
     </form>
   );
+}
+
+/** Where "next" leads: the next step at which something is open; what is known already is not asked again. */
+function afterStep(step: Step, answers: Answers): Step {
+  const steps = stepsOf(answers);
+  const later = steps.slice(steps.indexOf(step) + 1);
+  return later.find((one) => needsOf(one, answers).length > 0) ?? firstOpen(answers);
 }
 
 /** The same part was changed on another phone: the person says which stands. */

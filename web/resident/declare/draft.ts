@@ -6,7 +6,7 @@ import type { Section } from "#capabilities/declarations/rules/kinds.ts";
 import { isRefusal } from "../../shared/refusal.ts";
 import { act } from "../store/ask.ts";
 import { keepDraft, readLocal, useLocal } from "../store/local.ts";
-import { type Answers, answersFrom, type Field, firstOpen, SECTION_OF, type Step } from "./answers.ts";
+import { type Answers, answersFrom, type Field, firstOpen, SECTION_OF, type SentForm, type Step } from "./answers.ts";
 
 export type FormShown = z.output<(typeof showForm)["result"]>;
 
@@ -49,7 +49,7 @@ export const moveTo = (personKey: string, step: Step): void =>
  * Takes in what the server knows: known values where nothing is typed, and parts of the draft that were saved
  * elsewhere, unless the same part was typed here too.
  */
-export function takeIn(personKey: string, form: FormShown): void {
+export function takeIn(personKey: string, form: FormShown, last: SentForm | null): void {
   const draft = readDraft(personKey);
   let { answers, versions } = draft;
   const clashing: Section[] = [];
@@ -61,9 +61,16 @@ export function takeIn(personKey: string, form: FormShown): void {
       versions = { ...versions, [section]: version };
     }
   }
-  const whole = { ...answersFrom(form.known), ...answers };
+  const whole = { ...journeyIn(last), ...answersFrom(form.known), ...answers };
   // From here on the step changes by the person's own going on and back, not by an answer that completes one.
   void writeDraft(personKey, { ...draft, answers: whole, step: draft.step ?? firstOpen(whole), versions, clashing });
+}
+
+/** Of the last declaration: where from, where else, whom met. How one feels now is not in it. */
+function journeyIn(last: SentForm | null): Answers {
+  if (last === null) return {};
+  const { trip, stayUntil, stays, contacts, observation } = last;
+  return answersFrom({ trip, stayUntil, stays, contacts, observation });
 }
 
 /** Settles a clash: theirs replaces what is typed here, or what is typed here is written upon theirs. */

@@ -65,7 +65,7 @@ export function PlacePicker({
   return (
     <fieldset>
       <legend>{label}</legend>
-      {hint !== undefined && <span className="hint">{hint}</span>}
+      {hint !== undefined && <p className="hint">{hint}</p>}
       {at !== "" && (
         <nav className="crumbs" aria-label={w.path}>
           <button type="button" className="button" onClick={() => setAt("")}>
@@ -88,7 +88,7 @@ export function PlacePicker({
       )}
       <Missing of={answer} />
       <ul className="picker-list">
-        {answer.data?.items.map((one) => (
+        {homeFirst(answer.data?.items ?? [], answer.data?.home ?? "").map((one) => (
           <li key={one.code}>
             <button type="button" className="button" aria-pressed={value?.code === one.code} onClick={() => pick(one)}>
               {one.name}
@@ -104,6 +104,10 @@ export function PlacePicker({
     </fieldset>
   );
 }
+
+/** Most people come from, or live in, the platform's own province: it stands first among the provinces. */
+const homeFirst = <P extends { readonly code: string }>(items: readonly P[], home: string): readonly P[] =>
+  [...items].sort((a, b) => Number(b.code === home) - Number(a.code === home));
 
 /** Known values come as codes: their names are looked up when they are shown. */
 export function PlaceName({ of, isChosen = false }: { readonly of: Picked; readonly isChosen?: boolean }) {

@@ -23,9 +23,9 @@ export function TextField({ label, hint, wrong = null, value, onChange, ...input
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {hint !== undefined && (
-        <span className="hint" id={`${id}-hint`}>
+        <p className="hint" id={`${id}-hint`}>
           {hint}
-        </span>
+        </p>
       )}
       <input
         id={id}
@@ -51,7 +51,7 @@ export function TextArea({ label, hint, wrong = null, value, onChange, maxLength
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {hint !== undefined && <span className="hint">{hint}</span>}
+      {hint !== undefined && <p className="hint">{hint}</p>}
       <textarea
         id={id}
         className="input"
@@ -135,7 +135,7 @@ function Group({ label, hint, wrong, children }: GroupProps) {
   return (
     <fieldset>
       <legend>{label}</legend>
-      {hint !== undefined && <span className="hint">{hint}</span>}
+      {hint !== undefined && <p className="hint">{hint}</p>}
       {children}
       {wrong !== null && wrong !== undefined && (
         <span className="wrong" role="alert">

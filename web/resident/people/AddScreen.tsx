@@ -68,17 +68,11 @@ export function AddScreen() {
   const set = (change: Partial<Form>) => setForm({ ...form, ...change });
   const wrong = whatIsWrong(form);
   const adding = useDeed(async () => {
-    const { state } = await act(addPerson, {}, bodyOf(form, { id, isSelf }));
+    const { personKey } = await act(addPerson, {}, bodyOf(form, { id, isSelf }));
     const { persons } = await refresh(showMe, {});
-    const added = persons.find(
-      ({ since }) =>
-        since ===
-        persons
-          .map((one) => one.since)
-          .sort()
-          .at(-1),
-    );
-    if (state === "awaiting-confirmation" || added === undefined) go(paths.people, { instead: true });
+    const added = persons.find((one) => one.personKey === personKey);
+    // An adult with a phone agrees first; whoever declared before has a code already.
+    if (added === undefined) go(paths.people, { instead: true });
     else
       go(added.declaredAt === null ? paths.declare(added.personKey) : paths.person(added.personKey), { instead: true });
   });

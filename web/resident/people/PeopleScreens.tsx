@@ -149,6 +149,7 @@ function Remove({ person }: { readonly person: Person }) {
   const w = useWords(accountWords).people;
   const { cancel } = useWords(words);
   const [isAsked, setAsked] = useState(false);
+  const word = person.relation === "self" ? w.removeSelf : w.remove;
   const removing = useDeed(async () => {
     await act(endPerson, { personKey: person.personKey });
     await refresh(showMe, {});
@@ -157,12 +158,12 @@ function Remove({ person }: { readonly person: Person }) {
   if (!isAsked) {
     return (
       <button type="button" className="button button-danger" onClick={() => setAsked(true)}>
-        {w.remove}
+        {word}
       </button>
     );
   }
   return (
-    <div className="card" role="alertdialog" aria-label={w.remove}>
+    <div className="card" role="alertdialog" aria-label={word}>
       <p>{w.removeSure(person.name)}</p>
       <Refused error={removing.error} />
       <div className="row">
@@ -170,7 +171,7 @@ function Remove({ person }: { readonly person: Person }) {
           {cancel}
         </button>
         <button type="button" className="button button-danger" disabled={removing.isBusy} onClick={removing.run}>
-          {w.remove}
+          {word}
         </button>
       </div>
     </div>
