@@ -35,7 +35,8 @@ function reachable(bundle: Readonly<Record<string, unknown>>, name: string, seen
 
 /**
  * The checkpoint's page names what it loads after its first screen (the reader of codes with its WebAssembly, screens
- * beside the gate), so that the service worker keeps it with the page and a shift can begin without a network.
+ * beside the gate), so that the service worker keeps it with the page and a shift can begin without a network. `later` is
+ * a relation that no browser acts on: fetched at once, they would keep a slow network from the first screen.
  */
 const namesLater = (): Plugin => ({
   name: "names-later",
@@ -46,7 +47,7 @@ const namesLater = (): Plugin => ({
       const wasm = Object.keys(bundle).filter((name) => name.endsWith(".wasm"));
       return [...reachable(bundle, chunk.fileName), ...wasm]
         .filter((name) => !html.includes(name))
-        .map((name) => ({ tag: "link", attrs: { rel: "prefetch", href: `/${name}` }, injectTo: "head" as const }));
+        .map((name) => ({ tag: "link", attrs: { rel: "later", href: `/${name}` }, injectTo: "head" as const }));
     },
   },
 });

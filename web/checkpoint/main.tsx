@@ -7,8 +7,9 @@ import { decoder } from "./scan/decode.ts";
 import { here, openLocal } from "./store/local.ts";
 import { learnMe, refreshKit, startSync } from "./store/sync.ts";
 
-// Once it was opened with a network, the page opens without one, with the reader of codes.
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
+/** Once it was opened with a network, the page opens without one, with the reader of codes. */
+function keepPage(): void {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register("/checkpoint-sw.js", { scope: "/checkpoint/" }).catch(() => undefined);
 }
 
@@ -28,9 +29,12 @@ if (root !== null) {
         <CheckpointApp />
       </StrictMode>,
     );
+    // Behind the first screen: who I am, the reader of codes before the first code, and keeping the page.
+    void learnWho()
+      .catch(() => undefined)
+      .then(() => decoder())
+      .catch(() => undefined)
+      .then(keepPage);
     startSync();
-    void learnWho().catch(() => undefined);
-    // The reader is fetched behind the first screen, before the first code.
-    void decoder().catch(() => undefined);
   });
 }

@@ -31,7 +31,7 @@ async function openPage(event) {
 
 /**
  * Fetches the page and keeps it with every file that it names (also those that it will only need later: its links of
- * rel=prefetch). Files of the page before stay until the next change, for a tab that is still open.
+ * rel=later). Files of the page before stay until the next change, for a tab that is still open.
  */
 async function renew() {
   const response = await fetch(PAGE, { cache: "no-cache" });
