@@ -30,15 +30,9 @@ export type CurrentRow = {
 /** The projection with the record that it claims to follow; reads code_current_pkey, colour_decision_pkey. */
 export const currentRows = (sql: Sql, personKeys: readonly string[]): Promise<CurrentRow[]> =>
   sql<CurrentRow[]>`
-    select c.person_key as "personKey", c.place, c.seq, c.colour, c.until as current_until,
-           exists (select from colour_decision l where l.person_key = c.person_key and l.seq > c.seq) as has_later,
-           coalesce(d.id, '00000000-0000-0000-0000-000000000000') as id, d.old_colour as "from",
-           coalesce(d.new_colour, 'pending') as to, coalesce(d.rule, '') as rule, coalesce(d.rule_set, '') as rule_set,
-           d.evidence_ids[1] as evidence_id, d.since, d.until, coalesce(d.at, 'epoch') as at,
-           coalesce(d.cause, 'enrol') as cause, coalesce(d.mac, '') as mac
-      from code_current c
-      left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
-     where c.person_key = any (${plainColumn(personKeys)}::text::uuid[])`;
+    select person_key as "personKey", place, seq, colour, current_until, has_later, id, old_colour as "from",
+           new_colour as to, rule, rule_set, evidence_id, since, until, at, cause, mac
+      from codes_now(${plainColumn(personKeys)}::text::uuid[])`;
 
 export type EvidenceView = {
   readonly id: string;

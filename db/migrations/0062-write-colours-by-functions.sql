@@ -74,6 +74,24 @@ begin
    order by c.person_key;
 end $$;
 
+-- What the codes of these persons say, with the record that each claims to follow; only of whom the actor may see. A function,
+-- because a join under row-level security is planned without knowing how few it reads.
+create function codes_now(persons uuid[])
+  returns table (person_key uuid, place text, seq integer, colour text, current_until timestamptz, has_later boolean, id uuid,
+                 old_colour text, new_colour text, rule text, rule_set text, evidence_id uuid, since timestamptz,
+                 until timestamptz, at timestamptz, cause text, mac bytea)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set jit = off as $$
+  select c.person_key, c.place, c.seq, c.colour, c.until,
+         exists (select from colour_decision l where l.person_key = c.person_key and l.seq > c.seq),
+         coalesce(d.id, '00000000-0000-0000-0000-000000000000'), d.old_colour, coalesce(d.new_colour, 'pending'),
+         coalesce(d.rule, ''), coalesce(d.rule_set, ''), d.evidence_ids[1], d.since, d.until, coalesce(d.at, 'epoch'),
+         coalesce(d.cause, 'enrol'), coalesce(d.mac, '')
+    from code_current c
+    left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+   where c.person_key = any (persons) and (in_my_area(c.place) or is_my_person(c.person_key))
+$$;
+
 -- Puts the projection of these persons back to what their last record says, after somebody has edited it.
 create function rebuild_codes(persons uuid[]) returns integer
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -526,7 +544,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['codes_role(timestamptz)', 'is_health(timestamptz)', 'enrol_codes(uuid[], text[], timestamptz)',
-    'lock_codes(uuid[])', 'rebuild_codes(uuid[])', 'standing_evidence(uuid[], timestamptz, timestamptz)',
+    'lock_codes(uuid[])', 'rebuild_codes(uuid[])', 'codes_now(uuid[])', 'standing_evidence(uuid[], timestamptz, timestamptz)',
     'record_evidence(uuid[], uuid[], text[], text[], text[], timestamptz[], timestamptz[], timestamptz[], text[], bytea[], timestamptz)',
     'linked_evidence(uuid[])', 'evidence_persons(uuid[])', 'standing_withdrawals(uuid[], timestamptz)', 'withdraw_evidence(uuid[], text, text, text, bytea[], timestamptz)',
     'record_decisions(uuid[], integer[], uuid[], text[], text[], text, uuid[], timestamptz[], timestamptz[], timestamptz, text, bytea[])',
