@@ -40,9 +40,9 @@ export async function candidates(sql: Sql, now: Instant): Promise<string[]> {
       select d.person_key from declaration d join declaration o on o.person_key = d.person_key
        where d.by_post is not null and o.by_post is null
        union all
-      select unnest(array_agg(c.person_key)) from code_device c
-       where c.device <> '00000000-0000-0000-0000-000000000000'
-       group by c.device having count(*) >= 6
+      select c.person_key from code_device c
+        join (select device from code_device where device <> '00000000-0000-0000-0000-000000000000'
+               group by device having count(*) >= 6) crowded using (device)
        union all
       select s.person_key from (
         select s.person_key, left(s.place, 4) as city, lag(left(s.place, 4)) over (partition by s.person_key order by s.scanned_at) as before

@@ -61,7 +61,7 @@ create index declaration_by_post on declaration (by_post) where by_post is not n
 alter table declaration enable row level security;
 -- Symptoms and travel: those who care and those who decide; no police, no analyst (domain.md §6.14).
 create policy declaration_seen on declaration for select
-  using (is_my_person(person_key) or my_role() = 'system'
+  using (my_role() = 'system' or is_my_person(person_key)
          or (my_role() in ('health-worker', 'grid-worker', 'grid-leader', 'operator', 'signatory') and in_my_area(place)));
 create policy declaration_written on declaration for insert with check (my_role() = 'system');
 grant select, insert on declaration to wangge_server;
@@ -96,7 +96,7 @@ create table check_in (
 create index check_in_by_resident on check_in (resident_id);
 alter table check_in enable row level security;
 create policy check_in_seen on check_in for select
-  using (is_my_person(person_key) or my_role() = 'system'
+  using (my_role() = 'system' or is_my_person(person_key)
          or (my_role() in ('health-worker', 'grid-worker', 'grid-leader', 'operator')
              and exists (select from code_current c where c.person_key = check_in.person_key)));
 create policy check_in_written on check_in for insert with check (is_my_person(person_key));
