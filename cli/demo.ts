@@ -18,6 +18,7 @@ import { runOneJob } from "#platform/jobs.ts";
 import { ratesWith } from "#simulator/rates.ts";
 import { simulate } from "#simulator/simulate.ts";
 import { asOwner } from "./database.ts";
+import { type DemoPerson, declareSome } from "./demo-residents.ts";
 
 /** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
 export const DEMO_STARTS_AT = instant("2020-02-10T08:30:00+08:00");
@@ -63,8 +64,11 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   await asOwner(services, (ctx) => orderAssessment(ctx, { day: DAY, engine: "duckdb" })).catch(ignoreRepeat);
   while ((await runOneJob(services, longJobKinds)) > 0);
   const grid = await asOwner(services, busiestGrid);
+  say("Residents sign in, declare and get their codes");
+  const resident = await declareSome(services, world.feedsDir, await asOwner(services, someGrids));
   await services.db`
-    insert into deployment (name, value, set_at) values ('demo-ready', ${services.db.json({ grid })}, ${services.clock()})
+    insert into deployment (name, value, set_at)
+    values ('demo-ready', ${services.db.json({ grid, resident })}, ${services.clock()})
     on conflict (name) do nothing`;
   say("The demo is ready");
 }
@@ -79,13 +83,23 @@ export async function demoGuide(services: Services): Promise<string> {
     ["centre-js", "省级中心 the province's centre"],
     [`centre-${COUNTY}`, "昆山市中心 the centre of Kunshan"],
     [worker, "网格员 a grid worker with residents to contact (use a phone-sized window)"],
+    [`gate-${COUNTY}`, "卡口值守员 checkpoint staff: /checkpoint/ (phone-sized window, camera)"],
+    [`health-${COUNTY}  health2-${COUNTY}`, "两个单位的卫健人员 people of health: codes, appeals"],
     ["auditor-js", "审计员 the auditor"],
+  ];
+  const { resident } = ready ?? {};
+  const people = [
+    "居民 Residents: /resident/ with any mobile number; the one-time code is shown on the screen.",
+    ...(resident ? [`   simulated, has a code already: ${resident.phone}  ${resident.name}  ${resident.number}`] : []),
+    "企业 Enterprises: /enterprise/ (same sign-in)     公开 Open to everybody: /open/",
   ];
   const lines = rows.map(([name, what]) => `   ${(name ?? "").padEnd(34)} ${what ?? ""}`);
   return [
     "",
     `演示账号 Demo accounts (password 密码: ${PASSWORD})`,
     ...lines,
+    "",
+    ...people,
     "",
     `演示时间 The demo's clock: ${isoShanghai(services.clock())}. The people are made up by the simulator.`,
     "第一天 First day, step by step: docs/guide/first-day.md     停止 Stop: Ctrl-C",
@@ -100,8 +114,10 @@ const placesFrom = (source: string, hasDefaultGrids: boolean) => ({
   hasDefaultGrids,
 });
 
-async function readReady({ db }: Services): Promise<{ grid: string } | null> {
-  const [row] = await db<{ value: { grid: string } }[]>`select value from deployment where name = 'demo-ready'`;
+type Ready = { readonly grid: string; readonly resident: DemoPerson | null };
+
+async function readReady({ db }: Services): Promise<Ready | null> {
+  const [row] = await db<{ value: Ready }[]>`select value from deployment where name = 'demo-ready'`;
   return row?.value ?? null;
 }
 
@@ -132,6 +148,13 @@ async function busiestGrid({ sql }: Context): Promise<string> {
      where day = ${DAY} and place like ${`${COUNTY}%`} and length(place) >= 15 and not managed
      group by 1 order by count(*) filter (where tier = 'red') > 0 desc, count(*) desc, 1 limit 1`;
   return row?.grid ?? `${COUNTY}100001001`;
+}
+
+/** A dozen grids for the residents who declare. */
+async function someGrids({ sql }: Context): Promise<string[]> {
+  const rows = await sql<{ code: string }[]>`
+    select code from place where length(code) = 15 and code like ${`${COUNTY}%`} and valid_until is null order by code limit 12`;
+  return rows.map((row) => row.code);
 }
 
 const SURNAMES = [..."王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"];
@@ -181,6 +204,8 @@ async function staffOf({ sql }: Context): Promise<AppointmentRow[]> {
     ),
     row(`police-${COUNTY}`, "昆山市社区民警", "police-officer", COUNTY, "昆山市公安局"),
     row(`health-${COUNTY}`, "昆山市卫生人员", "health-worker", COUNTY, "昆山市疾控中心"),
+    row(`health2-${COUNTY}`, "昆山市发热门诊医生", "health-worker", COUNTY, "昆山市第一人民医院"),
+    row(`gate-${COUNTY}`, "昆山站值守员", "checkpoint-staff", COUNTY, "昆山站联防小组"),
     ...grids.map(({ code }, at) => ({
       ...row(`w-${code}`, nameOf(at), "grid-worker", code, "社区居委会"),
       isPrimary: true,
