@@ -190,7 +190,9 @@ test("a missed clock climbs; weak yellow is suspended to green-pending, red of E
   // A field report of symptoms stands only with a second post's word; here it is written as it then stands.
   const fieldId = await confirmedFieldSymptom(yellow.personKey);
   await call(OTHER_HEALTH, "GET", "/appeals");
-  await as((ctx) => withdrawEvidence(ctx, { evidenceIds: [yellow.evidence], because: "source", sourceId: "x", reason: "测试" }));
+  await as((ctx) =>
+    withdrawEvidence(ctx, { evidenceIds: [yellow.evidence], because: "source", sourceId: "x", reason: "测试" }),
+  );
   expect(await colourOf(yellow.personKey)).toBe("yellow");
   const first = Taken.parse((await red.appeal()).body);
   const second = Taken.parse((await yellow.appeal()).body);

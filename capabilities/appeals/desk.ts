@@ -10,7 +10,7 @@ import { audit } from "#platform/audit.ts";
 import { asActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
-import type * as contract from "./contract.ts";
+import type * as contract from "./contract-desk.ts";
 import { fileName } from "./rules/attachments.ts";
 import { appealProblems as problems } from "./rules/problems.ts";
 import { type AppealOutcome, decisionDue, mayDecide } from "./rules/states.ts";

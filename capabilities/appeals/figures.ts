@@ -5,7 +5,6 @@ import type { Answer, Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import type { showStatistics } from "./contract.ts";
 import { type PublishedMonth, publishMonth } from "./rules/publish.ts";
-import { figures } from "./store.ts";
 import * as published from "./store-figures.ts";
 
 const EVERY = 5 * MINUTE;
@@ -17,7 +16,7 @@ export const countAppeals = (services: Services): Promise<number> =>
     const now = services.clock();
     const last = await published.lastCount(sql);
     if (last !== null && now - last < EVERY) return 0;
-    const rows = await figures(sql, daysLater(dayOf(now), -DAYS_BACK));
+    const rows = await published.figures(sql, daysLater(dayOf(now), -DAYS_BACK));
     const months = Map.groupBy(rows, (row) => row.month);
     // A month without an appeal still says that it was counted.
     if (!months.has(monthOf(now))) months.set(monthOf(now), []);

@@ -1,5 +1,6 @@
 import { openPair, pair } from "#platform/answer.ts";
 import * as contract from "./contract.ts";
+import * as desks from "./contract-desk.ts";
 import * as desk from "./desk.ts";
 import * as figures from "./figures.ts";
 import * as file from "./file.ts";
@@ -12,11 +13,11 @@ export default [
   pair(contract.askReview, file.askReview),
   openPair(contract.fileForMinor, file.fileForMinor),
   pair(contract.fileForSomeone, file.fileForSomeone),
-  pair(contract.listAppeals, desk.list),
-  pair(contract.showAppeal, desk.show),
-  openPair(contract.downloadAttachment, desk.download),
-  pair(contract.triageAppeal, desk.triage),
-  pair(contract.decideAppeal, desk.decide),
-  pair(contract.giveOpinion, desk.opinion),
+  pair(desks.listAppeals, desk.list),
+  pair(desks.showAppeal, desk.show),
+  openPair(desks.downloadAttachment, desk.download),
+  pair(desks.triageAppeal, desk.triage),
+  pair(desks.decideAppeal, desk.decide),
+  pair(desks.giveOpinion, desk.opinion),
   pair(contract.showStatistics, figures.show),
 ];

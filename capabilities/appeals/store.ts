@@ -283,20 +283,3 @@ export async function closeOld(sql: Sql, decidedBefore: Instant): Promise<string
     update appeal set state = 'CLOSED' where state = 'NOTIFIED' and decided_at <= ${decidedBefore} returning id`;
   return rows.map((row) => row.id);
 }
-
-export type FigureRow = {
-  readonly month: string;
-  readonly rule: string;
-  readonly filed: number;
-  readonly upheld: number;
-  readonly rejected: number;
-  readonly hours: readonly number[];
-};
-/** What was filed by month and rule, and the hours to the decision. */
-export const figures = (sql: Sql, since: PlainDay): Promise<FigureRow[]> =>
-  sql<FigureRow[]>`
-    select to_char(received_on, 'YYYY-MM') as month, rule, count(*)::int as filed,
-           count(*) filter (where outcome in ('upheld', 'partial'))::int as upheld,
-           count(*) filter (where outcome = 'rejected')::int as rejected,
-           coalesce(array_agg(extract(epoch from decided_at - received_at)::float8 / 3600) filter (where decided_at is not null), '{}') as hours
-      from appeal where received_on >= ${since} group by 1, 2 order by 1 desc, 2`;

@@ -2,13 +2,8 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
-import {
-  type AppealPage,
-  downloadAttachment,
-  giveOpinion,
-  showAppeal,
-  triageAppeal,
-} from "#capabilities/appeals/contract.ts";
+import type { AppealPage } from "#capabilities/appeals/contract.ts";
+import { downloadAttachment, giveOpinion, showAppeal, triageAppeal } from "#capabilities/appeals/contract-desk.ts";
 import { APPEAL_KINDS, type AppealKind } from "#capabilities/appeals/rules/states.ts";
 import { addressOf, query, send } from "../../shared/api.ts";
 import { ColourMark } from "../../shared/ColourMark.tsx";

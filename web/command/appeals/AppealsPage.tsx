@@ -1,4 +1,4 @@
-import { listAppeals } from "#capabilities/appeals/contract.ts";
+import { listAppeals } from "#capabilities/appeals/contract-desk.ts";
 import { ask } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";

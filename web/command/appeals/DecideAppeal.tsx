@@ -1,6 +1,6 @@
 import { Modal } from "antd";
 import { useState } from "react";
-import { decideAppeal } from "#capabilities/appeals/contract.ts";
+import { decideAppeal } from "#capabilities/appeals/contract-desk.ts";
 import { APPEAL_OUTCOMES, type AppealOutcome } from "#capabilities/appeals/rules/states.ts";
 import { send } from "../../shared/api.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
