@@ -35,7 +35,10 @@ export type AtGate = {
 const strictest = (one: Outcome, other: Outcome): Outcome =>
   STRICTER.indexOf(one) <= STRICTER.indexOf(other) ? one : other;
 
-/** The outcome and the next step. Never milder than what the code came to; a fever only ever adds. */
+/**
+ * The outcome and the next step. Never milder than what the code came to; a fever only ever adds. A green code on paper
+ * asks for the card whose last four it bears; once the volunteer has gone on to the thermometer it passes (scenario 9).
+ */
 export function decideGate({ code, firstTenths, recheckTenths }: AtGate): { outcome: Outcome; step: Step } {
   const byCode: Outcome = code?.outcome ?? "cannot-verify";
   if (byCode === "stop") return { outcome: "stop", step: "call-the-centre" };
@@ -44,6 +47,7 @@ export function decideGate({ code, firstTenths, recheckTenths }: AtGate): { outc
     if (isFever(recheckTenths)) return { outcome: "stop", step: "fever-procedure" };
   }
   if (byCode === "cannot-verify") return { outcome: byCode, step: "card-temperature-register" };
+  if (byCode === "ask" && code?.why === "paper" && firstTenths !== null) return { outcome: "pass", step: "let-pass" };
   if (byCode === "ask") return { outcome: byCode, step: askFor(code?.why ?? "", code?.colour ?? null) };
   return { outcome: "pass", step: firstTenths === null ? "measure" : "let-pass" };
 }

@@ -89,6 +89,24 @@ describe("at the gate", () => {
       "ask-for-a-fresh-code",
     ],
     [
+      "a green paper before the card was compared",
+      { code: { outcome: "ask", why: "paper", colour: "green" }, firstTenths: null, recheckTenths: null },
+      "ask",
+      "card-and-temperature",
+    ],
+    [
+      "a green paper, the card compared, 36.5",
+      { code: { outcome: "ask", why: "paper", colour: "green" }, firstTenths: 365, recheckTenths: null },
+      "pass",
+      "let-pass",
+    ],
+    [
+      "a green paper at 37.4",
+      { code: { outcome: "ask", why: "paper", colour: "green" }, firstTenths: 374, recheckTenths: null },
+      "ask",
+      "rest-and-recheck",
+    ],
+    [
       "a pending green",
       { code: { outcome: "ask", why: "pending", colour: "pending" }, firstTenths: 365, recheckTenths: null },
       "ask",
