@@ -6,9 +6,9 @@ import { settleUnchecked } from "#capabilities/codes/evidence.ts";
 import { tellHolders } from "#capabilities/residents/notices.ts";
 import { issueTasks } from "#capabilities/tasks/issue.ts";
 import { isoInstant, later } from "#kernel/time.ts";
-import type { Context } from "#platform/answer.ts";
 import { auditMany } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
+import type { CheckContext } from "./context.ts";
 import { closeRefiled } from "./refile.ts";
 import { compare, type Found } from "./rules/compare.ts";
 import type { Observation } from "./rules/facts.ts";
@@ -19,8 +19,6 @@ import * as store from "./store-cases.ts";
 import * as observed from "./store-observed.ts";
 import * as rules from "./store-rules.ts";
 import { versionsOf } from "./store-versions.ts";
-
-export type CheckContext = Pick<Context, "sql" | "actor" | "now" | "services">;
 
 /** What a check of persons came to. */
 export type Checked = { readonly findings: number; readonly opened: number; readonly refiled: number };

@@ -3,7 +3,7 @@ import { tellHolders } from "#capabilities/residents/notices.ts";
 import { later } from "#kernel/time.ts";
 import { auditMany } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
-import type { CheckContext } from "./check.ts";
+import type { CheckContext } from "./context.ts";
 import { RULES } from "./rules/rules.ts";
 import { REFILE_WITHIN } from "./rules/states.ts";
 import * as store from "./store-cases.ts";
