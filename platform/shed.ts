@@ -20,8 +20,11 @@ export type ShedLimits = {
 
 const SAMPLE_EVERY_MS = 100;
 const RESOLUTION_MS = 10;
-/** While the loop is late a few are still let through, or nothing would ever tell that it has recovered. */
-const WHEN_LATE = 16;
+/**
+ * While the loop is late a quarter is still let through. Not fewer: refusing makes the loop late too, and sixteen places then
+ * answered one request a second (bench/overload.ts).
+ */
+const SHARE_WHEN_LATE = 0.25;
 
 export function makeShedder({ inFlight: most, lateMs }: ShedLimits): Shedder {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -34,7 +37,7 @@ export function makeShedder({ inFlight: most, lateMs }: ShedLimits): Shedder {
   }, SAMPLE_EVERY_MS).unref();
   return {
     enter() {
-      if (inFlight >= most || (isLate && inFlight >= WHEN_LATE)) return false;
+      if (inFlight >= most || (isLate && inFlight >= most * SHARE_WHEN_LATE)) return false;
       inFlight++;
       return true;
     },

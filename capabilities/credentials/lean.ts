@@ -32,7 +32,7 @@ export function makeLean(
     if (request.method !== "GET") return false;
     const match = URL_SHAPE.exec(request.url ?? "");
     if (match === null) return false;
-    if (!shedder.enter()) refuse(request, response, common["try-later"]);
+    if (!shedder.enter()) refuseLater(response);
     else {
       response.once("close", shedder.leave);
       const [, personKey = "", device = NO_DEVICE, sameAs] = match;
@@ -102,6 +102,30 @@ const refuse = (request: IncomingMessage, response: ServerResponse, kind: Proble
   const given = request.headers["x-request-id"];
   send(response, kind.status, problemText(kind, typeof given === "string" ? given : newId()), PROBLEM_TYPE);
 };
+
+/** Refusals that wait; past that they go out at once. */
+const REFUSED_LATER_AT_MOST = 20_000;
+const REFUSE_EVERY_MS = 1_000;
+let refused: ServerResponse[] = [];
+
+/**
+ * A refusal at once invites the next request at once, and a process that only refuses answers nobody. So refusals go out
+ * together, once a second, with one text; each phone's connection carries one request at a time.
+ */
+function refuseLater(response: ServerResponse): void {
+  if (refused.length >= REFUSED_LATER_AT_MOST) {
+    send(response, common["try-later"].status, problemText(common["try-later"], newId()), PROBLEM_TYPE);
+    return;
+  }
+  refused.push(response);
+  if (refused.length > 1) return;
+  setTimeout(() => {
+    const all = refused;
+    refused = [];
+    const text = problemText(common["try-later"], newId());
+    for (const one of all) send(one, common["try-later"].status, text, PROBLEM_TYPE);
+  }, REFUSE_EVERY_MS);
+}
 
 const SLOTS = 2 ** 20;
 const MINUTE_MS = 60_000;
