@@ -5,6 +5,7 @@ const zh = {
     none: "还没有健康码，不需要申诉。",
     about: "您不认可的结果",
     evidence: "这个结果的依据",
+    noEvidence: "没有对您不利的记录。",
     kind: "哪里不对",
     kinds: {
       "data-error": "信息错了：不是我本人、号码不是我的、记录过期（4小时内答复）",
@@ -120,6 +121,7 @@ const en: typeof zh = {
     none: "No health code yet: nothing to appeal against.",
     about: "What you disagree with",
     evidence: "What it rests on",
+    noEvidence: "There is no record against you.",
     kind: "What is wrong",
     kinds: {
       "data-error": "The record is wrong: not me, not my number, out of date (answered in 4 hours)",

@@ -122,11 +122,12 @@ function Photos({ photos, onChange }: PhotosProps) {
   };
   return (
     <div className="field">
-      <label htmlFor="photos">{w.photos}</label>
-      <span className="hint">{w.photosHint}</span>
+      <p className="hint" id="photos-hint">
+        {w.photosHint}
+      </p>
       <input
         id="photos"
-        className="input"
+        className="visually-hidden photo-input"
         type="file"
         accept="image/*,application/pdf"
         disabled={photos.length >= ATTACHMENTS_AT_MOST}
@@ -134,7 +135,11 @@ function Photos({ photos, onChange }: PhotosProps) {
           void add(event.currentTarget.files?.[0]);
           event.currentTarget.value = "";
         }}
+        aria-describedby="photos-hint"
       />
+      <label className="button" htmlFor="photos">
+        {w.photos}
+      </label>
       {photos.map((data, at) => (
         <div className="row" key={data.slice(0, 400)}>
           <span>{w.photo(at + 1)}</span>
@@ -210,6 +215,7 @@ export function AppealCaseScreen({ appealId }: { readonly appealId: string }) {
       </div>
       <section className="card" aria-label={w.evidence}>
         <h2>{w.evidence}</h2>
+        {data.evidence.length === 0 && <p>{w.noEvidence}</p>}
         <ul className="list">
           {data.evidence.map((one) => (
             <li key={one.id}>

@@ -159,7 +159,7 @@ function Standing({ person, held, isAsOf, second }: StandingProps) {
       {person.isUnderReview && <UnderReview />}
       <p>
         {reason.reason}
-        {"。"}
+        {w.stop}
         {reason.advice}
       </p>
       <div className="code-buttons">
@@ -176,10 +176,8 @@ function Standing({ person, held, isAsOf, second }: StandingProps) {
       <p className="quiet">
         {shown.shortCode !== null && (
           <>
-            {w.shortCode}
-            {"："}
-            <strong className="short-code">{shown.shortCode}</strong>
-            {`（${w.shortCodeHow}）`}
+            {w.shortCode} <strong className="short-code">{shown.shortCode}</strong>
+            {` · ${w.shortCodeHow}`}
             <br />
           </>
         )}

@@ -47,7 +47,7 @@ export function PersonLine({ person }: { readonly person: Person }) {
   const format = useFormat();
   return (
     <span>
-      <strong>{person.name}</strong> <span className="badge">{w.short[person.relation]}</span>
+      <strong>{person.name}</strong> {person.lastFour} <span className="badge">{w.short[person.relation]}</span>
       <br />
       <span className="quiet">
         {person.declaredAt === null ? w.notDeclared : w.declaredAt(format.moment(person.declaredAt))}

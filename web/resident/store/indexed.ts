@@ -39,6 +39,8 @@ export async function openIndexed(): Promise<Indexed> {
       const store = storeOf(table, "readwrite");
       if (value === null) store.delete(key);
       else store.put(value, key);
+      // At once: a page that is closed in the next moment takes an open transaction with it.
+      store.transaction.commit?.();
       await committed(store.transaction);
     },
     async addFirst(table, key, value) {
