@@ -238,3 +238,16 @@ test("a colour that turns while many phones ask never leaves a green attestation
   >`select colour from code_current where person_key = any(${keys}::uuid[])`;
   expect(new Set(colours.map((row) => row.colour))).toEqual(new Set(["yellow"]));
 });
+
+test("one account asks sixty times a minute and no more; another is not touched", async () => {
+  database.setNow(START);
+  const [busy, calm] = [await holder(), await holder()];
+  const phone = shown(await busy.client.call("POST", busy.path, { key: newPhone() }));
+  const statuses = new Set<number>();
+  for (let count = 0; count < 60; count++)
+    statuses.add((await busy.client.call("GET", `${busy.path}?device=${phone.device}`)).status);
+  expect(statuses).toEqual(new Set([200]));
+  const refused = await busy.client.call("GET", `${busy.path}?device=${phone.device}`);
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "5"]);
+  expect((await calm.client.call("GET", calm.path)).status).toBe(200);
+});
