@@ -57,13 +57,18 @@ export async function recordParts(ctx: Acting, parts: readonly Part[]): Promise<
       return { id: item.id, answer: "accepted" };
     }),
   );
-  await write(ctx, rows);
+  const lost = await write(ctx, rows);
+  // Another transaction wrote these ids since they were looked for: the same record again, or somebody else's.
+  const winners = await store.ownersOf(sql, lost);
+  const settled = parts.map(({ actor }, index) =>
+    (answers[index] ?? []).map((one) => afterRace(one, actor.postId, winners)),
+  );
   await store.auditUploads(
     sql,
-    parts.map((part, index) => auditOf(part, answers[index] ?? [])),
+    parts.map((part, index) => auditOf(part, settled[index] ?? [])),
     ctx.now,
   );
-  return answers;
+  return settled;
 }
 
 /** The same record again, one under somebody else's id, or null: it is news. */
@@ -87,7 +92,14 @@ function knownAs(
   return owner === undefined ? null : { id: item.id, answer: "already" };
 }
 
-async function write(ctx: Acting, rows: readonly Row[]): Promise<void> {
+function afterRace(one: Answered, postId: string, winners: ReadonlyMap<string, string>): Answered {
+  const winner = winners.get(one.id);
+  if (winner === undefined || one.answer !== "accepted") return one;
+  return winner === postId ? { id: one.id, answer: "already" } : { id: one.id, answer: "refused", fault: "id-taken" };
+}
+
+/** Writes the rows and what follows; answers the ids that somebody else wrote meanwhile. */
+async function write(ctx: Acting, rows: readonly Row[]): Promise<string[]> {
   const { sql, now } = ctx;
   const scans = rows.flatMap((row) => (row.table === "scan" ? [row] : []));
   const visitors = await store.keepVisitors(
@@ -101,15 +113,15 @@ async function write(ctx: Acting, rows: readonly Row[]): Promise<void> {
   );
   const whole = scans.map(({ scan }): ScanRow => ({ ...scan, person_key: personOf(scan, visitors, persons) }));
   const fresh = await store.insertScans(sql, whole, now);
-  const rechecked = await store.insertRechecks(
-    sql,
-    rows.flatMap((row) => (row.table === "recheck" ? [row.recheck] : [])),
-  );
+  const rechecks = rows.flatMap((row) => (row.table === "recheck" ? [row.recheck] : []));
+  const written = await store.insertRechecks(sql, rechecks);
   await store.writeShifts(
     sql,
     rows.flatMap((row) => (row.table === "shift" ? [row.shift] : [])),
   );
+  const rechecked = rechecks.filter((one) => written.has(one.id)).map((one) => one.scan_id);
   await follow(ctx, { scans: whole.filter((scan) => fresh.has(scan.id)), rechecked });
+  return [...whole, ...rechecks].map((row) => row.id).filter((id) => !fresh.has(id) && !written.has(id));
 }
 
 const codeOf = ({ issuer, code_id, at }: ScanRow): ScannedCode | null =>

@@ -72,17 +72,17 @@ export async function insertScans(sql: Sql, rows: readonly ScanRow[], now: Insta
   return new Set(written.map((row) => row.id));
 }
 
-/** Writes second readings; answers the scans that they belong to. */
-export async function insertRechecks(sql: Sql, rows: readonly RecheckRow[]): Promise<readonly string[]> {
-  if (rows.length === 0) return [];
-  const written = await sql<{ scan_id: string }[]>`
+/** Writes second readings; answers the ids that are new. */
+export async function insertRechecks(sql: Sql, rows: readonly RecheckRow[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const written = await sql<{ id: string }[]>`
     insert into scan_recheck (county, id, scan_id, post_id, place, at, temperature_tenths)
     select county, id, scan_id, post_id, place, at, tenths
       from jsonb_to_recordset(${sql.json(rows)})
         as r (county text, id uuid, scan_id uuid, post_id uuid, place text, at timestamptz, tenths smallint)
      order by id
-        on conflict do nothing returning scan_id`;
-  return written.map((row) => row.scan_id);
+        on conflict do nothing returning id`;
+  return new Set(written.map((row) => row.id));
 }
 
 /**
