@@ -498,6 +498,7 @@ describe("a resident's page", () => {
   it("keeps nothing of anybody after signing out", async () => {
     const page = await signedInHolder("13800000008", idNumber("32058319330303333"));
     await page.goto("/resident/#/mine");
+    await page.getByRole("heading", { name: "我的", exact: true }).waitFor();
     await shot(page, "resident-mine", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "退出登录" }).click();

@@ -5,6 +5,7 @@ import type { Symptom } from "#capabilities/declarations/rules/kinds.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { Unreachable } from "../../shared/refusal.ts";
+import { renewCode } from "../code/held.ts";
 import { TextField } from "../parts/fields.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { Missing, Refused, useDeed } from "../parts/states.tsx";
@@ -78,6 +79,8 @@ export function CheckInScreen({ personKey }: { readonly personKey: string }) {
       const answer = await act(checkIn, { personKey }, { ...given, symptoms: [...given.symptoms] });
       await keepDraft(waitingName(personKey), null);
       setNeedsDoctor(answer.needsDoctor);
+      // Symptoms hold the colour: the code on this phone follows at once, not at its next renewal.
+      if (answer.needsDoctor) void renewCode(personKey, "now").catch(() => undefined);
       setDone(answer.isAlready ? "already" : "done");
       await again();
     } catch (error) {

@@ -95,6 +95,7 @@ class Guard extends Component<GuardProps, { readonly error: unknown }> {
 
 /** A screen that is loaded when needed, and fails without the rest. */
 export function Part({ children, of }: { readonly children: ReactNode; readonly of: string }) {
+  const { product } = useWords(words);
   return (
     <Guard
       key={of}
@@ -106,9 +107,14 @@ export function Part({ children, of }: { readonly children: ReactNode; readonly 
     >
       <Suspense
         fallback={
-          <main>
-            <Waiting />
-          </main>
+          <>
+            <header className="bar">
+              <h1>{product}</h1>
+            </header>
+            <main>
+              <Waiting />
+            </main>
+          </>
         }
       >
         {children}
