@@ -27,8 +27,8 @@ module.exports = {
       name: "contracts-are-shapes",
       severity: "error",
       comment: "a contract runs in the browser too",
-      from: { path: "^capabilities/[^/]+/(contract|words)\\.ts$" },
-      to: { pathNot: "^(kernel|capabilities/[^/]+/(rules/|contract\\.ts|words\\.ts))|node_modules/zod" },
+      from: { path: "^capabilities/[^/]+/(contract[\\w-]*|words)\\.ts$" },
+      to: { pathNot: "^(kernel|capabilities/[^/]+/(rules/|contract[\\w-]*\\.ts|words\\.ts))|node_modules/zod" },
     },
     {
       name: "stores-are-private",
@@ -42,7 +42,9 @@ module.exports = {
       severity: "error",
       comment: "the browser gets rules and contracts, never server code",
       from: { path: "^web/", pathNot: TEST },
-      to: { path: "^(platform|cli|simulator|bench|testing|capabilities/[^/]+/(?!contract\\.ts|words\\.ts|rules/))" },
+      to: {
+        path: "^(platform|cli|simulator|bench|testing|capabilities/[^/]+/(?!contract[\\w-]*\\.ts|words\\.ts|rules/))",
+      },
     },
     {
       name: "platform-knows-no-capability",
@@ -56,7 +58,7 @@ module.exports = {
       severity: "error",
       comment: "a simulator that shares the server's code proves nothing",
       from: { path: "^simulator/", pathNot: TEST },
-      to: { path: "^(platform|web|cli|capabilities/[^/]+/(?!contract\\.ts|rules/))" },
+      to: { path: "^(platform|web|cli|capabilities/[^/]+/(?!contract[\\w-]*\\.ts|rules/))" },
     },
     {
       name: "not-to-dev-dep",

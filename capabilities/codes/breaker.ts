@@ -1,14 +1,11 @@
 /** The circuit breaker at work: takes out of a batch what is held, and tells the auditor. */
 import { newId } from "#platform/ids.ts";
 import { alarm } from "./alarms.ts";
-import type { Change, Why } from "./evaluate.ts";
-import { isCounted, type Trip, tripped } from "./rules/breaker.ts";
+import type { Change, HeldPlaces, Why } from "./changes.ts";
+import { isCounted, tripped } from "./rules/breaker.ts";
 import type { Cause } from "./rules/causes.ts";
 import { holdItems, limitsInForce, lockTallies } from "./store-breaker.ts";
 import type { CodesContext } from "./types.ts";
-
-/** Places in which a batch is held, decided for the batch as a whole. Null: looked at, nothing is held. */
-export type HeldPlaces = readonly (Trip & { readonly limitVersion: number })[];
 
 /** The changes that may be decided now; the others are held, with the evidence of this batch that would have made them. */
 export async function holdBatch(ctx: CodesContext, changes: Change[], why: Why): Promise<Change[]> {

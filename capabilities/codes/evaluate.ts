@@ -2,44 +2,21 @@
  * Evaluation: what stands of each person → `decide` → a marked record of every change. Persons are locked in order of
  * their keys, so two evaluations of one person follow each other and never lock up.
  */
-import type { CodeColour } from "#kernel/colours.ts";
-import type { Instant } from "#kernel/time.ts";
 import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { alarm, alarmOfCode } from "./alarms.ts";
-import { type HeldPlaces, holdBatch } from "./breaker.ts";
+import { holdBatch } from "./breaker.ts";
+import type { Change, Why } from "./changes.ts";
 import { decisionText, evidenceText, isMarked, markOf, withdrawalText } from "./mac.ts";
 import type { Cause } from "./rules/causes.ts";
 import { type Decision, decide } from "./rules/colour.ts";
 import { RULE_SET } from "./rules/evidence.ts";
 import * as store from "./store.ts";
-import type { HoldItem } from "./store-breaker.ts";
 import { tellOfChanges } from "./tell.ts";
 import type { CodesContext } from "./types.ts";
 
 /** Persons of one statement. */
 export const BATCH = 5_000;
-
-/** One change of one person's decision: `from` null means the first. */
-export type Change = {
-  readonly personKey: string;
-  readonly place: string;
-  readonly seq: number;
-  readonly from: CodeColour | null;
-  readonly fromUntil: Instant | null;
-  readonly fromRule: string | null;
-  readonly decision: Decision;
-};
-
-export type Why = {
-  readonly cause: Cause;
-  /** Evidence or withdrawals of this batch: what a hold keeps from counting. */
-  readonly touched?: readonly HoldItem[];
-  /** Locked and read already by the caller, who has added what he recorded and left out what he withdrew. */
-  readonly known?: { readonly codes: store.LockedCode[]; readonly standing: readonly store.StandingRow[] };
-  /** Places in which the batch is held already (a published list is counted as a whole before its first part). */
-  readonly heldPlaces?: HeldPlaces;
-};
 
 /** Looks at these persons again and records what changed. Whoever is no holder is left out. */
 export async function evaluate(ctx: CodesContext, personKeys: readonly string[], why: Why): Promise<Change[]> {

@@ -4,11 +4,13 @@
  */
 import type { Instant } from "#kernel/time.ts";
 import { alarmOfCode } from "./alarms.ts";
-import { BATCH, type Change, evaluate } from "./evaluate.ts";
+import type { Change } from "./changes.ts";
+import { BATCH, evaluate } from "./evaluate.ts";
 import { keep, withdraw } from "./keep.ts";
 import { itemsOfLatestList } from "./list-items.ts";
 import { decisionText, isMarked } from "./mac.ts";
 import { type Decision, decide } from "./rules/colour.ts";
+import type { EvidenceKind } from "./rules/evidence.ts";
 import * as store from "./store.ts";
 import { currentRows, type EvidenceView, evidenceSeen } from "./store-read.ts";
 import type { CodesContext, CurrentColour, EvidenceItem, Holder, Withdrawal } from "./types.ts";
@@ -50,6 +52,21 @@ export async function withdrawEvidence(ctx: CodesContext, withdrawal: Withdrawal
       touched: withdrawn.map((row) => ({ evidenceId: row.evidence_id, isWithdrawal: true, personKey: row.person_key })),
     },
   );
+}
+
+/**
+ * Withdraws whatever stands of one kind for these persons (a document was seen, a guest is well), and re-evaluates. Says
+ * how many pieces were withdrawn; who has none of the kind is left alone.
+ */
+export async function withdrawStanding(
+  ctx: CodesContext,
+  of: Omit<Withdrawal, "evidenceIds"> & { readonly personKeys: readonly string[]; readonly kind: EvidenceKind },
+): Promise<number> {
+  const { personKeys, kind, ...why } = of;
+  const standing = await store.standingEvidence(ctx.sql, personKeys, { at: ctx.now, knownAt: null });
+  const evidenceIds = standing.filter((row) => row.kind === kind).map((row) => row.id);
+  if (evidenceIds.length > 0) await withdrawEvidence(ctx, { ...why, evidenceIds });
+  return evidenceIds.length;
 }
 
 /** Looks at these persons again: nothing new is known, but time has passed. */

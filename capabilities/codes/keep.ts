@@ -28,7 +28,7 @@ function toInsert({ now, services }: CodesContext, item: EvidenceItem): store.Ev
   const { id, personKey, kind, source, sourceId, facts } = item;
   // A measure's planned end is an appointment, not an end: it ends by a signature (domain.md §6.4(3)).
   const isMeasure = kind === "measure";
-  const until = standsUntil(kind, since, isMeasure ? null : item.until);
+  const until = standsUntil(kind, since, isMeasure ? null : item.until, now);
   if (until !== null && until <= now) return null;
   const marked = { id, personKey, kind, source, sourceId, since, until, recordedAt: now };
   const mac = markOf(services.keys.decisionKey, evidenceText(marked));

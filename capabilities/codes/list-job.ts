@@ -2,8 +2,9 @@
 import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import type { JobWork } from "#platform/jobs.ts";
-import { type HeldPlaces, tripsOf } from "./breaker.ts";
-import { BATCH, type Change, evaluate, soundEvidence } from "./evaluate.ts";
+import { tripsOf } from "./breaker.ts";
+import type { Change, HeldPlaces } from "./changes.ts";
+import { BATCH, evaluate, soundEvidence } from "./evaluate.ts";
 import { keep, withdraw } from "./keep.ts";
 import { deltaOf, SOURCE } from "./list-items.ts";
 import * as store from "./store.ts";

@@ -38,7 +38,7 @@ test("for any evidence the database takes what `decide` says and refuses the thr
         facts: {},
       }));
       const expected = decide(
-        items.map((item) => ({ ...item, until: standsUntil(item.kind, item.since, null) })),
+        items.map((item) => ({ ...item, until: standsUntil(item.kind, item.since, null, NOW) })),
         NOW,
       );
       await asActor(services.db, actor, async (sql) => {

@@ -5,7 +5,7 @@ import type { CodeColour } from "#kernel/colours.ts";
 import { HOUR, type Instant } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { enqueue, type JobWork } from "#platform/jobs.ts";
-import type { Change } from "./evaluate.ts";
+import type { Change } from "./changes.ts";
 import { ADVICE } from "./rules/advice.ts";
 import { type Decision, NOTHING_FOUND } from "./rules/colour.ts";
 import { isEvidenceKind, ruleOf } from "./rules/evidence.ts";

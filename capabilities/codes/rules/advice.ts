@@ -23,6 +23,11 @@ export const ADVICE = {
     zh: "出示身份证并测温后可通行。",
     en: "You may pass with your identity card and a temperature check.",
   },
+  showDocument: {
+    id: "show-document",
+    zh: "请带证件原件到社区或请网格员上门核对；核对前出示身份证并测温后可通行。",
+    en: "Show the document at the community office or to the grid worker; until then you may pass with your identity card and a temperature check.",
+  },
   watchHealth: {
     id: "watch-health",
     zh: "测温后可通行；请完成自我健康监测。",

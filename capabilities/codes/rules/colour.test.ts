@@ -90,8 +90,8 @@ test.each<[EvidenceKind, string, string | null]>([
   // An exposure that ends at midnight ends its own day, not the next one's.
   ["assessment-red", "2020-02-02T00:00+08:00", "2020-02-15T24:00+08:00"],
   ["declared-contact", "2020-02-17T10:00+08:00", "2020-03-02T24:00+08:00"],
-  ["assessment-yellow", "2020-02-15T09:00+08:00", "2020-02-29T24:00+08:00"],
-  ["declared-medium-area", "2020-02-10T09:00+08:00", "2020-02-24T24:00+08:00"],
+  ["assessment-yellow", "2020-02-15T09:00+08:00", "2020-02-22T24:00+08:00"],
+  ["declared-medium-area", "2020-02-10T09:00+08:00", "2020-02-17T24:00+08:00"],
   ["declared-symptom", "2020-02-10T09:00+08:00", "2020-02-17T24:00+08:00"],
   ["checkpoint-fever", "2020-02-10T23:59+08:00", "2020-02-17T24:00+08:00"],
   ["field-symptom", "2020-02-10T09:00+08:00", "2020-02-17T24:00+08:00"],
@@ -105,6 +105,13 @@ test.each<[EvidenceKind, string, string | null]>([
       ? null
       : instant(until.replace(/(\d\d)T24:00/, (_t, d) => `${d}T23:59:59.999`)) + (until.includes("T24:00") ? 1 : 0);
   expect(standsUntil(kind, instant(since), null)).toBe(expected);
+});
+
+test("yellow of a stay holds 7 days after it was last heard of, and never beyond 14 days after the stay", () => {
+  const until = (since: string, recorded: string) => standsUntil("assessment-yellow", at(since), null, at(recorded));
+  expect(until("01T20:00", "02T09:00")).toBe(at("10T00:00"));
+  expect(until("01T20:00", "05T09:00")).toBe(at("13T00:00"));
+  expect(until("01T20:00", "12T09:00")).toBe(at("16T00:00"));
 });
 
 test("a source may ask for less than the profile, never for more", () => {

@@ -5,7 +5,7 @@
  * robots) and E8 (prefixes of numbers, accents, names) have no kind here: E7 makes tasks, E8 is nobody's input.
  */
 import type { CodeColour } from "#kernel/colours.ts";
-import { DAY, dayOf, endOf, type Instant, later, MINUTE } from "#kernel/time.ts";
+import { DAY, dayOf, endOf, type Instant, instantOf, later, MINUTE } from "#kernel/time.ts";
 import { ADVICE, type Advice } from "./advice.ts";
 
 /** The profile whose rules these are. A change of any line below is a new version: decisions name it. */
@@ -25,6 +25,8 @@ export type Recorder = "system" | "resident" | "grid-leader" | "grid-worker" | "
 /** How long evidence stands: to 24:00 of a day after its own (Asia/Shanghai), a time, or until it is withdrawn. */
 export type Standing =
   | { readonly days: number }
+  // 7 days after the latest evidence, and never beyond the window of 14 days that the evidence itself has.
+  | { readonly days: number; readonly daysFromRecord: number }
   | { readonly ms: number }
   | { readonly atMostMs: number }
   | "until-withdrawn";
@@ -107,7 +109,7 @@ export const EVIDENCE_KINDS = {
   "assessment-yellow": {
     colour: "yellow",
     class: "E1",
-    stands: { days: 14 },
+    stands: { days: 14, daysFromRecord: 7 },
     recordedBy: ["system"],
     source: LIST,
     reason: { zh: "公布名单研判为黄色风险", en: "The published assessment says: yellow risk" },
@@ -116,7 +118,7 @@ export const EVIDENCE_KINDS = {
   "declared-medium-area": {
     colour: "yellow",
     class: "E6",
-    stands: { days: 14 },
+    stands: { days: 14, daysFromRecord: 7 },
     recordedBy: DECLARERS,
     source: OWN,
     reason: { zh: "本人申报14天内到过中风险地区", en: "You declared a stay in a medium-risk area within 14 days" },
@@ -200,6 +202,15 @@ export const EVIDENCE_KINDS = {
     reason: { zh: "申报正在核对（最多10分钟）", en: "The declaration is being checked (10 minutes at most)" },
     advice: ADVICE.identityCard,
   },
+  "unseen-document": {
+    colour: "pending",
+    class: "E6",
+    stands: "until-withdrawn",
+    recordedBy: ["system"],
+    source: OWN,
+    reason: { zh: "证件待社区核对", en: "The community has yet to see the document" },
+    advice: ADVICE.showDocument,
+  },
   "appeal-overdue": {
     colour: "pending",
     class: "E1",
@@ -237,14 +248,24 @@ export const isEvidenceKind = (text: string): text is EvidenceKind => Object.has
  * Days are counted as the notice does: D0 is the day of the exposure, D+14 ends at 24:00 in Shanghai. An exposure that
  * ends at midnight ends its own day. Scenario 1 of domain.md §7.3: exposure 1 February, until 15 February 24:00.
  */
-export function standsUntil(kind: EvidenceKind, since: Instant, asked: Instant | null): Instant | null {
-  const longest = longestOf(ruleOf(kind).stands, since);
+export function standsUntil(
+  kind: EvidenceKind,
+  since: Instant,
+  asked: Instant | null,
+  recordedAt: Instant = since,
+): Instant | null {
+  const longest = longestOf(ruleOf(kind).stands, since, recordedAt);
   if (longest === null || asked === null) return longest ?? asked;
   return asked < longest ? asked : longest;
 }
 
-function longestOf(stands: Standing, since: Instant): Instant | null {
+function longestOf(stands: Standing, since: Instant, recordedAt: Instant): Instant | null {
   if (stands === "until-withdrawn") return null;
-  if ("days" in stands) return later(endOf(dayOf(later(since, -1))), stands.days * DAY);
+  if ("days" in stands) {
+    const ends = later(endOf(dayOf(later(since, -1))), stands.days * DAY);
+    if (!("daysFromRecord" in stands)) return ends;
+    const ofRecord = later(endOf(dayOf(recordedAt)), stands.daysFromRecord * DAY);
+    return instantOf(Math.min(ofRecord, ends));
+  }
   return later(since, "ms" in stands ? stands.ms : stands.atMostMs);
 }

@@ -27,6 +27,6 @@ export function evidenceOfListed(person: ListedPerson, now: Instant): Wanted[] {
     ...(person.isManaged ? (["measure"] as const) : []),
   ];
   return kinds
-    .map((kind) => ({ kind, since, until: standsUntil(kind, since, null) }))
+    .map((kind) => ({ kind, since, until: standsUntil(kind, since, null, startOf(person.day)) }))
     .filter(({ until }) => until === null || until > now);
 }

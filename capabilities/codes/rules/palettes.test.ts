@@ -10,6 +10,7 @@ test.each<[ColourRule, string, string]>([
   ["checkpoint-fever", "orange", "yellow"],
   ["declared-symptom", "orange", "yellow"],
   ["short-stay", "orange", "green"],
+  ["unseen-document", "orange", "green"],
   ["assessment-blue", "green", "green"],
   ["nothing-found", "green", "green"],
 ])("%s is %s in Nanjing and %s in the national code", (rule, nanjing, national) => {

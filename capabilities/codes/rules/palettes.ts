@@ -36,6 +36,7 @@ const NANJING = {
     // Nanjing has no fourth state: strengthened precaution until the check is done or the guest leaves.
     "short-stay": "orange",
     "unchecked-declaration": "orange",
+    "unseen-document": "orange",
     "appeal-overdue": "orange",
     "assessment-blue": "green",
     "nothing-found": "green",
@@ -64,6 +65,7 @@ const NATIONAL = {
     "field-symptom": "yellow",
     "short-stay": "green",
     "unchecked-declaration": "green",
+    "unseen-document": "green",
     "appeal-overdue": "green",
     "assessment-blue": "green",
     "nothing-found": "green",

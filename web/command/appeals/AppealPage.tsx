@@ -1,8 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import type { z } from "zod";
-import type { AppealPage } from "#capabilities/appeals/contract.ts";
 import { downloadAttachment, giveOpinion, showAppeal, triageAppeal } from "#capabilities/appeals/contract-desk.ts";
 import { APPEAL_KINDS, type AppealKind } from "#capabilities/appeals/rules/states.ts";
 import { addressOf, query, send } from "../../shared/api.ts";
@@ -17,9 +15,8 @@ import { ReasonDialog } from "../kit/ReasonDialog.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { DecideAppeal } from "./DecideAppeal.tsx";
+import type { Appeal } from "./types.ts";
 import { words } from "./words.ts";
-
-export type Appeal = z.output<typeof AppealPage>;
 
 /** One appeal: the evidence in plain words, the holder's words and proof, its clock, what was done. */
 export function Page({ location }: PageProps) {

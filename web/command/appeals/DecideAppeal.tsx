@@ -6,7 +6,7 @@ import { send } from "../../shared/api.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { useAct } from "../kit/act.tsx";
 import { words as kit } from "../kit/words.ts";
-import type { Appeal } from "./AppealPage.tsx";
+import type { Appeal } from "./types.ts";
 import { words } from "./words.ts";
 
 const REASON = 10;
