@@ -71,9 +71,8 @@ function evidenceFor(ctx: Acting, item: Item, standing: store.Standing, areas: A
     ...one,
   }));
   if (!standing.is_under_review) return declared;
-  // Until somebody has looked at the document the identity card goes with the code.
-  const facts = { why: "identity-review" };
-  return [...declared, { id: newId(), ...source, kind: "short-stay", since: ctx.now, until: null, facts }];
+  // Until somebody has looked at the document the identity card goes with the code; the review ends it (residents/proxy.ts).
+  return [...declared, { id: newId(), ...source, kind: "unseen-document", since: ctx.now, until: null, facts: {} }];
 }
 
 async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex): Promise<void> {
@@ -88,6 +87,12 @@ async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex
     sql,
     fresh.map((one) => one.item.personKey),
   );
+  const unseen = fresh.filter(({ standing }) => standing.is_under_review);
+  if (unseen.length > 0)
+    await store.placeReviews(
+      sql,
+      unseen.map(({ item }) => ({ personKey: item.personKey, place: item.form.place })),
+    );
   await enrol(
     ctx,
     fresh.map(({ item }) => ({ personKey: item.personKey, place: item.form.place })),
@@ -151,23 +156,33 @@ function rowOf({ services }: Acting, one: Fresh, areas: AreaIndex): store.NewDec
   };
 }
 
-/** A task for the grid: the first declaration of someone who came, one from another address, and whoever is sick. */
+function reasonOf(isSick: boolean, isUnseen: boolean): { readonly zh: string; readonly en: string } {
+  if (isSick)
+    return { zh: "本人申报有症状，请核实并协助就医", en: "Declared symptoms: verify, and help to see a doctor" };
+  if (isUnseen)
+    return { zh: "证件待核对，请上门查看证件原件", en: "Nobody has seen the document: look at it at the door" };
+  return { zh: "来苏返苏人员已申报，请核实住址", en: "Declared coming or returning: verify the address" };
+}
+
+/**
+ * A task for the grid: the first declaration of someone who came, one from another address, whoever is sick, and whose
+ * document nobody has seen.
+ */
 function taskOf({ now }: Acting, { item, standing, evidence }: Fresh): SingleTask[] {
   const isComing = item.form.category === "coming" || item.form.category === "returning";
   const isSick = evidence.some((one) => one.kind === "declared-symptom");
   const isNew = standing.latest === 0 || standing.latest_place !== item.form.place;
-  if (!isSick && !(isComing && isNew)) return [];
+  const isUnseen = standing.is_under_review && isNew;
+  if (!isSick && !isUnseen && !(isComing && isNew)) return [];
   const isRed = evidence.some((one) => one.kind === "declared-high-area" || one.kind === "declared-contact");
-  const usual = isComing ? "blue" : "yellow";
+  const usual = isComing || isUnseen ? "blue" : "yellow";
   return [
     {
       personKey: item.personKey,
       place: item.form.place,
       kind: "verification",
       tier: isRed ? "red" : isSick ? "yellow" : usual,
-      reason: isSick
-        ? { zh: "本人申报有症状，请核实并协助就医", en: "Declared symptoms: verify, and help to see a doctor" }
-        : { zh: "来苏返苏人员已申报，请核实住址", en: "Declared coming or returning: verify the address" },
+      reason: reasonOf(isSick, isUnseen),
       dueAt: later(now, isSick || isRed ? VERIFY_SICK_WITHIN : VERIFY_WITHIN),
       sourceKind: "declaration",
       sourceId: item.id,

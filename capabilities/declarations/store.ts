@@ -33,8 +33,9 @@ export async function standings(
              where p.resident_id = i.resident and p.person_key = i.person and p.ended_at is null) as is_carried,
            k.version as known_version, k.person_key as known_person, k.declared_at as known_at,
            coalesce(l.version, 0) as latest, l.place as latest_place, l.short_stay_evidence,
-           exists (select from identity_review r where r.person_key = i.person and r.decision is null
-                                                   and r.why in ('held-elsewhere', 'number-fails-check')) as is_under_review
+           exists (select from identity_review r where r.person_key = i.person
+                      and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
+                           or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen'))) as is_under_review
       from unnest(${plain(items.map((one) => one.id))}::text::uuid[], ${plain(items.map((one) => one.personKey))}::text::uuid[],
                   ${plain(items.map((one) => one.residentId))}::text::uuid[]) with ordinality as i (id, person, resident, n)
       left join declaration k on k.id = i.id
@@ -95,6 +96,18 @@ export async function insertDeclarations(sql: Sql, rows: readonly NewDeclaration
         ${p((r) => r.shortStayEvidence)}::text::uuid[])
         as d (id, person, version, resident, post, category, hukou, from_place, departed, arrived, mode, service, plate,
               purpose, stay_until, stays, contacts, symptoms, temperature, observation, place, lodging, sealed, short_stay)`;
+}
+
+/** Where somebody is whose document a neighbour's application left unseen: his grid finds him by it. */
+export async function placeReviews(
+  sql: Sql,
+  persons: readonly { readonly personKey: string; readonly place: string }[],
+): Promise<void> {
+  await sql`
+    update identity_review r set place = p.place
+      from unnest(${plain(persons.map((one) => one.personKey))}::text::uuid[],
+                  ${plain(persons.map((one) => one.place))}::text::text[]) as p (person, place)
+     where r.person_key = p.person and r.decision is null and r.why = 'document-unseen'`;
 }
 
 /** The drafts have become declarations. */

@@ -37,7 +37,7 @@ export const Review = z.object({
   personKey: z.guid(),
   /** The other key of the pair, when there is one. */
   otherKey: z.guid().nullable(),
-  why: z.enum(["name-differs", "held-elsewhere", "number-fails-check", "same-name-near"]),
+  why: z.enum(["name-differs", "held-elsewhere", "number-fails-check", "same-name-near", "document-unseen"]),
   place: z.string(),
   at: z.iso.datetime(),
   decision: z.enum(["same-person", "other-person", "correct-as-is"]).nullable(),
@@ -47,7 +47,7 @@ export const listReviews = route({
   method: "GET",
   path: "/identity-reviews",
   summary: "Identities that do not fit the register, oldest first; 50 a page; keys only, people are never merged here.",
-  who: ["operator"],
+  who: ["operator", "grid-worker", "grid-leader"],
   params: z.object({ after: z.uuid().optional() }),
   body: z.undefined(),
   result: z.object({ reviews: z.array(Review), after: z.uuid().nullable() }),
@@ -59,8 +59,10 @@ export const listReviews = route({
 export const decideReview = route({
   method: "POST",
   path: "/identity-reviews/{id}/decision",
-  summary: "After looking at the document: the same person (the account then carries the real key), or another.",
-  who: ["operator"],
+  summary:
+    "After looking at the document: the same person (the account then carries the real key), correct as it is (it counts as seen), or another.",
+  // The grid: only that it has seen the document of somebody for whom a neighbour applied.
+  who: ["operator", "grid-worker", "grid-leader"],
   params: z.object({ id: z.uuid() }),
   body: z.object({
     decision: z.enum(["same-person", "other-person", "correct-as-is"]),

@@ -141,7 +141,8 @@ export const Identity = z.object({
 export const addPerson = route({
   method: "POST",
   path: "/my/persons",
-  summary: "Carry a person's code: oneself, a child, an elder, other family, a ward.",
+  summary:
+    "Carry a person's code: oneself, a child, an elder, other family, a neighbour (ward; without a phone: pending until seen).",
   who: "resident",
   params: z.object({}),
   body: Identity.extend({

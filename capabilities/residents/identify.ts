@@ -92,8 +92,11 @@ export function claimWords(services: Services, claim: { id: string; sealed: Uint
 }
 
 /** The reviews that what was found calls for. */
-export function reviewsOf(found: Identified, isHeldElsewhere: boolean): store.ReviewWhy[] {
-  const why: store.ReviewWhy[] = [];
+export function reviewsOf(
+  found: Identified,
+  { isHeldElsewhere = false, isUnseen = false }: { readonly isHeldElsewhere?: boolean; readonly isUnseen?: boolean },
+): store.ReviewWhy[] {
+  const why: store.ReviewWhy[] = isUnseen ? ["document-unseen"] : [];
   if (found.matches === false) why.push("name-differs");
   if (isHeldElsewhere) why.push("held-elsewhere");
   if (found.document.failsCheck) why.push("number-fails-check");

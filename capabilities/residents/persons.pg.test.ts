@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { settleUnchecked } from "#capabilities/codes/evidence.ts";
+import { aForm } from "#capabilities/declarations/forms.testing.ts";
 import { keepIdentities } from "#capabilities/people/keep.ts";
 import { personKeyOf, phoneKeyOf } from "#capabilities/people/keys.ts";
 import { checkCharacter } from "#kernel/identity.ts";
@@ -8,7 +10,7 @@ import { instant } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { unseal } from "#platform/seal.ts";
-import { testDatabase, testPost } from "#testing/database.ts";
+import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 import { logForHolders } from "./holder-log.ts";
 import { MASS_FROM, tellHolders } from "./notices.ts";
@@ -165,6 +167,109 @@ test("whoever gets a phone of his own takes over from those who carried him; a c
   await (await account()).add({ number: child });
   const left = Me.parse((await guardian.client.call("GET", "/resident/me")).body).persons;
   expect(left.map((one) => one["relation"])).toEqual(["self", "child"]);
+});
+
+test("a neighbour applies for somebody without a phone: carried under a key of its own, pending until the grid has seen the document", async () => {
+  await testPlaces(owner, {
+    "32": "江苏省",
+    "3205": "苏州市",
+    "320583": "昆山市",
+    "320583001": "玉山镇",
+    "320583001001": "某社区",
+    "320583001001001": "一网格",
+  });
+  const neighbour = await account();
+  await neighbour.add({ number: numberOf("1980-05-05") });
+  const number = numberOf("1975-01-01");
+  const real = personKeyOf(provinceKey, "111", number);
+  const ward = Added.parse((await neighbour.add({ relation: "ward", number, name: "孙某" })).body);
+  expect(ward.state).toBe("carried");
+  expect(ward.personKey).not.toBe(real);
+  const standIn = ward.personKey ?? "";
+  const declared = (version: number) =>
+    neighbour.client.call("POST", `/my/persons/${standIn}/declarations`, {
+      id: newId(),
+      baseVersion: version,
+      form: aForm,
+    });
+  expect((await declared(0)).body).toMatchObject({ colour: "pending" });
+  await inside((ctx) => settleUnchecked(ctx, [standIn]));
+  const ruleOf = async () =>
+    (
+      await owner`select d.new_colour, d.rule from colour_decision d where d.person_key = ${standIn} order by seq desc limit 1`
+    )[0];
+  expect(await ruleOf()).toEqual({ new_colour: "pending", rule: "unseen-document" });
+  const persons = Me.parse((await neighbour.client.call("GET", "/resident/me")).body).persons;
+  expect(persons[1]).toMatchObject({ relation: "ward", appliedBy: "neighbour", isUnderReview: true });
+  expect((await owner`select from task where person_key = ${standIn}`).count).toBe(1);
+  const List = z.object({ reviews: z.array(z.object({ id: z.string(), personKey: z.string(), why: z.string() })) });
+  const elsewhere = await server.as(await testPost(owner, { role: "grid-worker", area: "320583001001002" }));
+  const grid = await server.as(await testPost(owner, { role: "grid-worker", area: "320583001001001" }));
+  expect(List.parse((await elsewhere.call("GET", "/identity-reviews")).body).reviews).toEqual([]);
+  const [review] = List.parse((await grid.call("GET", "/identity-reviews")).body).reviews;
+  expect(review).toMatchObject({ personKey: standIn, why: "document-unseen" });
+  const decide = (client: typeof grid) =>
+    client.call("POST", `/identity-reviews/${review?.id ?? ""}/decision`, {
+      decision: "correct-as-is",
+      reason: "已上门核对证件原件",
+    });
+  expect((await decide(elsewhere)).status).toBe(404);
+  expect((await decide(grid)).status).toBe(200);
+  expect(await ruleOf()).toEqual({ new_colour: "green", rule: "nothing-found" });
+  // His own sign-in takes over, although the neighbour carries him under another key.
+  const himself = await account();
+  expect(Added.parse((await himself.add({ number, name: "孙某" })).body).personKey).toBe(real);
+  const left = Me.parse((await neighbour.client.call("GET", "/resident/me")).body).persons;
+  expect(left.map((one) => one["relation"])).toEqual(["self"]);
+});
+
+test("a ward's document that is somebody else's leaves the code pending, whatever is declared again", async () => {
+  const neighbour = await account();
+  await neighbour.add({ number: numberOf("1980-05-05") });
+  const ward = Added.parse(
+    (await neighbour.add({ relation: "ward", number: numberOf("1975-01-01"), place: "320583001001001" })).body,
+  );
+  const operator = await server.as(await testPost(owner, { role: "operator", area: "320583" }));
+  const List = z.object({ reviews: z.array(z.object({ id: z.string(), personKey: z.string() })) });
+  const { reviews } = List.parse((await operator.call("GET", "/identity-reviews")).body);
+  const id = reviews.find((one) => one.personKey === ward.personKey)?.id ?? "";
+  await operator.call("POST", `/identity-reviews/${id}/decision`, {
+    decision: "other-person",
+    reason: "证件不是本人的",
+  });
+  const standIn = ward.personKey ?? "";
+  await neighbour.client.call("POST", `/my/persons/${standIn}/declarations`, {
+    id: newId(),
+    baseVersion: 0,
+    form: aForm,
+  });
+  await inside((ctx) => settleUnchecked(ctx, [standIn]));
+  expect((await owner`select colour from code_current where person_key = ${standIn}`)[0]).toEqual({
+    colour: "pending",
+  });
+});
+
+test("a ward who has an account of his own is not handed to the neighbour, and does not lose it", async () => {
+  const number = numberOf("1975-01-01");
+  const himself = await account();
+  const real = Added.parse((await himself.add({ number })).body).personKey;
+  const neighbour = await account();
+  await neighbour.add({ number: numberOf("1980-05-05") });
+  const ward = Added.parse((await neighbour.add({ relation: "ward", number, place: "320583001001001" })).body);
+  const operator = await server.as(await testPost(owner, { role: "operator", area: "320583" }));
+  const rows = await owner<
+    { id: string }[]
+  >`select id from identity_review where person_key = ${ward.personKey} order by why`;
+  for (const { id } of rows)
+    await operator.call("POST", `/identity-reviews/${id}/decision`, {
+      decision: "same-person",
+      reason: "证件是本人的",
+    });
+  expect(Me.parse((await himself.client.call("GET", "/resident/me")).body).persons).toMatchObject([
+    { personKey: real },
+  ]);
+  const left = Me.parse((await neighbour.client.call("GET", "/resident/me")).body).persons;
+  expect(left.map((one) => one["relation"])).toEqual(["self"]);
 });
 
 test("removing a person ends the view at once", async () => {

@@ -46,18 +46,19 @@ async function addOne(ctx: In, body: Asked): Promise<Added> {
   const found = await identify(ctx, body, residentId);
   const facts = { relation: body.relation, bornOn: found.bornOn, givesPhone: phone !== null, ...carried };
   const may = mayCarry(facts, dayOf(now));
-  if (may !== "at-once" && may !== "by-code") throw new Problem(residentProblems[may]);
+  if (may !== "at-once" && may !== "by-code" && may !== "once-seen") throw new Problem(residentProblems[may]);
   const holder = await store.selfAccountOf(sql, found.realKey);
   const isHeldElsewhere = holder !== null && holder !== residentId;
   // With a code from his own phone the holder agrees; without one, whoever asks gets a key of his own and a review.
-  const usesStandIn = found.document.failsCheck || (isHeldElsewhere && may === "at-once");
+  const isUnseen = may === "once-seen";
+  const usesStandIn = found.document.failsCheck || isUnseen || (isHeldElsewhere && may === "at-once");
   const personKey = usesStandIn ? found.standInKey : found.realKey;
-  await keepClaim(ctx, body, { found, personKey, phone, state: may === "at-once" ? "carried" : "awaiting" });
+  await keepClaim(ctx, body, { found, personKey, phone, state: may === "by-code" ? "awaiting" : "carried" });
   if (may === "by-code") {
     await askHim(ctx, { claimId: body.id, phone: phone ?? "", holder });
     return { claimId: body.id, state: "awaiting-confirmation", personKey: null };
   }
-  await carryNow(ctx, { body, found, personKey, phone, isHeldElsewhere });
+  await carryNow(ctx, { body, found, personKey, phone, isHeldElsewhere, isUnseen });
   return { claimId: body.id, state: "carried", personKey };
 }
 
@@ -112,18 +113,28 @@ async function askHim(ctx: In, of: { claimId: string; phone: string; holder: str
   });
 }
 
-type Carrying = { body: Asked; found: Identified; personKey: string; phone: string | null; isHeldElsewhere: boolean };
+type Carrying = {
+  body: Asked;
+  found: Identified;
+  personKey: string;
+  phone: string | null;
+  isHeldElsewhere: boolean;
+  /** Nobody agreed and nobody has seen the document: a neighbour applied. */
+  isUnseen: boolean;
+};
 
-async function carryNow(ctx: In, { body, found, personKey, phone, isHeldElsewhere }: Carrying): Promise<void> {
+async function carryNow(ctx: In, carrying: Carrying): Promise<void> {
+  const { body, found, personKey, phone, isHeldElsewhere, isUnseen } = carrying;
   const { sql, now } = ctx;
   const residentId = ctx.actor.accountId;
   const { relation } = body;
   await store.carry(sql, { residentId, personKey, relation, byResident: relation === "self" ? null : residentId, now });
   const { idType, idNumber } = found.document;
   await keepIdentity(ctx, { personKey, name: found.name, idType, idNumber, phone });
-  const place = body.place?.slice(0, 6) ?? ctx.services.settings.province;
+  // A ward's whole place: the grid that looks at the document is found by it. The declaration puts it right.
+  const place = (isUnseen ? body.place : body.place?.slice(0, 6)) ?? ctx.services.settings.province;
   const otherKey = personKey === found.realKey ? null : found.realKey;
-  const reviews = reviewsOf(found, isHeldElsewhere).map((why) => ({ why, otherKey }));
+  const reviews = reviewsOf(found, { isHeldElsewhere, isUnseen }).map((why) => ({ why, otherKey }));
   const namesake = found.bornOn === null ? null : await store.namesakeOf(sql, { ...found, bornOn: found.bornOn });
   const all = namesake === null ? reviews : [...reviews, { why: "same-name-near" as const, otherKey: namesake }];
   await store.insertReviews(

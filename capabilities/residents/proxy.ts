@@ -1,13 +1,15 @@
 /** Applying at the door or counter for someone who cannot, and the queue of identities that do not fit. */
 import type { z } from "zod";
+import { withdrawStanding } from "#capabilities/codes/evidence.ts";
 import { phoneKeyOf } from "#capabilities/people/keys.ts";
 import { common } from "#kernel/problem.ts";
 import { isoInstant } from "#kernel/time.ts";
-import type { Answer } from "#platform/answer.ts";
+import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import { seal } from "#platform/seal.ts";
+import { asSystem } from "./as-system.ts";
 import type * as contract from "./contract-desk.ts";
 import { logForHolders } from "./holder-log.ts";
 import { identify, keepIdentity, reviewsOf } from "./identify.ts";
@@ -56,7 +58,7 @@ export const apply: Answer<typeof contract.applyForSomeone> = async (ctx, _param
   const otherKey = personKey === found.realKey ? null : found.realKey;
   await store.insertReviews(
     sql,
-    reviewsOf(found, false).map((why) => ({
+    reviewsOf(found, {}).map((why) => ({
       id: newId(),
       claimId: body.id,
       personKey,
@@ -96,6 +98,20 @@ export const apply: Answer<typeof contract.applyForSomeone> = async (ctx, _param
   return { claimId: body.id, personKey, name };
 };
 
+/** Was it his document? A slip in the number, or another person of the same name, was found by looking at it. */
+const isSeen = (why: store.ReviewWhy, decision: reviews.Decision): boolean =>
+  decision === "correct-as-is" || (decision === "other-person" && why === "number-fails-check");
+
+/** The code is no longer pending for the document, unless another review still asks for it. */
+async function settleDocument(ctx: Context, row: reviews.ReviewRow, reason: string): Promise<void> {
+  const { person_key: personKey, id: sourceId } = row;
+  await asSystem(ctx, async (inside) => {
+    if (await reviews.isDocumentUnseen(inside.sql, personKey)) return;
+    const kind = "unseen-document";
+    await withdrawStanding(inside, { personKeys: [personKey], kind, because: "source", sourceId, reason });
+  });
+}
+
 const present = (row: reviews.ReviewRow): z.input<typeof contract.Review> => ({
   id: row.id,
   personKey: row.person_key,
@@ -114,11 +130,13 @@ export const listReviews: Answer<typeof contract.listReviews> = async ({ sql }, 
 export const decideReview: Answer<typeof contract.decideReview> = async (ctx, { id }, { decision, reason }) => {
   const { sql, actor, now } = ctx;
   const row = await reviews.lockReview(sql, id);
-  if (row === null) throw new Problem(common["not-found"]);
+  if (row === null || (actor.role !== "operator" && row.why !== "document-unseen"))
+    throw new Problem(common["not-found"]);
   if (row.decision !== null) throw new Problem(residentProblems["already-released"]);
   await reviews.decide(sql, { id, decision, reason, post: actor.postId, now });
   // Same person: the account carries the real key from now on. Nobody's records are merged.
   if (decision === "same-person") await reviews.adoptRealKey(sql, row.claim_id, now);
+  else if (isSeen(row.why, decision)) await settleDocument(ctx, row, reason);
   await audit(ctx, {
     action: "identity-review.decide",
     objectKind: "identity-review",

@@ -123,7 +123,7 @@ export async function endCarriers(
   return rows.map((row) => row.id);
 }
 
-export type ReviewWhy = "name-differs" | "held-elsewhere" | "number-fails-check" | "same-name-near";
+export type ReviewWhy = "name-differs" | "held-elsewhere" | "number-fails-check" | "same-name-near" | "document-unseen";
 
 export async function insertReviews(
   sql: Sql,
@@ -177,8 +177,9 @@ export async function carriedBy(sql: Sql, residentId: string): Promise<CarriedRo
   return sql<CarriedRow[]>`
     select p.person_key, p.relation, p.added_at, p.added_by_post, p.added_by_resident, c.id as claim_id, c.sealed, c.document,
            c.born_on, d.declared_at, coalesce(d.place, c.place) as place,
-           exists (select from identity_review r where r.person_key = p.person_key and r.decision is null
-                                                   and r.why in ('held-elsewhere', 'number-fails-check')) as is_under_review,
+           exists (select from identity_review r where r.person_key = p.person_key
+                      and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
+                           or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen'))) as is_under_review,
            self_account_of(p.person_key) is not null as has_own_account
       from resident_person p
       left join lateral (select * from person_claim c

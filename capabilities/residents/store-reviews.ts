@@ -36,6 +36,16 @@ export async function decide(
      where id = ${of.id}`;
 }
 
+/** Has nobody seen the person's document yet, or found that it is another's? Reads identity_review_by_person. */
+export async function isDocumentUnseen(sql: Sql, personKey: string): Promise<boolean> {
+  const rows = await sql`
+    select from identity_review r
+     where r.person_key = ${personKey}
+       and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
+            or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen')) limit 1`;
+  return rows.count > 0;
+}
+
 export async function adoptRealKey(sql: Sql, claimId: string, now: Instant): Promise<void> {
   await sql`select adopt_real_key(${claimId}, ${now}::timestamptz)`;
 }

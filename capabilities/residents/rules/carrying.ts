@@ -20,6 +20,8 @@ export type CarryFacts = {
 
 export type CarryAnswer =
   | "at-once"
+  /** Carried under a key of its own and pending, until the community has seen the document. */
+  | "once-seen"
   | "by-code"
   | "too-many-persons"
   | "self-first"
@@ -36,9 +38,11 @@ export function mayCarry(facts: CarryFacts, today: PlainDay): CarryAnswer {
   if (facts.relation === "child") return age !== null && age < CHILD_BELOW ? "at-once" : "wrong-age";
   if (facts.relation === "elder" && (age === null || age < ELDER_FROM)) return "wrong-age";
   if (facts.relation === "elder" && !facts.givesPhone) return "at-once";
-  // A neighbour's child or elder without a phone: the child and the elder are free, others agree themselves.
+  // A neighbour applies for somebody without a phone, of any age: nobody can agree, so somebody looks at the document.
+  if (facts.relation === "ward" && !facts.givesPhone) return "once-seen";
+  // A child or an elder of the family without a phone is free, others agree themselves.
   const isFree = age !== null && (age < CHILD_BELOW || age >= ELDER_FROM);
-  if (isFree && !facts.givesPhone && facts.relation !== "ward") return "at-once";
+  if (isFree && !facts.givesPhone) return "at-once";
   return facts.givesPhone ? "by-code" : "phone-needed";
 }
 
