@@ -3,6 +3,7 @@ import { askCode, showDemoMessages, showMe, signIn } from "#capabilities/residen
 import { isMobile, normalisePhone } from "#kernel/identity.ts";
 import { useWords } from "../../shared/language.ts";
 import { isRefusal } from "../../shared/refusal.ts";
+import { nextOf } from "../next.ts";
 import { TextField } from "../parts/fields.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { Refused, useDeed } from "../parts/states.tsx";
@@ -91,7 +92,9 @@ function CodeForm({ phone, again, onAgain, askError, onOther }: CodeProps) {
     // Only then is there something to show: the first screen is drawn from what is kept.
     await refresh(showMe, {});
     markSignedOut(false);
-    go(paths.home, { instead: true });
+    const next = nextOf(location.search, location.origin);
+    if (next === null) go(paths.home, { instead: true });
+    else location.replace(next);
   });
   const isIdentityNeeded = isRefusal(entering.error, "residents/identity-needed") || lastFour !== "" || isNewOwner;
   return (
