@@ -5,6 +5,7 @@
  */
 const CACHE = "wangge-resident-1";
 const PAGE = "/resident/";
+const RENEW_AFTER_MS = 3000;
 const FILES = ["/mark.svg", "/resident.webmanifest"];
 
 self.addEventListener("install", (event) => {
@@ -27,9 +28,11 @@ self.addEventListener("fetch", (event) => {
 /** The kept page first: a slow network is a missing one, and a code must be on the screen within a second. */
 async function openPage(event) {
   const kept = await caches.match(PAGE);
-  const renewal = renew();
+  if (!kept) return renew();
+  // Renewed once the page stands: until then the phone's processor is the page's.
+  const renewal = new Promise((resolve) => setTimeout(resolve, RENEW_AFTER_MS)).then(renew);
   event.waitUntil(renewal.catch(() => undefined));
-  return kept ?? (await renewal);
+  return kept;
 }
 
 /**

@@ -4,7 +4,7 @@ import { Part } from "./parts/states.tsx";
 import { Tabs } from "./parts/Tabs.tsx";
 import { type Place, placeOf, useHash } from "./paths.ts";
 import { SignInScreen } from "./screens/SignInScreen.tsx";
-import { useLocal } from "./store/local.ts";
+import { markHere, useLocal } from "./store/local.ts";
 import { useKeptMe } from "./store/me.ts";
 import { words } from "./words.ts";
 
@@ -39,7 +39,9 @@ const LogScreen = lazy(async () => ({ default: (await load.more()).LogScreen }))
 const HelpScreen = lazy(async () => ({ default: (await load.more()).HelpScreen }));
 const ConsentsScreen = lazy(async () => ({ default: (await load.consents()).ConsentsScreen }));
 
-export const loadAll = (): void => {
+export const loadCode = (): void => void load.code().catch(() => undefined);
+
+const loadAll = (): void => {
   for (const one of Object.values(load)) void one().catch(() => undefined);
 };
 
@@ -101,6 +103,7 @@ export function ResidentApp() {
   const isKnown = me !== null;
   useEffect(() => {
     if (!isKnown) return;
+    markHere(true);
     const timer = setTimeout(loadAll, 1500);
     return () => clearTimeout(timer);
   }, [isKnown]);

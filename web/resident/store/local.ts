@@ -78,8 +78,29 @@ export const markReached = (isReached: boolean): void => {
 };
 export const markSignedOut = (isSignedOut: boolean): void => change({ isSignedOut });
 
+const MARK = "wangge-resident-here";
+
+/** Was somebody signed in here before? A mark that is read before the database is open; it says nothing else. */
+export function wasHere(): boolean {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function markHere(isHere: boolean): void {
+  try {
+    if (isHere) localStorage.setItem(MARK, "1");
+    else localStorage.removeItem(MARK);
+  } catch {
+    // Without the mark the page is only a little slower.
+  }
+}
+
 /** Signing out: nothing of anybody stays on this phone, the device's key neither. */
 export async function forgetAll(): Promise<void> {
+  markHere(false);
   change({ kept: {}, drafts: {}, isSignedOut: false });
   channel?.postMessage("cleared" satisfies Heard);
   await database?.clear().catch(() => undefined);
