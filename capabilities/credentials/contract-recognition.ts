@@ -16,6 +16,11 @@ export const recognitionProblems = problems("recognition", {
     zh: "提议人不能自己确认。请由省卫健部门签发人确认。",
     en: "Whoever proposed it cannot confirm it. A health signatory of the province confirms.",
   },
+  "same-organisation": {
+    status: 409,
+    zh: "提议人与您同属一个单位，须由另一单位的人确认。",
+    en: "Whoever proposed it is of your organisation. Somebody of another one confirms.",
+  },
   "not-province-health": {
     status: 403,
     zh: "只有省级卫健部门的签发人可以确认或终止互认。",
@@ -103,7 +108,12 @@ export const decideRecognition = route({
   params: z.object({ id: z.uuid() }),
   body: z.object({ decision: z.enum(["confirm", "reject", "end"]) }),
   result: Recognition,
-  problems: [recognitionProblems["not-province-health"], recognitionProblems["same-person"], common["not-found"]],
+  problems: [
+    recognitionProblems["not-province-health"],
+    recognitionProblems["same-person"],
+    recognitionProblems["same-organisation"],
+    common["not-found"],
+  ],
 });
 
 export const issueStatement = route({

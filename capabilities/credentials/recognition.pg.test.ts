@@ -17,8 +17,11 @@ await testPlaces(owner, { "32": "江苏省", "3205": "苏州市", "320506": "吴
 const server = await testServer(database);
 const system = systemActor("32");
 
-const analyst = await server.as(await testPost(owner, { role: "analyst", area: "32" }));
-const health = await server.as(await testPost(owner, { role: "signatory", area: "32", department: "health" }));
+const proposer = await testPost(owner, { role: "analyst", area: "32", organisation: "省网格化办公室" });
+const analyst = await server.as(proposer);
+const ofHealth = (organisation: string) =>
+  testPost(owner, { role: "signatory", area: "32", department: "health", organisation });
+const health = await server.as(await ofHealth("省卫生健康委"));
 const centre = await server.as(await testPost(owner, { role: "signatory", area: "32", department: "centre" }));
 const county = await server.as(await testPost(owner, { role: "signatory", area: "320506", department: "health" }));
 
@@ -86,6 +89,20 @@ test("an analyst proposes, a health signatory of the province confirms; nobody e
   expect((await analyst.call("POST", path, { decision: "confirm" })).status).toBe(403);
   const confirmed = await health.call("POST", path, { decision: "confirm" });
   expect(confirmed.body).toMatchObject({ state: "confirmed", issuer: "34", rootKid: root.kid });
+});
+
+test("a second post of the proposer, or a colleague of his, confirms nothing", async () => {
+  const second = await ofHealth("省疾控中心");
+  await owner`update post set account_id = ${proposer.accountId} where id = ${second.postId}`;
+  const himself = await server.as({ ...second, accountId: proposer.accountId });
+  const colleague = await server.as(await ofHealth(" 省网格化办公室 "));
+  const { id } = (await propose()).body as { id: string };
+  const path = `/recognitions/${id}/decision`;
+  for (const decision of ["confirm", "reject"]) {
+    expect(codeOf(await himself.call("POST", path, { decision }))).toBe("recognition/same-person");
+    expect(codeOf(await colleague.call("POST", path, { decision }))).toBe("recognition/same-organisation");
+  }
+  expect((await health.call("POST", path, { decision: "reject" })).body).toMatchObject({ state: "rejected" });
 });
 
 test("reasons become evidence by the table, for 14 days at most; brought twice they are the same", async () => {
@@ -183,7 +200,8 @@ test("a holder takes his own reasons along: signed, for one province, under a na
 });
 
 test("a recognition that was ended counts no more", async () => {
-  const [row] = ((await health.call("GET", "/recognitions")).body as { items: { id: string; state: string }[] }).items;
+  const { items } = (await health.call("GET", "/recognitions")).body as { items: { id: string; state: string }[] };
+  const row = items.find(({ state }) => state === "confirmed");
   expect((await health.call("POST", `/recognitions/${row?.id}/decision`, { decision: "end" })).status).toBe(200);
   const { bring } = await holder();
   expect(codeOf(await bring(statement([reason("close-contact")])))).toBe("recognition/not-recognised");

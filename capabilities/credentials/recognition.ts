@@ -4,7 +4,7 @@ import { evidenceOf, recordEvidence } from "#capabilities/codes/evidence.ts";
 import { ruleOf } from "#capabilities/codes/rules/evidence.ts";
 import { common } from "#kernel/problem.ts";
 import { type Instant, instantOf, isoInstant, later } from "#kernel/time.ts";
-import type { Answer, OpenAnswer } from "#platform/answer.ts";
+import type { Answer, Context, OpenAnswer } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
@@ -59,7 +59,7 @@ export const decide: Answer<typeof contract.decideRecognition> = async (ctx, { i
     throw new Problem(recognitionProblems["not-province-health"]);
   }
   const row = await mustFind(sql, id);
-  if (row.proposed_by === actor.postId) throw new Problem(recognitionProblems["same-person"]);
+  await mustBeAnother(ctx, row.proposed_by, decision);
   if (row.state !== FROM[decision]) throw new Problem(common["not-found"]);
   await store.decideRecognitionRow(sql, { id, state: STATES[decision], by: actor.postId, at: now });
   await audit(ctx, {
@@ -70,6 +70,15 @@ export const decide: Answer<typeof contract.decideRecognition> = async (ctx, { i
   });
   return presented(await mustFind(sql, id));
 };
+
+/** Two people of two houses: one person with two posts, or two colleagues, are one opinion. Ending needs no second. */
+async function mustBeAnother({ sql, actor }: Context, proposedBy: string, decision: string): Promise<void> {
+  if (proposedBy === actor.postId) throw new Problem(recognitionProblems["same-person"]);
+  if (decision === "end") return;
+  const parts = await store.apart(sql, proposedBy, actor.postId);
+  if (!parts.isOtherAccount) throw new Problem(recognitionProblems["same-person"]);
+  if (!parts.isOtherOrganisation) throw new Problem(recognitionProblems["same-organisation"]);
+}
 
 async function mustFind(sql: Parameters<typeof store.lockedRecognition>[0], id: string) {
   const row = await store.lockedRecognition(sql, id);

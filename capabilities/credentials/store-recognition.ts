@@ -63,6 +63,18 @@ export async function decideRecognitionRow(sql: Sql, { id, state, by, at }: Deci
   await sql`update recognised_issuer set state = ${state}, decided_by = ${by}, decided_at = ${at} where id = ${id}`;
 }
 
+/** Whether two posts are held by two accounts and belong to two organisations; a post that is not found is not apart. */
+export async function apart(
+  sql: Sql,
+  one: string,
+  other: string,
+): Promise<{ isOtherAccount: boolean; isOtherOrganisation: boolean }> {
+  const [row] = await sql<{ account: boolean; organisation: boolean }[]>`
+    select a.account_id <> b.account_id as account, btrim(a.organisation) <> btrim(b.organisation) as organisation
+      from post a join post b on b.id = ${other} where a.id = ${one}`;
+  return { isOtherAccount: row?.account === true, isOtherOrganisation: row?.organisation === true };
+}
+
 /** Is this a person of the account that asks? */
 export async function isMine(sql: Sql, personKey: string): Promise<boolean> {
   const [row] = await sql<{ mine: boolean }[]>`select is_my_person(${personKey}) as mine`;
