@@ -213,7 +213,7 @@ export const putRoster = route({
   method: "POST",
   path: "/my/enterprises/{enterpriseId}/roster",
   summary:
-    "Read a roster (xlsx or csv, 5 MB, 20,000 rows at most): look at it first, then keep the rows that are right.",
+    "Read a roster (xlsx or csv, 5 MB, 20,000 rows and three times the staff at most): look at it first, then keep the rows that are right.",
   params: One.extend({
     /** `keep` writes; `look` only says what would be kept and what is wrong. */
     mode: z.enum(["look", "keep"]).default("look"),
@@ -234,7 +234,7 @@ export const putRoster = route({
     /** The first 200. */
     faults: z.array(z.object({ line: z.int(), fault: z.string(), zh: z.string(), en: z.string() })),
   }),
-  problems: [problem["file-refused"], problem["columns-wrong"], problem["roster-full"]],
+  problems: [problem["file-refused"], problem["columns-wrong"], problem["roster-full"], problem["roster-beyond-staff"]],
   bodyLimit: ROSTER_BYTES,
   perMinute: 12,
   runs: "by-itself",
@@ -514,14 +514,14 @@ export const showFigures = route({
   ...readers,
   method: "GET",
   path: "/areas/{place}/enterprise-figures",
-  summary: "Registered, waiting, at work, on site and held from work, by industry and by place below.",
+  summary: "Registered, waiting, at work, on site and held from work and for how long, by industry and by place below.",
   params: z.object({ place: shape.AnyPlace, day: shape.Day.optional() }),
   body: z.undefined(),
   result: z.object({
     day: shape.Day,
-    total: shape.FigureLine,
-    byIndustry: z.array(shape.FigureLine),
-    byPlace: z.array(shape.FigureLine),
+    total: shape.CentreFigureLine,
+    byIndustry: z.array(shape.CentreFigureLine),
+    byPlace: z.array(shape.CentreFigureLine),
     /** Of the county that the place lies in; null above counties. */
     policy: z.object({ county: z.string(), mode: z.enum(MODES), reason: z.string().nullable() }).nullable(),
   }),

@@ -1,7 +1,7 @@
 /** The figures of an enterprise's day: filled in from what its people reported, confirmed by a manager, also when zero. */
 import type { z } from "zod";
 import { currentColours } from "#capabilities/codes/evidence.ts";
-import { dayOf, daysLater, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import { dayOf, daysLater, HOUR, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer, Services } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
@@ -12,7 +12,7 @@ import { employerView, FEVER_FROM_TENTHS } from "./rules/may-enter.ts";
 import { enterpriseProblems } from "./rules/problems.ts";
 import type { DayFigures } from "./rules/shapes.ts";
 import * as store from "./store-days.ts";
-import { agreedKeys, gateTemperatures, ownTemperatures, rosterCounts } from "./store-staff.ts";
+import { agreedSince, gateTemperatures, ownTemperatures, rosterCounts } from "./store-staff.ts";
 
 const FILLED_A_TURN = 50;
 /** A day that nobody confirmed is counted anew so often. */
@@ -34,7 +34,8 @@ export const presentDay = (row: store.DayRow): z.input<typeof DayFigures> => ({
 /** What the platform can count of a day by itself. */
 async function counted(ctx: Acting, enterpriseId: string, day: string): Promise<store.DayRow> {
   const roster = await rosterCounts(ctx.sql, enterpriseId);
-  const keys = await agreedKeys(ctx.sql, enterpriseId);
+  const agreed = await agreedSince(ctx.sql, enterpriseId);
+  const keys = [...agreed.keys()];
   const colours = await asPlatform(ctx, (acting) => currentColours(acting, keys));
   const of = { day, feverFromTenths: FEVER_FROM_TENTHS };
   const own = await asPlatform(ctx, (acting) => ownTemperatures(acting.sql, keys, of));
@@ -43,14 +44,20 @@ async function counted(ctx: Acting, enterpriseId: string, day: string): Promise<
   const measured = [...new Set([...gate.keys(), ...own.keys()])];
   const fever = measured.filter(isUnfit).length;
   // How many, for the day's figure: no look at anybody.
-  const held = keys.filter((key) => employerView(true, colours.get(key) ?? null, "company").canEnter === "no").length;
+  const held = keys.filter((key) => employerView(true, colours.get(key) ?? null, "company").canEnter === "no");
+  // From work he is held since his code stops him, and not before this employer counted on him.
+  const heldHours = held.map((key) => {
+    const from = Math.max(colours.get(key)?.since ?? ctx.now, agreed.get(key) ?? ctx.now);
+    return Math.max(0, Math.floor((ctx.now - from) / HOUR));
+  });
   return {
     day,
     on_roster: roster.people,
     agreed: roster.agreed,
     // Who went through the gate with a normal temperature; a check-in at home is no presence.
     on_site: [...gate.values()].filter((isFit) => isFit).length,
-    held,
+    held: held.length,
+    held_hours: heldHours.toSorted((a, b) => a - b),
     fever,
     isolated: 0,
     note: null,

@@ -310,6 +310,25 @@ test("a roster is looked at before it is kept; faults come with line and reason,
   expect(row?.text).not.toContain("王甲");
 });
 
+test("a roster of more than three times the registered staff is refused, at the look and when it is kept piece by piece", async () => {
+  const { id } = await register({ headcount: 5 });
+  // Passports: any number of the right shape; nobody's.
+  const passports = (from: number, to: number) =>
+    Buffer.from(
+      `姓名,证件类型,证件号码\n${Array.from({ length: to - from }, (_, at) => `王某,护照,E${10_000_000 + from + at}`).join("\n")}\n`,
+    );
+  const refused = { status: 422, body: { code: "enterprises/roster-beyond-staff", people: 21, atMost: 20 } };
+  for (const mode of ["look", "keep"])
+    expect(await upload(id, `mode=${mode}`, passports(0, 21))).toMatchObject(refused);
+  expect((await upload(id, "mode=keep", passports(0, 20))).body).toMatchObject({ added: 20 });
+  expect(await upload(id, "mode=keep", passports(20, 21))).toMatchObject(refused);
+  expect(await database.owner`select from enterprise_staff`).toHaveLength(20);
+  // Who has more staff says so first.
+  const { headcount: _old, ...rest } = fixture.REGISTRATION;
+  expect((await manager.call("PUT", `/my/enterprises/${id}`, { ...rest, headcount: 7 })).status).toBe(200);
+  expect((await upload(id, "mode=keep", passports(20, 21))).body).toMatchObject({ added: 1 });
+});
+
 test("a hostile file is refused with its reason and the server goes on", async () => {
   const { id } = await register();
   const refused = await upload(id, "mode=keep", Buffer.from("d0cf11e0a1b11ae1", "hex"));
@@ -361,4 +380,30 @@ test("figures count by industry and place; the clockwork fills the days of those
     total: { registered: 2, onSite: null },
     byIndustry: [{ onSite: null }, { onSite: 0 }],
   });
+});
+
+test("beside how many are held from work the centre sees for how long: the median, from when they were counted on", async () => {
+  await posts.county.call("PUT", "/areas/320583/resumption-policy", { mode: "filing", reason: "低风险县区" });
+  await submitted();
+  await database.owner`update enterprise_staff set agrees = true, answered_at = ${NOW}, answered_by = id`;
+  const [first, second, third] = fixture.STAFF.map((one) => fixture.keyOf(database, one.idNumber));
+  const until = instant("2020-02-20T00:00:00+08:00");
+  const red = (since: string) => ({ kind: "declared-high-area" as const, since: instant(since), until });
+  // The first was stopped before he was listed: he is held from the listing, at NOW.
+  await fixture.giveCode(database, first ?? "", red("2020-02-05T00:00:00+08:00"));
+  await moveTo("2020-02-10T11:00:00+08:00");
+  await fixture.giveCode(database, second ?? "", red("2020-02-10T11:00:00+08:00"));
+  await fixture.giveCode(database, third ?? "");
+  await moveTo("2020-02-10T21:30:00+08:00");
+  expect(await fillDaysOnce(database.services)).toBe(1);
+  const [day] = await database.owner`select held, held_hours from enterprise_day`;
+  expect(day).toEqual({ held: 2, held_hours: [10, 12] });
+  const figures = await posts.city.call("GET", "/areas/3205/enterprise-figures");
+  expect(figures.body).toMatchObject({
+    total: { held: 2, heldHours: 11 },
+    byIndustry: [{ key: "C", heldHours: 11 }],
+    byPlace: [{ key: "320583", heldHours: 11 }],
+  });
+  const open = await (await server.as(null)).call("GET", "/enterprise-figures");
+  expect(JSON.stringify(open.body)).not.toContain("heldHours");
 });

@@ -12,7 +12,7 @@ import { INDUSTRIES } from "./rules/kinds.ts";
 import { enterpriseProblems } from "./rules/problems.ts";
 import type { FigureLine } from "./rules/shapes.ts";
 import { insertPolicy, policyOf } from "./store-application.ts";
-import { type FigureRow, figuresOf, placeNames } from "./store-days.ts";
+import { type FigureRow, figuresOf, heldHoursOf, placeNames } from "./store-days.ts";
 
 type Line = { -readonly [Name in keyof z.output<typeof FigureLine>]: z.output<typeof FigureLine>[Name] };
 const COUNTS = ["registered", "waiting", "inForce", "headcount", "onSite", "held"] as const;
@@ -52,10 +52,26 @@ async function figures(sql: Sql, place: string, day: string) {
   };
 }
 
+/** The burden beside the count: half of those held have been so for this long. For centres: published it is not. */
+async function withHours(sql: Sql, place: string, found: Awaited<ReturnType<typeof figures>>) {
+  const rows = await heldHoursOf(sql, place, digitsBelow(place), found.day);
+  const hours = (of: { place: string | null; industry: string | null }): number | null =>
+    rows.find((row) => row.place === of.place && row.industry === of.industry)?.hours ?? null;
+  return {
+    ...found,
+    total: { ...found.total, heldHours: hours({ place: null, industry: null }) },
+    byIndustry: found.byIndustry.map((line) => ({
+      ...line,
+      heldHours: hours({ place: null, industry: line.key }),
+    })),
+    byPlace: found.byPlace.map((line) => ({ ...line, heldHours: hours({ place: line.key, industry: null }) })),
+  };
+}
+
 export const show: Answer<typeof contract.showFigures> = async ({ sql, now }, { place, day }) => {
   const county = place.length >= CODE_LENGTH.county ? place.slice(0, CODE_LENGTH.county) : null;
   return {
-    ...(await figures(sql, place, day ?? dayOf(now))),
+    ...(await withHours(sql, place, await figures(sql, place, day ?? dayOf(now)))),
     policy: county === null ? null : { county, ...(await policyOf(sql, county)) },
   };
 };

@@ -22,6 +22,7 @@ import {
   ROSTER_ROWS_AT_MOST,
   type RosterColumns,
   readRoster,
+  rosterAtMost,
   type StaffRow,
 } from "./rules/roster.ts";
 import type { EnterpriseRow } from "./store.ts";
@@ -60,6 +61,7 @@ export const put: OpenAnswer<typeof contract.putRoster> = async (ctx, params, bo
   const isUsable = columnsAreUsable(columns);
   if (mode === "keep" && !isUsable) throw new Problem(enterpriseProblems["columns-wrong"]);
   const { staff, faults } = isUsable ? readRoster(rows, columns, dayOf(ctx.now)) : { staff: [], faults: [] };
+  mustFit(staff.length, enterprise);
   const kept =
     mode === "look"
       ? { added: 0, ended: 0 }
@@ -77,6 +79,13 @@ export const put: OpenAnswer<typeof contract.putRoster> = async (ctx, params, bo
     faults: faults.slice(0, FAULTS_SHOWN).map(({ line, fault }) => ({ line, fault, ...ROSTER_FAULTS[fault] })),
   };
 };
+
+/** Said at the look already: nobody first puts columns right and then hears that it was too many. */
+function mustFit(people: number, { headcount }: EnterpriseRow): void {
+  if (people > ROSTER_ROWS_AT_MOST) throw new Problem(enterpriseProblems["roster-full"]);
+  const atMost = rosterAtMost(headcount);
+  if (people > atMost) throw new Problem(enterpriseProblems["roster-beyond-staff"], { people, atMost });
+}
 
 async function tableOf(ctx: Parameters<typeof put>[0], body: unknown) {
   try {
@@ -110,7 +119,7 @@ async function keep(ctx: Acting, enterprise: EnterpriseRow, staff: readonly Staf
   const keys = rows.map((row) => row.person_key);
   const ended = isWhole && keys.length > 0 ? await store.endOthers(sql, enterprise.id, keys, now) : 0;
   const { people } = await store.rosterCounts(sql, enterprise.id);
-  if (people > ROSTER_ROWS_AT_MOST) throw new Problem(enterpriseProblems["roster-full"]);
+  mustFit(people, enterprise);
   await audit(ctx, {
     action: "enterprise.roster.put",
     objectKind: "enterprise",

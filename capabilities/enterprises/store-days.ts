@@ -7,6 +7,8 @@ export type DayRow = {
   readonly agreed: number;
   readonly on_site: number;
   readonly held: number;
+  /** For each of them, in rising order. */
+  readonly held_hours: readonly number[];
   readonly fever: number;
   readonly isolated: number;
   readonly note: string | null;
@@ -15,7 +17,9 @@ export type DayRow = {
 
 /** The latest days of an enterprise, or one of them. */
 export const daysOf = (sql: Sql, enterpriseId: string, day: string | null = null): Promise<DayRow[]> => sql<DayRow[]>`
-  select day, on_roster, agreed, on_site, held, fever, isolated, note, confirmed_at from enterprise_day
+  select day, on_roster, agreed, on_site, held, coalesce(held_hours, '{}') as held_hours, fever, isolated, note,
+         confirmed_at
+    from enterprise_day
    where enterprise_id = ${enterpriseId} and (${day}::date is null or day = ${day}::date) order by day desc limit 14`;
 
 /** Writes a day. What the clockwork counted never replaces what a manager confirmed. */
@@ -25,14 +29,14 @@ export async function putDay(
   row: Omit<DayRow, "confirmed_at">,
 ): Promise<void> {
   await sql`
-    insert into enterprise_day as d (county, enterprise_id, day, place, industry, on_roster, agreed, on_site, held, fever,
-                                     isolated, note, confirmed_at, confirmed_by, recorded_at)
+    insert into enterprise_day as d (county, enterprise_id, day, place, industry, on_roster, agreed, on_site, held,
+                                     held_hours, fever, isolated, note, confirmed_at, confirmed_by, recorded_at)
     values (${of.county}, ${of.enterpriseId}, ${row.day}, ${of.place}, ${of.industry}, ${row.on_roster}, ${row.agreed},
-            ${row.on_site}, ${row.held}, ${row.fever}, ${row.isolated}, ${row.note},
+            ${row.on_site}, ${row.held}, ${[...row.held_hours]}::integer[], ${row.fever}, ${row.isolated}, ${row.note},
             ${of.by === null ? null : of.now}, ${of.by}, ${of.now})
         on conflict (enterprise_id, day, county) do update
            set on_roster = excluded.on_roster, agreed = excluded.agreed, on_site = excluded.on_site, held = excluded.held,
-               fever = excluded.fever, isolated = excluded.isolated, note = excluded.note,
+               held_hours = excluded.held_hours, fever = excluded.fever, isolated = excluded.isolated, note = excluded.note,
                confirmed_at = excluded.confirmed_at, confirmed_by = excluded.confirmed_by,
                recorded_at = excluded.recorded_at
          where excluded.confirmed_at is not null or d.confirmed_at is null`;
@@ -80,6 +84,18 @@ export const figuresOf = (sql: Sql, place: string, digits: number, day: string):
     left join enterprise_day d on d.enterprise_id = e.id and d.day = ${day}
    where e.place >= ${place} and e.place < ${`${place}:`} and e.closed_at is null
    group by 1, 2`;
+
+export type HeldRow = { readonly place: string | null; readonly industry: string | null; readonly hours: number };
+
+/** The median of the hours held, of an area, its industries (place null) and its places below (industry null). */
+export const heldHoursOf = (sql: Sql, place: string, digits: number, day: string): Promise<HeldRow[]> => sql<HeldRow[]>`
+  select left(e.place, ${digits}) as place, e.industry,
+         round(percentile_cont(0.5) within group (order by h.hours))::int as hours
+    from enterprise_day d
+    join enterprise e on e.id = d.enterprise_id and e.closed_at is null
+   cross join unnest(d.held_hours) h (hours)
+   where d.day = ${day} and e.place >= ${place} and e.place < ${`${place}:`}
+   group by grouping sets ((), (1), (2))`;
 
 export const placeNames = (sql: Sql, codes: readonly string[]): Promise<{ code: string; name: string }[]> =>
   sql<

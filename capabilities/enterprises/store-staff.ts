@@ -90,11 +90,11 @@ export const staffPage = (
      and (${of.only} = 'all' or (${of.only} = 'not-agreed') = (s.agrees is not true))
    order by s.id limit ${of.limit}`;
 
-/** Keys of all who agreed. */
-export async function agreedKeys(sql: Sql, enterpriseId: string): Promise<string[]> {
-  const rows = await sql<{ person_key: string }[]>`
-    select person_key from enterprise_staff where enterprise_id = ${enterpriseId} and ended_at is null and agrees`;
-  return rows.map((row) => row.person_key);
+/** All who agreed, and since when the employer lists them. */
+export async function agreedSince(sql: Sql, enterpriseId: string): Promise<Map<string, Instant>> {
+  const rows = await sql<{ person_key: string; added_at: Instant }[]>`
+    select person_key, added_at from enterprise_staff where enterprise_id = ${enterpriseId} and ended_at is null and agrees`;
+  return new Map(rows.map((row) => [row.person_key, row.added_at]));
 }
 
 /** Notes what the gate measured; a later measurement of the day replaces it. */

@@ -56,6 +56,11 @@ export const enterpriseProblems = problems("enterprises", {
     zh: "名册最多两万人。",
     en: "A roster holds 20,000 people at most.",
   },
+  "roster-beyond-staff": {
+    status: 422,
+    zh: "名册人数超过登记职工人数的三倍（不足二十人的按二十人计），没有收下。人数确实如此的，请先在“登记信息”更正职工人数。",
+    en: "The roster has more than three times the registered staff (at least 20 are always taken) and was not taken. If it is right, correct the headcount under Registration first.",
+  },
   "last-manager": {
     status: 422,
     zh: "至少要留一名管理人。请先邀请另一人并等其确认。",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsAreUsable, dayOfCell, guessColumns, readRoster } from "./roster.ts";
+import { columnsAreUsable, dayOfCell, guessColumns, readRoster, rosterAtMost } from "./roster.ts";
 
 const COLUMNS = { name: 0, idType: 1, idNumber: 2, phone: 3, dormitory: 4, arrivesOn: 5 };
 const read = (...cells: string[]) => readRoster([{ line: 2, cells }], COLUMNS, "2020-02-10");
@@ -65,4 +65,8 @@ test("an empty line is no fault; the same number twice is one", () => {
   expect(read("", " ", "")).toEqual({ staff: [], faults: [] });
   const rows = [2, 3].map((line) => ({ line, cells: ["王某", "", NUMBER] }));
   expect(readRoster(rows, COLUMNS, "2020-02-10").faults).toEqual([{ line: 3, fault: "twice" }]);
+});
+
+test("a roster may have three times the registered staff, twenty in any case, twenty thousand at most", () => {
+  expect([1, 6, 7, 120, 6_666, 6_667, 500_000].map(rosterAtMost)).toEqual([20, 20, 21, 360, 19_998, 20_000, 20_000]);
 });

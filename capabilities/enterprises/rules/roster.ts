@@ -12,6 +12,13 @@ export type RosterColumns = Readonly<Record<RosterField, number | null>>;
 export const ROSTER_ROWS_AT_MOST = 20_000;
 export const ROSTER_BYTES_AT_MOST = 5 * 1024 * 1024;
 
+/** So many times the staff that are registered may stand on a roster: shifts, agency staff, people who left unnoticed. */
+const TIMES_THE_STAFF = 3;
+const ALWAYS_ALLOWED = 20;
+/** How many people an employer with this many registered staff may list: a roster is no way to look strangers up. */
+export const rosterAtMost = (headcount: number): number =>
+  Math.min(ROSTER_ROWS_AT_MOST, Math.max(ALWAYS_ALLOWED, TIMES_THE_STAFF * headcount));
+
 /** One row of the file: its line as the employer's program counts it, and its cells as text. */
 export type FileRow = { readonly line: number; readonly cells: readonly string[] };
 

@@ -135,3 +135,5 @@ export const FigureLine = z.object({
   onSite: z.int().nullable(),
   held: z.int().nullable(),
 });
+/** As a centre sees it. Half of those who are held from work have been so for this many hours; null: nobody is held. */
+export const CentreFigureLine = FigureLine.extend({ heldHours: z.int().nullable() });

@@ -125,27 +125,44 @@ function Plan({ shown, id }: { readonly shown: Application; readonly id: string 
           })}
         </Facts>
       </Panel>
-      {shown.photos.length > 0 && (
-        <Panel title={w.photos}>
-          <div className="row">
-            {shown.photos.map((photo) => {
-              const of = CHECKS.find((check) => check.id === photo.item)?.[language] ?? w.check;
-              return (
+      {shown.photos.length > 0 && <Photos shown={shown} id={id} />}
+    </>
+  );
+}
+
+/** Photos under the item that they show. */
+function Photos({ shown, id }: { readonly shown: Application; readonly id: string }) {
+  const w = useWords(words);
+  const language = useLanguage();
+  const items = Map.groupBy(shown.photos, (photo) => photo.item);
+  const names = new Map<string, string>([
+    ...CHECKS.map((check) => [check.id, check[language]] as const),
+    ["site", w.check],
+  ]);
+  return (
+    <Panel title={w.photos}>
+      {[...items].map(([item, photos]) => {
+        const name = names.get(item) ?? w.check;
+        return (
+          <section key={item} aria-label={name}>
+            <h3>{name}</h3>
+            <div className="row">
+              {photos.map((photo, at) => (
                 <figure key={photo.id}>
                   <img
                     loading="lazy"
                     height="120"
-                    alt={of}
+                    alt={`${name} ${at + 1}`}
                     src={addressOf(openPhoto, { enterpriseId: id, photoId: photo.id })}
                   />
-                  <figcaption>{`${photo.takenBy === "enterprise" ? w.byEnterprise : w.byTownship} · ${of}`}</figcaption>
+                  <figcaption>{photo.takenBy === "enterprise" ? w.byEnterprise : w.byTownship}</figcaption>
                 </figure>
-              );
-            })}
-          </div>
-        </Panel>
-      )}
-    </>
+              ))}
+            </div>
+          </section>
+        );
+      })}
+    </Panel>
   );
 }
 

@@ -85,6 +85,12 @@ function Figures({ place }: { readonly place: string }) {
   const numbers = COUNTS.map(
     (name): Column<Row> => ({ key: name, title: w[name], isNumber: true, cell: (row) => count(row[name] ?? 0) }),
   );
+  const heldFor: Column<Row> = {
+    key: "heldHours",
+    title: w.heldHours,
+    isNumber: true,
+    cell: (row) => (row.heldHours === null ? "–" : w.hours(count(row.heldHours))),
+  };
   return (
     <>
       <div className="tiles">
@@ -92,6 +98,9 @@ function Figures({ place }: { readonly place: string }) {
           <div key={name} className={`tile${at === 1 ? " tile-main" : ""}`}>
             <span className="tile-name">{w[name]}</span>
             <span className="tile-value">{count(data.total[name] ?? 0)}</span>
+            {name === "held" && data.total.heldHours !== null && (
+              <span className="quiet">{`${w.heldHours} ${w.hours(count(data.total.heldHours))}`}</span>
+            )}
           </div>
         ))}
       </div>
@@ -103,6 +112,7 @@ function Figures({ place }: { readonly place: string }) {
           columns={[
             { key: "name", title: w.place, cell: (row) => <a href={paths.enterprises(row.key)}>{row.name}</a> },
             ...numbers,
+            heldFor,
           ]}
         />
       </Panel>
@@ -118,6 +128,7 @@ function Figures({ place }: { readonly place: string }) {
               cell: (row) => `${row.key} ${INDUSTRIES[row.key]?.[language] ?? row.name}`,
             },
             ...numbers,
+            heldFor,
           ]}
         />
       </Panel>
