@@ -95,8 +95,9 @@ function inWords(report: TokenReport): string {
     `${report.expired ? "✗ has expired" : "✓ has not expired"} (as of ${report.at})`,
     `format ${report.format ?? "unknown"} · issuer ${report.issuer ?? "none"} · kid ${report.kid ?? "none"} · ${report.alg ?? "no known algorithm"}`,
     `issued ${report.issuedAt ?? "no time given"} · expires ${report.expiresAt ?? "no time given"}`,
-    ...(report.keyUsage === false ? ["✗ the key may not sign this"] : []),
-    ...(report.issuedLater ? ["✗ was issued later than the time asked for"] : []),
+    ...(report.keyUsage === false ? ["! the key may not sign this"] : []),
+    ...(report.issuedLater ? ["! was issued later than the time asked for"] : []),
+    ...(report.kidMatches === false ? ["! names another key than the one given"] : []),
     ...(report.proof === null
       ? []
       : [`the phone's proof of ${report.proof.at}: ${report.proof.holds ? "holds" : "does not hold"}`]),
@@ -106,7 +107,9 @@ function inWords(report: TokenReport): string {
           `key set of ${report.keySet.issuer}, ${report.keySet.issuedAt}: root signature ${report.keySet.isRootSigned ? "holds" : "does not hold"}`,
         ]),
     `carries ${JSON.stringify(report.payload)}`,
-    report.valid ? "VALID" : `NOT VALID: ${report.why}`,
+    report.valid
+      ? `VALID${report.warnings.length > 0 ? `, but: ${report.warnings.join(", ")}` : ""}`
+      : `NOT VALID: ${report.why}`,
   ];
   // What a token carries is a stranger's text: no control characters reach the terminal.
   return lines.map((line) => line.replace(/\p{Cc}/gu, "·")).join("\n");

@@ -32,14 +32,17 @@ export function nodeKey(algorithm: CoseAlgorithm, publicKey: Uint8Array): KeyObj
   }
 }
 
+const ES256_CURVES: readonly string[] = ["prime256v1", "secp384r1", "secp521r1"];
+
 /** Node's check of one signature; false for a key of another kind than the algorithm's. */
 export function verifyWith(algorithm: CoseAlgorithm, key: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
   try {
     const kind = key.asymmetricKeyType;
     if (algorithm === "EdDSA") return kind === "ed25519" && nodeVerify(null, data, key, signature);
     if (algorithm === "ES256") {
-      const isP256 = kind === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1";
-      return isP256 && nodeVerify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, signature);
+      // RFC 9053 §2.1: SHA-256 with any of the three curves; ours are P-256 (nodeKey), some states' certificates P-384.
+      const isCurve = kind === "ec" && ES256_CURVES.includes(key.asymmetricKeyDetails?.namedCurve ?? "");
+      return isCurve && nodeVerify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, signature);
     }
     if (algorithm !== "PS256" || (kind !== "rsa" && kind !== "rsa-pss")) return false;
     // RSA_PKCS1_PSS_PADDING = 6; RFC 8230: the salt is as long as the digest.

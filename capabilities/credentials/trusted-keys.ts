@@ -157,9 +157,10 @@ const plain = (key: KeyObject): TrustedKey => ({
 export const candidates = (keys: readonly TrustedKey[], kid: Uint8Array | null): readonly TrustedKey[] =>
   kid === null ? keys : keys.filter((key) => key.kid === null || isSame(key.kid, kid));
 
+/** A test vector of the EU may begin with lines of comment. */
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^(\s*\/\/[^\n]*\n)+/, ""));
   } catch {
     return undefined;
   }

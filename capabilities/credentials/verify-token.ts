@@ -1,6 +1,7 @@
 /** Any token, ours or an EU DCC, step by step: how far it can be read, who signed it, what it carries. */
 import { type Instant, isoInstant } from "#kernel/time.ts";
 import { inflate, makeVerify } from "./node-crypto.ts";
+import { isSame } from "./rules/bytes.ts";
 import type { CborMap } from "./rules/cbor.ts";
 import { isSigned, readSign1, type Sign1 } from "./rules/cose.ts";
 import { type Attestation, type Claims, readAttestation, readClaims } from "./rules/cwt.ts";
@@ -21,16 +22,20 @@ export type TokenReport = {
   readonly verified: boolean;
   /** Past its expiry at the time asked for; false when it names none. */
   readonly expired: boolean;
-  /** All of the above, and: issued by then, by a key in force (ours) or for such certificates (EU). */
+  /** All of the above; for our own codes also: issued by then, by a key that is in force and for codes. */
   readonly valid: boolean;
   /** The first step that failed. */
   readonly why: string | null;
+  /** What else a reader of an EU certificate should know: "issued-later", "key-usage", "kid-differs". */
+  readonly warnings: readonly string[];
   readonly issuedLater: boolean;
   /** EU: may the signer's certificate sign this kind? Ours: is the key in force and for codes? Null: not known. */
   readonly keyUsage: boolean | null;
   readonly format: "HC1" | "WG1" | null;
   readonly issuer: string | null;
   readonly kid: string | null;
+  /** Is it the id of the key that verified (of any key given, when none did)? Null: the token or the key names none. */
+  readonly kidMatches: boolean | null;
   readonly alg: string | null;
   readonly issuedAt: string | null;
   readonly expiresAt: string | null;
@@ -54,7 +59,7 @@ type Content = {
 export async function verifyToken(scanned: string, trusted: Trusted, at: Instant): Promise<TokenReport> {
   const { prefix, compressed, content } = peeled(scanned);
   const inside = content === null ? null : contentOf(content, prefix);
-  const key = inside === null ? null : await signerOf(inside.sign1, trusted.keys);
+  const key = inside === null ? null : await signerOf(inside, trusted.keys);
   const proof = inside === null ? null : await proofOf(inside, at);
   const steps = {
     unprefixed: prefix !== null,
@@ -64,21 +69,30 @@ export async function verifyToken(scanned: string, trusted: Trusted, at: Instant
     verified: key !== null && proof?.holds !== false,
   };
   const { issuedAt = null, expiresAt = null } = inside?.claims ?? {};
-  const expired = expiresAt !== null && at >= expiresAt;
+  const expired = expiresAt !== null && isPast(expiresAt, at, inside);
   const issuedLater = issuedAt !== null && issuedAt > at;
   const keyUsage = key === null || inside === null ? null : mayUse(key, inside, at);
+  const kidMatches = inside === null ? null : isKidOf(inside.sign1.kid, key === null ? trusted.keys : [key]);
   const failed = Object.entries(steps).find(([, holds]) => !holds)?.[0];
-  const after = expired ? "expired" : issuedLater ? "issued-later" : keyUsage === false ? "key-usage" : null;
+  const doubts = [
+    ...(issuedLater ? ["issued-later"] : []),
+    ...(keyUsage === false ? ["key-usage"] : []),
+    ...(kidMatches === false ? ["kid-differs"] : []),
+  ];
+  const isOurs = inside?.format === "WG1";
+  const after = expired ? "expired" : ((isOurs ? doubts[0] : undefined) ?? null);
   return {
     ...steps,
     expired,
     valid: failed === undefined && after === null,
     why: failed === undefined ? after : (REASONS[failed] ?? failed),
+    warnings: isOurs ? [] : doubts,
     issuedLater,
     keyUsage,
     format: inside?.format ?? null,
     issuer: inside?.claims.issuer ?? null,
     kid: kidText(inside),
+    kidMatches,
     alg: inside?.sign1.algorithm ?? null,
     issuedAt: issuedAt === null ? null : isoInstant(issuedAt),
     expiresAt: expiresAt === null ? null : isoInstant(expiresAt),
@@ -122,9 +136,28 @@ function contentOf(content: Uint8Array, prefix: typeof OURS | typeof EU_DCC | nu
   return { format, sign1, claims, hcert, attestation, signed, proof: envelope?.proof ?? null };
 }
 
-async function signerOf(sign1: Sign1, keys: readonly TrustedKey[]): Promise<TrustedKey | null> {
-  for (const key of candidates(keys, sign1.kid)) if (await isSigned(sign1, key.verify)) return key;
+/** Our codes are valid before their expiry (RFC 8392 §3.1.4); an hcert is to be refused "after" it (its §3.3.3). */
+const isPast = (expiresAt: Instant, at: Instant, inside: Content | null): boolean =>
+  inside?.format === "WG1" ? at >= expiresAt : at > expiresAt;
+
+/** An EU key id is eight bytes (§3.2); a shorter one is nobody's (EU test CO22, CO23). */
+const EU_KID = 8;
+
+/**
+ * The key that the token names comes first. States have issued certificates under another's key id: who gave the keys
+ * means them, so that for an hcert all others are tried as well. Ours name theirs always.
+ */
+async function signerOf({ sign1, format }: Content, keys: readonly TrustedKey[]): Promise<TrustedKey | null> {
+  const named = candidates(keys, sign1.kid);
+  const isElsewhere = format === "HC1" && sign1.kid !== null && sign1.kid.length >= EU_KID;
+  for (const key of new Set([...named, ...(isElsewhere ? keys : [])]))
+    if (await isSigned(sign1, key.verify)) return key;
   return null;
+}
+
+function isKidOf(kid: Uint8Array | null, keys: readonly TrustedKey[]): boolean | null {
+  const kids = keys.map((key) => key.kid).filter((one) => one !== null);
+  return kid === null || kids.length === 0 ? null : kids.some((one) => isSame(one, kid));
 }
 
 async function proofOf(inside: Content, at: Instant): Promise<TokenReport["proof"]> {

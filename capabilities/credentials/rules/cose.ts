@@ -76,7 +76,8 @@ export function readSign1(bytes: Uint8Array): Sign1 | null {
   const header = protectedBytes.length === 0 ? new Map<CborValue, CborValue>() : cborValue(protectedBytes);
   // An extension that must be understood is not: whoever goes on regardless has not read the standard (§3.1).
   if (!isMap(header) || header.has(CRITICAL)) return null;
-  const kids = [header.get(KID), unprotected.get(KID)].filter(isBytes);
+  // An empty id names nobody (some states write one).
+  const kids = [header.get(KID), unprotected.get(KID)].filter(isBytes).filter((kid) => kid.length > 0);
   const algorithm = header.has(ALG) ? header.get(ALG) : unprotected.get(ALG);
   return { protectedBytes, algorithm: ALGORITHMS.get(algorithm) ?? null, kid: kids[0] ?? null, payload, signature };
 }

@@ -51,5 +51,11 @@ export function maySign(usages: readonly string[], certificate: CborMap): boolea
     }),
   );
   if (allowed.size === 0) return true;
-  return Object.entries(MAY_SIGN).every(([group, usage]) => !certificate.has(group) || allowed.has(String(usage)));
+  return Object.entries(MAY_SIGN).every(
+    ([group, usage]) => isEmpty(certificate.get(group)) || allowed.has(String(usage)),
+  );
 }
+
+/** Some states write all three groups and leave two of them without entries. */
+const isEmpty = (group: CborValue): boolean =>
+  group === undefined || group === null || (isArray(group) && group.length === 0);
