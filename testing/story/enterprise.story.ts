@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as fixture from "#capabilities/enterprises/enterprises.testing.ts";
+import { CHECKS } from "#capabilities/enterprises/rules/plan.ts";
 import { personKeyOf } from "#capabilities/people/keys.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { instant } from "#kernel/time.ts";
@@ -11,10 +12,13 @@ import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./brow
 
 const NOW = instant("2020-02-10T09:30:00+08:00");
 const database = await testDatabase(NOW);
-const server = await testServer(database, { pages: true });
+/** The demo shows one-time codes on the screen. */
+const services = { ...database.services, settings: { ...database.services.settings, isDemo: true } };
+const server = await testServer({ ...database, services }, { pages: true });
 const browser = await openBrowser();
 afterAll(() => browser.close());
 
+const TRAINING = CHECKS.find(({ id }) => id === "training")?.zh ?? "";
 const [WORKER, COLLEAGUE] = fixture.STAFF;
 let managerId = "";
 let workerId = "";
@@ -64,13 +68,40 @@ async function clean(page: Page): Promise<void> {
 }
 const close = (page: Page) => page.context().close();
 
-it("shows whoever is not signed in where to sign in", async () => {
+it("sends whoever is not signed in to the residents' sign-in, and takes him back to where he was", async () => {
   const page = await openPage(browser, server.url, { size: "phone" });
-  await page.goto("/enterprise/");
+  page.setDefaultTimeout(15_000);
+  await page.goto("/enterprise/#/employers");
   await page.getByRole("link", { name: "去登录" }).waitFor();
   await clean(page);
+  await page.getByRole("link", { name: "去登录" }).click();
+  await signInHere(page, "13800000077");
+  await page.getByRole("heading", { name: "谁把我列入名册" }).waitFor();
+  expect(new URL(page.url()).pathname + new URL(page.url()).hash).toBe("/enterprise/#/employers");
   await close(page);
+  // A link that somebody made up leads nowhere but to one's own code.
+  const lured = await openPage(browser, server.url, { size: "phone" });
+  lured.setDefaultTimeout(15_000);
+  await lured.goto("/resident/?next=//evil.example/enterprise/#/sign-in");
+  await signInHere(lured, "13800000078");
+  await lured
+    .getByRole("link", { name: "添加" })
+    .or(lured.getByRole("heading", { level: 1 }))
+    .first()
+    .waitFor();
+  await expect.poll(() => new URL(lured.url()).hash).toBe("#/");
+  expect(new URL(lured.url()).origin).toBe(new URL(server.url).origin);
+  await close(lured);
 });
+
+/** By the one-time code that the demo shows. */
+async function signInHere(page: Page, phone: string): Promise<void> {
+  await page.getByLabel("手机号").fill(phone);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  const message = await page.getByText(/验证码 \d{6}/).textContent();
+  await page.getByLabel("短信验证码").fill(/验证码 (\d{6})/.exec(message ?? "")?.[1] ?? "");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}
 
 it("registers by its credit code, uploads a roster, applies, and waits with a clock", async () => {
   const page = await asResident(managerId, "#/register");
@@ -126,6 +157,11 @@ it("registers by its credit code, uploads a roster, applies, and waits with a cl
     await page.getByLabel(item).setInputFiles({ name: "x.png", mimeType: "image/png", buffer: fixture.PNG });
     await expect.poll(() => page.getByRole("img").count()).toBe(before + 1);
   }
+  await page.getByLabel("属于哪一项").selectOption("training");
+  await page
+    .getByLabel("拍照上传", { exact: true })
+    .setInputFiles({ name: "x.png", mimeType: "image/png", buffer: fixture.PNG });
+  await page.getByRole("img", { name: TRAINING }).waitFor();
   await clean(page);
   await shot(page, "enterprise-apply", { whole: true });
   await page.getByRole("button", { name: "提交" }).click();
@@ -140,6 +176,8 @@ it("is checked by the township and approved by the county", async () => {
   await check.getByRole("link", { name: fixture.REGISTRATION.name }).waitFor();
   await clean(check);
   await check.getByRole("link", { name: fixture.REGISTRATION.name }).click();
+  await check.getByRole("heading", { name: TRAINING }).waitFor();
+  await check.getByRole("img", { name: `${TRAINING} 1` }).waitFor();
   await check.getByRole("button", { name: "核查合格" }).click();
   await check.getByRole("dialog").getByLabel(/理由/).fill("现场核查合格");
   await clean(check);
@@ -184,4 +222,51 @@ it("sees colour and day after the employee agreed, and no more once he takes it 
   await clean(manager);
   await close(manager);
   await close(employee);
+});
+
+it("corrects what is registered, takes a person off the roster, and passes the management on", async () => {
+  const manager = await asResident(managerId, "");
+  await manager.getByRole("link", { name: fixture.REGISTRATION.name }).click();
+  await manager.getByRole("link", { name: "登记信息" }).click();
+  expect(await manager.getByLabel("详细地址").inputValue()).toBe("某路1号");
+  await manager.getByLabel("职工人数").fill("150");
+  await clean(manager);
+  await shot(manager, "enterprise-registration", { whole: true });
+  await manager.getByRole("button", { name: "更正登记信息" }).click();
+  await manager.getByText("登记信息已更正。").waitFor();
+  // It is under way: its township stays.
+  await manager.getByLabel("所在乡镇（街道） 4").selectOption("320583101");
+  await manager.getByRole("button", { name: "更正登记信息" }).click();
+  await manager.getByText("申请现在的状态不能做这一步").waitFor();
+
+  await manager.getByRole("link", { name: "员工状态" }).click();
+  await manager.getByRole("button", { name: `移出名册 ${COLLEAGUE.name}` }).click();
+  await clean(manager);
+  await manager.getByRole("button", { name: `确定 移出名册 ${COLLEAGUE.name}` }).click();
+  await expect.poll(() => manager.getByText(COLLEAGUE.name).count()).toBe(0);
+  await manager.getByText(WORKER.name).waitFor();
+
+  await manager.getByRole("link", { name: "进度", exact: true }).click();
+  // The only one can invite, and cannot go.
+  expect(await manager.getByRole("button", { name: /退出管理/ }).count()).toBe(0);
+  await manager.getByLabel("邀请手机号").fill("13800000099");
+  await manager.getByRole("button", { name: "邀请", exact: true }).click();
+  await manager.getByRole("button", { name: /^撤回邀请/ }).click();
+  await manager.getByRole("button", { name: /^确定 撤回邀请/ }).click();
+  await expect.poll(() => manager.getByText("已邀请，待确认").count()).toBe(0);
+  await manager.getByLabel("邀请手机号").fill("13800000077");
+  await manager.getByRole("button", { name: "邀请", exact: true }).click();
+  await manager.getByText("已邀请，待确认").waitFor();
+  const [guestRow] = await database.owner<{ id: string }[]>`
+    select r.id from resident r join enterprise_manager m on m.phone_key = r.phone_key and m.resident_id is null and m.ended_at is null`;
+  const guest = await asResident(guestRow?.id ?? "", "");
+  await guest.getByRole("button", { name: "接受", exact: true }).click();
+  await guest.getByRole("link", { name: fixture.REGISTRATION.name }).waitFor();
+  await manager.reload();
+  await manager.getByRole("button", { name: "退出管理 我" }).click();
+  await clean(manager);
+  await manager.getByRole("button", { name: "确定 退出管理 我" }).click();
+  await manager.getByText("还没有登记单位。").waitFor();
+  await close(guest);
+  await close(manager);
 });

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { confirmManager, myEnterprises } from "#capabilities/enterprises/contract.ts";
+import { signInThenBack } from "../resident/next.ts";
 import { query, send } from "../shared/api.ts";
 import { LanguageSwitch } from "../shared/LanguageSwitch.tsx";
 import { useWords } from "../shared/language.ts";
@@ -29,7 +30,7 @@ export function EnterpriseApp() {
         <LanguageSwitch />
       </header>
       <main>
-        <Door>
+        <Door hash={hash}>
           <Part of={hash}>
             <Screen parts={parts} />
           </Part>
@@ -40,7 +41,7 @@ export function EnterpriseApp() {
 }
 
 /** Whoever is not signed in is shown the way, and comes back here. */
-function Door({ children }: { readonly children: React.ReactNode }) {
+function Door({ children, hash }: { readonly children: React.ReactNode; readonly hash: string }) {
   const w = useWords(words);
   const { data, error, refetch } = useQuery(query(myEnterprises, {}));
   if (data !== undefined) return children;
@@ -51,12 +52,9 @@ function Door({ children }: { readonly children: React.ReactNode }) {
       <h1>{w.title}</h1>
       <p>{w.signIn}</p>
       <p className="ent-row">
-        <a className="ent-button ent-main" href="/resident/#/sign-in" target="_blank" rel="noreferrer">
+        <a className="ent-button ent-main" href={signInThenBack(`/enterprise/${hash}`)}>
           {w.goSignIn}
         </a>
-        <button type="button" className="ent-button" onClick={() => void refetch()}>
-          {w.signedIn}
-        </button>
       </p>
     </section>
   );

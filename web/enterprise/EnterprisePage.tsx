@@ -1,18 +1,19 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { invite, mendProblem, showMine, withdrawApplication } from "#capabilities/enterprises/contract.ts";
+import { endManager, invite, mendProblem, showMine, withdrawApplication } from "#capabilities/enterprises/contract.ts";
 import { query, send } from "../shared/api.ts";
 import { useFormat } from "../shared/format.ts";
 import { useWords } from "../shared/language.ts";
 import { Apply } from "./Apply.tsx";
+import { Correct } from "./Correct.tsx";
 import { Day } from "./Day.tsx";
-import { Failed, Text, useDeed } from "./parts.tsx";
+import { Failed, Sure, Text, useDeed } from "./parts.tsx";
 import { Roster } from "./Roster.tsx";
 import { Staff } from "./Staff.tsx";
 import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
-const TABS = ["status", "apply", "roster", "staff", "day"] as const;
+const TABS = ["status", "apply", "roster", "staff", "day", "registration"] as const;
 
 export function EnterprisePage({ id, tab }: { readonly id: string; readonly tab: string }) {
   const w = useWords(words);
@@ -34,6 +35,7 @@ export function EnterprisePage({ id, tab }: { readonly id: string; readonly tab:
       {current === "roster" && <Roster mine={data} />}
       {current === "staff" && <Staff mine={data} />}
       {current === "day" && <Day mine={data} />}
+      {current === "registration" && <Correct mine={data} />}
     </>
   );
 }
@@ -126,6 +128,8 @@ function ProblemLine({ problem, enterpriseId }: { readonly problem: ProblemItem;
   );
 }
 
+type Manager = Mine["managers"][number];
+
 function Managers({ mine }: { readonly mine: Mine }) {
   const w = useWords(words);
   const [phone, setPhone] = useState("");
@@ -133,6 +137,14 @@ function Managers({ mine }: { readonly mine: Mine }) {
     () => send(invite, { enterpriseId: mine.enterprise.id }, { phone }),
     () => setPhone(""),
   );
+  const ending = useDeed(
+    (one: Manager) => send(endManager, { enterpriseId: mine.enterprise.id, managerId: one.id }),
+    // Who ends his own part has nothing more to see here.
+    (_nothing, one) => {
+      if (one.isMe) location.hash = "#/";
+    },
+  );
+  const confirmed = mine.managers.filter((one) => one.confirmedAt !== null).length;
   return (
     <section className="card">
       <h2>{w.managers}</h2>
@@ -141,6 +153,14 @@ function Managers({ mine }: { readonly mine: Mine }) {
           <li key={one.id}>
             <span>{one.isMe ? w.me : one.id.slice(-4)}</span>
             <span className="quiet">{one.confirmedAt === null ? w.invited : w.confirmed}</span>
+            {(one.confirmedAt === null || confirmed > 1) && (
+              <Sure
+                label={one.confirmedAt === null ? w.takeBackInvitation : one.isMe ? w.leave : w.endManager}
+                of={one.isMe ? w.me : one.id.slice(-4)}
+                isBusy={ending.isPending}
+                onSure={() => ending.mutate(one)}
+              />
+            )}
           </li>
         ))}
       </ul>
@@ -156,6 +176,7 @@ function Managers({ mine }: { readonly mine: Mine }) {
         </button>
       </div>
       <Failed of={inviting} />
+      <Failed of={ending} />
     </section>
   );
 }

@@ -1,9 +1,10 @@
+import { useState } from "react";
 import { addPhoto, openMyPhoto, removePhoto } from "#capabilities/enterprises/contract.ts";
 import { CHECKS } from "#capabilities/enterprises/rules/plan.ts";
 import { addressOf, send } from "../shared/api.ts";
 import { useLanguage, useWords } from "../shared/language.ts";
 import { upload } from "../shared/upload.ts";
-import { Failed, Field, useDeed } from "./parts.tsx";
+import { Choice, Failed, Field, useDeed } from "./parts.tsx";
 import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -23,9 +24,12 @@ async function smaller(file: File): Promise<Blob> {
   return blob ?? file;
 }
 
+/** Items that need no photo may have one. */
+const OTHERS = CHECKS.filter((check) => !check.needsPhoto);
+
 type Props = { readonly mine: Mine; readonly missing: readonly string[]; readonly isOpen: boolean };
 
-/** Photos for the items of the self-check that need one. */
+/** Photos by item of the self-check: those that need one first, any other by choice. */
 export function Photos({ mine, missing, isOpen }: Props) {
   const w = useWords(words);
   const language = useLanguage();
@@ -36,47 +40,61 @@ export function Photos({ mine, missing, isOpen }: Props) {
     return upload(addPhoto, { enterpriseId, item }, { file: blob, onProgress: () => undefined });
   });
   const removing = useDeed((photoId: string) => send(removePhoto, { enterpriseId, photoId }));
+  const [item, setItem] = useState("");
+  const shown = (of: string) => (
+    <p className="ent-row">
+      {photos
+        .filter((photo) => photo.item === of)
+        .map((photo) => (
+          <span key={photo.id} className="ent-row">
+            <img
+              src={addressOf(openMyPhoto, { enterpriseId, photoId: photo.id })}
+              alt={CHECKS.find((check) => check.id === of)?.[language] ?? of}
+              height="72"
+            />
+            {isOpen && photo.takenBy === "enterprise" && (
+              <button type="button" className="ent-button" onClick={() => removing.mutate(photo.id)}>
+                {w.removePhoto}
+              </button>
+            )}
+          </span>
+        ))}
+    </p>
+  );
   return (
     <section className="card">
       <h2>{w.photos}</h2>
       {CHECKS.filter((check) => check.needsPhoto).map((check) => (
         <div key={check.id}>
-          <Field
+          <PhotoField
             label={`${check[language]} · ${w.addPhoto}`}
             isMissing={missing.includes(`photo.${check.id}`) && !photos.some((photo) => photo.item === check.id)}
-          >
-            {(id) => (
-              <input
-                id={id}
-                type="file"
-                accept="image/jpeg,image/png,image/webp"
-                disabled={!isOpen || adding.isPending}
-                onChange={({ target }) => {
-                  const file = target.files?.[0];
-                  if (file) adding.mutate({ item: check.id, file });
-                  target.value = "";
-                }}
-              />
-            )}
-          </Field>
-          <p className="ent-row">
-            {photos
-              .filter((photo) => photo.item === check.id)
-              .map((photo) => (
-                <span key={photo.id} className="ent-row">
-                  <img
-                    src={addressOf(openMyPhoto, { enterpriseId, photoId: photo.id })}
-                    alt={check[language]}
-                    height="72"
-                  />
-                  {isOpen && photo.takenBy === "enterprise" && (
-                    <button type="button" className="ent-button" onClick={() => removing.mutate(photo.id)}>
-                      {w.removePhoto}
-                    </button>
-                  )}
-                </span>
-              ))}
-          </p>
+            isDisabled={!isOpen || adding.isPending}
+            onFile={(file) => adding.mutate({ item: check.id, file })}
+          />
+          {shown(check.id)}
+        </div>
+      ))}
+      <h3>{w.otherPhotos}</h3>
+      {isOpen && (
+        <div className="ent-fields">
+          <Choice
+            label={w.photoItem}
+            value={item}
+            options={OTHERS.map((check) => [check.id, check[language]] as const)}
+            onChange={setItem}
+          />
+          <PhotoField
+            label={w.addPhoto}
+            isDisabled={item === "" || adding.isPending}
+            onFile={(file) => adding.mutate({ item, file })}
+          />
+        </div>
+      )}
+      {OTHERS.filter((check) => photos.some((photo) => photo.item === check.id)).map((check) => (
+        <div key={check.id}>
+          <p>{check[language]}</p>
+          {shown(check.id)}
         </div>
       ))}
       <Failed of={adding} />
@@ -84,3 +102,28 @@ export function Photos({ mine, missing, isOpen }: Props) {
     </section>
   );
 }
+
+type FieldProps = {
+  readonly label: string;
+  readonly isMissing?: boolean;
+  readonly isDisabled: boolean;
+  readonly onFile: (file: File) => void;
+};
+
+const PhotoField = ({ label, isMissing = false, isDisabled, onFile }: FieldProps) => (
+  <Field label={label} isMissing={isMissing}>
+    {(id) => (
+      <input
+        id={id}
+        type="file"
+        accept="image/jpeg,image/png,image/webp"
+        disabled={isDisabled}
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file) onFile(file);
+          target.value = "";
+        }}
+      />
+    )}
+  </Field>
+);

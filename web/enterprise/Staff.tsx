@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { z } from "zod";
-import { listStaff, recordTemperatures } from "#capabilities/enterprises/contract.ts";
+import { endStaff, listStaff, recordTemperatures } from "#capabilities/enterprises/contract.ts";
 import { ask, send } from "../shared/api.ts";
 import { ColourMark } from "../shared/ColourMark.tsx";
 import { useLanguage, useWords } from "../shared/language.ts";
 import { Refused, Waiting } from "../shared/states.tsx";
-import { Failed, useDeed } from "./parts.tsx";
+import { Failed, Sure, useDeed } from "./parts.tsx";
 import type { Mine } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -32,6 +32,7 @@ export function Staff({ mine }: { readonly mine: Mine }) {
   const measuring = useDeed((item: { staffId: string; isFit: boolean }) =>
     send(recordTemperatures, { enterpriseId }, { items: [item] }),
   );
+  const ending = useDeed((staffId: string) => send(endStaff, { enterpriseId, staffId }));
   const staff = pages.data?.pages.flatMap((page) => page.staff) ?? [];
   return (
     <section className="card">
@@ -51,12 +52,19 @@ export function Staff({ mine }: { readonly mine: Mine }) {
         ))}
       </p>
       <Failed of={measuring} />
+      <Failed of={ending} />
       {pages.isPending && <Waiting />}
       {pages.error !== null && <Refused error={pages.error} />}
       {pages.isSuccess && staff.length === 0 && <p>{w.nobody}</p>}
       <ul className="ent-list">
         {staff.map((one) => (
-          <Person key={one.id} one={one} onMeasure={(isFit) => measuring.mutate({ staffId: one.id, isFit })} />
+          <Person
+            key={one.id}
+            one={one}
+            isBusy={ending.isPending}
+            onMeasure={(isFit) => measuring.mutate({ staffId: one.id, isFit })}
+            onEnd={() => ending.mutate(one.id)}
+          />
         ))}
       </ul>
       {pages.hasNextPage && (
@@ -68,7 +76,14 @@ export function Staff({ mine }: { readonly mine: Mine }) {
   );
 }
 
-function Person({ one, onMeasure }: { readonly one: StaffDay; readonly onMeasure: (isFit: boolean) => void }) {
+type PersonProps = {
+  readonly one: StaffDay;
+  readonly isBusy: boolean;
+  readonly onMeasure: (isFit: boolean) => void;
+  readonly onEnd: () => void;
+};
+
+function Person({ one, isBusy, onMeasure, onEnd }: PersonProps) {
   const w = useWords(words);
   const language = useLanguage();
   return (
@@ -96,6 +111,7 @@ function Person({ one, onMeasure }: { readonly one: StaffDay; readonly onMeasure
             </button>
           ))}
         {one.fitSource === "check-in" && <span>{`${one.isFit ? w.fit : w.unfit} · ${w.fitBy["check-in"]}`}</span>}
+        <Sure label={w.removeStaff} of={one.name} isBusy={isBusy} onSure={onEnd} />
       </span>
     </li>
   );

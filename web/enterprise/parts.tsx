@@ -1,6 +1,6 @@
 /** The few parts that these pages are made of. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { listNames } from "#capabilities/places/contract.ts";
 import { query } from "../shared/api.ts";
 import { useWords } from "../shared/language.ts";
@@ -8,17 +8,60 @@ import { Refused } from "../shared/states.tsx";
 import { words } from "./words.ts";
 
 /** Something that a page does; every open question is asked again after it. */
-export function useDeed<Input, Result>(deed: (input: Input) => Promise<Result>, onDone?: (result: Result) => void) {
+export function useDeed<Input, Result>(
+  deed: (input: Input) => Promise<Result>,
+  onDone?: (result: Result, input: Input) => void,
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: deed,
-    onSuccess: (result) => onDone?.(result),
+    onSuccess: (result, input) => onDone?.(result, input),
     onSettled: () => queries.invalidateQueries(),
   });
 }
 
 export const Failed = ({ of }: { readonly of: { readonly error: unknown } }) =>
   of.error === null ? null : <Refused error={of.error} />;
+
+type SureProps = {
+  readonly label: string;
+  /** What is said to screen readers: of whom. */
+  readonly of: string;
+  readonly isBusy: boolean;
+  readonly onSure: () => void;
+};
+
+/** A button whose deed is asked about once more. */
+export function Sure({ label, of, isBusy, onSure }: SureProps) {
+  const w = useWords(words);
+  const [isAsked, setAsked] = useState(false);
+  if (!isAsked) {
+    return (
+      <button type="button" className="ent-button" aria-label={`${label} ${of}`} onClick={() => setAsked(true)}>
+        {label}
+      </button>
+    );
+  }
+  return (
+    <span className="ent-row">
+      <button
+        type="button"
+        className="ent-button ent-main"
+        disabled={isBusy}
+        aria-label={`${w.sure} ${label} ${of}`}
+        onClick={() => {
+          setAsked(false);
+          onSure();
+        }}
+      >
+        {w.sure}
+      </button>
+      <button type="button" className="ent-button" onClick={() => setAsked(false)}>
+        {w.cancel}
+      </button>
+    </span>
+  );
+}
 
 type FieldProps = {
   readonly label: ReactNode;
