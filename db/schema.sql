@@ -37,6 +37,98 @@ table account
   CREATE UNIQUE INDEX account_username_key ON public.account USING btree (username)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table appeal (row-level security)
+  id uuid not null
+  person_key uuid not null
+  place place_code not null
+  about_kind text not null
+  about_ids uuid[] not null
+  evidence_ids uuid[] not null
+  rule text not null
+  kind text not null
+  channel text not null
+  state text not null
+  sealed_words bytea not null
+  received_at timestamp with time zone not null
+  received_on date not null
+  owner_area place_code not null
+  owner_post uuid
+  due_at timestamp with time zone
+  escalated_to text
+  suspended_ids uuid[] not null default '{}'::uuid[]
+  review_asked_at timestamp with time zone
+  outcome text
+  decided_at timestamp with time zone
+  decided_by uuid
+  appeal_about_ids_check CHECK ((cardinality(about_ids) <= 20))
+  appeal_about_kind_check CHECK ((about_kind = ANY (ARRAY['colour'::text, 'evidence'::text, 'case'::text])))
+  appeal_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'phone'::text, 'desk'::text, 'grid'::text, 'family'::text, 'helper'::text])))
+  appeal_check CHECK (((outcome IS NULL) = (state = ANY (ARRAY['RECEIVED'::text, 'OWNED'::text, 'EVIDENCE'::text]))))
+  appeal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id)
+  appeal_kind_check CHECK ((kind = ANY (ARRAY['data-error'::text, 'exposure'::text])))
+  appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'partial'::text, 'rejected'::text])))
+  appeal_owner_post_fkey FOREIGN KEY (owner_post) REFERENCES post(id)
+  appeal_pkey PRIMARY KEY (id)
+  appeal_state_check CHECK ((state = ANY (ARRAY['RECEIVED'::text, 'OWNED'::text, 'EVIDENCE'::text, 'DECIDED'::text, 'NOTIFIED'::text, 'SECOND_REVIEW'::text, 'OMBUDSMAN'::text, 'CLOSED'::text])))
+  CREATE INDEX appeal_by_day ON public.appeal USING btree (received_on)
+  CREATE INDEX appeal_by_decider ON public.appeal USING btree (decided_by) WHERE (decided_by IS NOT NULL)
+  CREATE INDEX appeal_by_owner ON public.appeal USING btree (owner_post) WHERE (owner_post IS NOT NULL)
+  CREATE INDEX appeal_by_person ON public.appeal USING btree (person_key, received_at DESC)
+  CREATE INDEX appeal_due ON public.appeal USING btree (due_at, id) WHERE (due_at IS NOT NULL)
+  CREATE UNIQUE INDEX appeal_open ON public.appeal USING btree (person_key) WHERE (outcome IS NULL)
+  CREATE UNIQUE INDEX appeal_pkey ON public.appeal USING btree (id)
+  policy appeal_filed for INSERT check ((my_role() = 'system'::text) OR is_my_person(person_key) OR in_my_area((owner_area)::text))
+  policy appeal_moves for UPDATE using (in_my_area((place)::text) OR in_my_area((owner_area)::text) OR is_my_person(person_key)) check true
+  policy appeal_seen for SELECT using (in_my_area((place)::text) OR in_my_area((owner_area)::text) OR is_my_person(person_key))
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table appeal_attachment (row-level security)
+  appeal_id uuid not null
+  n smallint not null
+  media_type text not null
+  bytes integer not null
+  sha256 text not null
+  sealed bytea not null
+  added_at timestamp with time zone not null
+  appeal_attachment_appeal_id_fkey FOREIGN KEY (appeal_id) REFERENCES appeal(id)
+  appeal_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 2097152)))
+  appeal_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text])))
+  appeal_attachment_n_check CHECK (((n >= 1) AND (n <= 3)))
+  appeal_attachment_pkey PRIMARY KEY (appeal_id, n)
+  CREATE UNIQUE INDEX appeal_attachment_pkey ON public.appeal_attachment USING btree (appeal_id, n)
+  policy appeal_attachment_of_appeal for ALL using (EXISTS ( SELECT FROM appeal a WHERE (a.id = appeal_attachment.appeal_id))) check true
+  grant INSERT, SELECT to wangge_server
+
+table appeal_figures
+  month text not null
+  document jsonb not null
+  counted_at timestamp with time zone not null
+  appeal_figures_month_check CHECK ((month ~ '^\d{4}-\d{2}$'::text))
+  appeal_figures_pkey PRIMARY KEY (month)
+  CREATE UNIQUE INDEX appeal_figures_pkey ON public.appeal_figures USING btree (month)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table appeal_step (row-level security)
+  id uuid not null
+  appeal_id uuid not null
+  step text not null
+  at timestamp with time zone not null
+  by_post uuid
+  by_role text not null
+  by_organisation text
+  by_account uuid
+  words text
+  outcome text
+  appeal_step_appeal_id_fkey FOREIGN KEY (appeal_id) REFERENCES appeal(id)
+  appeal_step_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'partial'::text, 'rejected'::text])))
+  appeal_step_pkey PRIMARY KEY (id)
+  appeal_step_step_check CHECK ((step = ANY (ARRAY['received'::text, 'owned'::text, 'evidence'::text, 'escalated'::text, 'suspended'::text, 'resumed'::text, 'decided'::text, 'notified'::text, 'review-asked'::text, 'reviewed'::text, 'ombudsman-asked'::text, 'opinion'::text, 'closed'::text])))
+  appeal_step_words_check CHECK ((length(words) <= 2000))
+  CREATE INDEX appeal_step_by_appeal ON public.appeal_step USING btree (appeal_id, at)
+  CREATE UNIQUE INDEX appeal_step_pkey ON public.appeal_step USING btree (id)
+  policy appeal_step_of_appeal for ALL using (EXISTS ( SELECT FROM appeal a WHERE (a.id = appeal_step.appeal_id))) check true
+  grant INSERT, SELECT to wangge_server
+
 table assessment
   id uuid not null
   day date not null
@@ -92,6 +184,28 @@ table assessment_schedule
   assessment_schedule_pkey PRIMARY KEY (ran_on)
   CREATE UNIQUE INDEX assessment_schedule_pkey ON public.assessment_schedule USING btree (ran_on)
   grant INSERT, SELECT, UPDATE to wangge_server
+
+table attestation (row-level security)
+  person_key uuid not null
+  issuer place_code not null
+  code_id integer not null
+  form text not null
+  device uuid
+  colour text not null
+  decision_seq integer not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  listed_at timestamp with time zone
+  attestation_check CHECK ((expires_at > issued_at))
+  attestation_code_id_check CHECK (((code_id >= 0) AND (code_id < 1073741824)))
+  attestation_colour_check CHECK ((colour = ANY (ARRAY['red'::text, 'yellow'::text, 'pending'::text, 'green'::text])))
+  attestation_form_check CHECK ((form = ANY (ARRAY['phone'::text, 'refreshed'::text, 'paper'::text])))
+  attestation_pkey PRIMARY KEY (person_key, code_id)
+  CREATE INDEX attestation_by_code ON public.attestation USING btree (code_id, issuer)
+  CREATE INDEX attestation_by_expiry ON public.attestation USING brin (expires_at)
+  CREATE UNIQUE INDEX attestation_pkey ON public.attestation USING btree (person_key, code_id)
+  policy attestation_seen for ALL using ((my_role() = 'system'::text) OR (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = attestation.person_key)))) check ((my_role() = 'system'::text) OR (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = attestation.person_key))))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table audit_entry
   leaf_index bigint not null
@@ -165,6 +279,202 @@ table case_figure
   CREATE UNIQUE INDEX case_figure_pkey ON public.case_figure USING btree (place, day, recorded_at, id)
   grant INSERT, SELECT to wangge_server
 
+table check_in (row-level security)
+  person_key uuid not null
+  day date not null
+  half text not null
+  id uuid not null
+  at timestamp with time zone not null
+  temperature_tenths smallint not null
+  symptoms text[] not null
+  resident_id uuid not null
+  check_in_half_check CHECK ((half = ANY (ARRAY['morning'::text, 'afternoon'::text])))
+  check_in_id_key UNIQUE (id)
+  check_in_pkey PRIMARY KEY (person_key, day, half)
+  check_in_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  check_in_temperature_tenths_check CHECK (((temperature_tenths >= 340) AND (temperature_tenths <= 430)))
+  CREATE INDEX check_in_by_resident ON public.check_in USING btree (resident_id)
+  CREATE UNIQUE INDEX check_in_id_key ON public.check_in USING btree (id)
+  CREATE UNIQUE INDEX check_in_pkey ON public.check_in USING btree (person_key, day, half)
+  policy check_in_corrected for UPDATE using is_my_person(person_key) check is_my_person(person_key)
+  policy check_in_seen for SELECT using ((my_role() = 'system'::text) OR is_my_person(person_key) OR ((my_role() = ANY (ARRAY['health-worker'::text, 'grid-worker'::text, 'grid-leader'::text, 'operator'::text])) AND (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = check_in.person_key)))))
+  policy check_in_written for INSERT check is_my_person(person_key)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table checkpoint
+  id uuid not null
+  place place_code not null
+  name text not null
+  kind text not null
+  lanes smallint not null
+  set_up_by uuid not null
+  set_up_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  checkpoint_kind_check CHECK ((kind = ANY (ARRAY['estate-gate'::text, 'road'::text, 'station'::text, 'venue'::text, 'market'::text, 'enterprise-gate'::text])))
+  checkpoint_lanes_check CHECK (((lanes >= 1) AND (lanes <= 30)))
+  checkpoint_pkey PRIMARY KEY (id)
+  checkpoint_set_up_by_fkey FOREIGN KEY (set_up_by) REFERENCES post(id)
+  CREATE INDEX checkpoint_by_place ON public.checkpoint USING btree (place)
+  CREATE INDEX checkpoint_by_post ON public.checkpoint USING btree (set_up_by)
+  CREATE UNIQUE INDEX checkpoint_pkey ON public.checkpoint USING btree (id)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table checkpoint_banner
+  county place_code not null
+  version integer not null
+  valid_on date not null
+  text_zh text not null
+  text_en text not null
+  published_by uuid not null
+  published_at timestamp with time zone not null
+  checkpoint_banner_pkey PRIMARY KEY (county, version)
+  checkpoint_banner_published_by_fkey FOREIGN KEY (published_by) REFERENCES post(id)
+  checkpoint_banner_version_check CHECK ((version >= 1))
+  CREATE INDEX checkpoint_banner_by_post ON public.checkpoint_banner USING btree (published_by)
+  CREATE UNIQUE INDEX checkpoint_banner_pkey ON public.checkpoint_banner USING btree (county, version)
+  grant INSERT, SELECT to wangge_server
+
+table checkpoint_roster
+  checkpoint_id uuid not null
+  day date not null
+  version integer not null
+  turns jsonb not null
+  planned_by uuid not null
+  planned_at timestamp with time zone not null
+  checkpoint_roster_checkpoint_id_fkey FOREIGN KEY (checkpoint_id) REFERENCES checkpoint(id)
+  checkpoint_roster_pkey PRIMARY KEY (checkpoint_id, day, version)
+  checkpoint_roster_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES post(id)
+  CREATE INDEX checkpoint_roster_by_post ON public.checkpoint_roster USING btree (planned_by)
+  CREATE UNIQUE INDEX checkpoint_roster_pkey ON public.checkpoint_roster USING btree (checkpoint_id, day, version)
+  grant INSERT, SELECT to wangge_server
+
+table checkpoint_shift (row-level security)
+  county text not null
+  id uuid not null
+  checkpoint_id uuid not null
+  place place_code not null
+  lane smallint not null
+  post_id uuid not null
+  opened_at timestamp with time zone not null
+  takes_over uuid
+  close_id uuid
+  closed_at timestamp with time zone
+  headcount integer
+  sealed_notes bytea
+  open_matters smallint
+  taken_by uuid
+  taken_at timestamp with time zone
+  checkpoint_shift_pkey PRIMARY KEY (id, county)
+  CREATE INDEX checkpoint_shift_by_checkpoint ON public.checkpoint_shift USING btree (checkpoint_id, opened_at DESC)
+  CREATE UNIQUE INDEX checkpoint_shift_pkey ON public.checkpoint_shift USING btree (id, county)
+  CREATE INDEX checkpoint_shift_taking_over ON public.checkpoint_shift USING btree (takes_over) WHERE (takes_over IS NOT NULL)
+  policy checkpoint_shift_in_area for ALL using (in_my_area((place)::text) OR (post_id = my_post())) check true
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table code_alarm (row-level security)
+  id uuid not null
+  at timestamp with time zone not null
+  kind text not null
+  object_id text not null
+  person_key uuid
+  place place_code
+  detail jsonb not null default '{}'::jsonb
+  seen_at timestamp with time zone
+  seen_by uuid
+  code_alarm_kind_check CHECK ((kind = ANY (ARRAY['decision-unsound'::text, 'evidence-unsound'::text, 'withdrawal-unsound'::text, 'held'::text, 'release-overdue'::text, 'hand-review'::text])))
+  code_alarm_kind_object_id_key UNIQUE (kind, object_id)
+  code_alarm_pkey PRIMARY KEY (id)
+  CREATE INDEX code_alarm_by_time ON public.code_alarm USING btree (at DESC, id)
+  CREATE UNIQUE INDEX code_alarm_kind_object_id_key ON public.code_alarm USING btree (kind, object_id)
+  CREATE UNIQUE INDEX code_alarm_pkey ON public.code_alarm USING btree (id)
+  policy code_alarm_seen for SELECT using ((my_role() = ANY (ARRAY['auditor'::text, 'signatory'::text, 'health-worker'::text, 'system'::text])) AND (in_my_area((place)::text) OR ((place IS NULL) AND (length(my_area()) = 2))))
+  grant SELECT to wangge_server
+
+table code_ask (row-level security)
+  address_key uuid not null
+  quarter timestamp with time zone not null
+  asked integer not null
+  code_ask_pkey PRIMARY KEY (address_key, quarter)
+  CREATE UNIQUE INDEX code_ask_pkey ON public.code_ask USING btree (address_key, quarter)
+  policy code_ask_system for ALL using (my_role() = 'system'::text) check (my_role() = 'system'::text)
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table code_change_batch
+  sequence bigint not null
+  published_at timestamp with time zone not null
+  phone_ids integer[] not null
+  paper_ids integer[] not null
+  code_change_batch_pkey PRIMARY KEY (sequence)
+  CREATE UNIQUE INDEX code_change_batch_pkey ON public.code_change_batch USING btree (sequence)
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table code_change_pending
+  code_id integer not null
+  is_paper boolean not null
+  noted_at timestamp with time zone not null
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table code_current (row-level security)
+  person_key uuid not null
+  place place_code not null
+  seq integer not null
+  colour text not null
+  until timestamp with time zone
+  code_current_colour_check CHECK ((colour = ANY (ARRAY['red'::text, 'yellow'::text, 'pending'::text, 'green'::text])))
+  code_current_pkey PRIMARY KEY (person_key)
+  code_current_place_check CHECK ((length((place)::text) >= 6))
+  code_current_seq_check CHECK ((seq >= 0))
+  CREATE INDEX code_current_by_colour ON public.code_current USING btree (colour, place) WHERE (colour = ANY (ARRAY['red'::text, 'yellow'::text]))
+  CREATE UNIQUE INDEX code_current_pkey ON public.code_current USING btree (person_key)
+  CREATE INDEX code_current_until ON public.code_current USING btree (until) WHERE (until IS NOT NULL)
+  policy code_current_seen for SELECT using (in_my_area((place)::text) OR is_my_person(person_key))
+  grant SELECT to wangge_server
+
+table code_device (row-level security)
+  person_key uuid not null
+  device uuid not null
+  resident_id uuid not null
+  public_key bytea
+  registered_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  code_id integer not null
+  colour text not null
+  decision_seq integer not null
+  is_short_stay boolean not null default false
+  kid text not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  token bytea not null
+  code_device_pkey PRIMARY KEY (person_key, device)
+  CREATE INDEX code_device_by_device ON public.code_device USING btree (device)
+  CREATE UNIQUE INDEX code_device_pkey ON public.code_device USING btree (person_key, device)
+  policy code_device_seen for ALL using ((my_role() = 'system'::text) OR (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = code_device.person_key)))) check ((my_role() = 'system'::text) OR is_my_person(person_key))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table colour_decision (row-level security)
+  person_key uuid not null
+  seq integer not null
+  id uuid not null
+  place place_code not null
+  old_colour text
+  new_colour text not null
+  rule text not null
+  rule_set text not null
+  evidence_ids uuid[] not null
+  since timestamp with time zone
+  until timestamp with time zone
+  at timestamp with time zone not null
+  cause text not null
+  mac bytea not null
+  colour_decision_cause_check CHECK ((cause = ANY (ARRAY['enrol'::text, 'evidence'::text, 'withdrawal'::text, 'list'::text, 'time'::text, 'settled'::text, 'hold'::text, 'repair'::text])))
+  colour_decision_new_colour_check CHECK ((new_colour = ANY (ARRAY['red'::text, 'yellow'::text, 'pending'::text, 'green'::text])))
+  colour_decision_pkey PRIMARY KEY (person_key, seq)
+  colour_decision_seq_check CHECK ((seq >= 1))
+  CREATE INDEX colour_decision_by_time ON public.colour_decision USING brin (at)
+  CREATE UNIQUE INDEX colour_decision_pkey ON public.colour_decision USING btree (person_key, seq)
+  policy colour_decision_seen for SELECT using (in_my_area((place)::text) OR (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = colour_decision.person_key))))
+  grant SELECT to wangge_server
+
 table contact
   person_key uuid not null
   visit_id uuid not null
@@ -228,6 +538,66 @@ table counter_total
   CREATE UNIQUE INDEX counter_total_pkey ON public.counter_total USING btree (parent, metric, day, place)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table declaration (row-level security)
+  person_key uuid not null
+  version integer not null
+  id uuid not null
+  declared_at timestamp with time zone not null
+  resident_id uuid
+  by_post uuid
+  category text not null
+  hukou place_code
+  from_place place_code
+  departed_on date
+  arrived_on date
+  mode text
+  service_no text
+  plate_kind text
+  trip_purpose text
+  stay_until date
+  stays jsonb not null
+  contacts jsonb not null
+  symptoms text[] not null
+  temperature_tenths smallint
+  observation_status text not null
+  place place_code not null
+  lodging text not null
+  sealed bytea not null
+  short_stay_evidence uuid
+  declaration_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  declaration_category_check CHECK ((category = ANY (ARRAY['returning'::text, 'coming'::text, 'staying'::text, 'resident'::text, 'short-stay'::text])))
+  declaration_check CHECK (((resident_id IS NULL) <> (by_post IS NULL)))
+  declaration_id_key UNIQUE (id)
+  declaration_mode_check CHECK ((mode = ANY (ARRAY['rail'::text, 'air'::text, 'coach'::text, 'self-drive'::text, 'ship'::text])))
+  declaration_observation_status_check CHECK ((observation_status = ANY (ARRAY['none'::text, 'home'::text, 'centralised'::text, 'released'::text])))
+  declaration_pkey PRIMARY KEY (person_key, version)
+  declaration_place_check CHECK ((length((place)::text) >= 6))
+  declaration_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  declaration_service_no_check CHECK ((length(service_no) <= 20))
+  declaration_version_check CHECK ((version >= 1))
+  CREATE INDEX declaration_by_place ON public.declaration USING btree (place)
+  CREATE INDEX declaration_by_post ON public.declaration USING btree (by_post) WHERE (by_post IS NOT NULL)
+  CREATE INDEX declaration_by_resident ON public.declaration USING btree (resident_id)
+  CREATE INDEX declaration_by_time ON public.declaration USING brin (declared_at)
+  CREATE UNIQUE INDEX declaration_id_key ON public.declaration USING btree (id)
+  CREATE UNIQUE INDEX declaration_pkey ON public.declaration USING btree (person_key, version)
+  policy declaration_seen for SELECT using ((my_role() = 'system'::text) OR is_my_person(person_key) OR ((my_role() = ANY (ARRAY['health-worker'::text, 'grid-worker'::text, 'grid-leader'::text, 'operator'::text, 'signatory'::text])) AND in_my_area((place)::text)))
+  policy declaration_written for INSERT check (my_role() = 'system'::text)
+  grant INSERT, SELECT to wangge_server
+
+table declaration_draft (row-level security)
+  person_key uuid not null
+  section text not null
+  version integer not null
+  sealed bytea not null
+  saved_at timestamp with time zone not null
+  declaration_draft_pkey PRIMARY KEY (person_key, section)
+  declaration_draft_section_check CHECK ((section = ANY (ARRAY['trip'::text, 'stays'::text, 'health'::text, 'address'::text, 'work'::text, 'truth'::text])))
+  declaration_draft_version_check CHECK ((version >= 1))
+  CREATE UNIQUE INDEX declaration_draft_pkey ON public.declaration_draft USING btree (person_key, section)
+  policy declaration_draft_own for ALL using (is_my_person(person_key) OR (my_role() = 'system'::text)) check (is_my_person(person_key) OR (my_role() = 'system'::text))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
 table deployment
   name text not null
   value jsonb not null
@@ -245,6 +615,362 @@ table door_day
   door_day_pkey PRIMARY KEY (door_key, county, day, place)
   door_day_reports_check CHECK ((reports >= 0))
   CREATE UNIQUE INDEX door_day_pkey ON public.door_day USING btree (door_key, county, day, place)
+
+table enterprise (row-level security)
+  id uuid not null
+  uscc text not null
+  name text not null
+  kind text not null
+  industry text not null
+  place place_code not null
+  headcount integer not null
+  dormitories integer not null
+  sealed bytea not null
+  key_id text not null
+  roster_columns jsonb
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  closed_at timestamp with time zone
+  enterprise_created_by_fkey FOREIGN KEY (created_by) REFERENCES resident(id)
+  enterprise_dormitories_check CHECK (((dormitories >= 0) AND (dormitories <= 10000)))
+  enterprise_headcount_check CHECK (((headcount >= 1) AND (headcount <= 500000)))
+  enterprise_industry_check CHECK ((industry ~ '^[A-T]$'::text))
+  enterprise_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'school'::text, 'care-home'::text, 'institution'::text, 'lessor'::text])))
+  enterprise_name_check CHECK (((length(name) >= 2) AND (length(name) <= 100)))
+  enterprise_pkey PRIMARY KEY (id)
+  enterprise_place_check CHECK ((length((place)::text) >= 9))
+  enterprise_uscc_check CHECK ((uscc ~ '^[0-9A-Z]{18}$'::text))
+  enterprise_uscc_key UNIQUE (uscc)
+  CREATE INDEX enterprise_by_creator ON public.enterprise USING btree (created_by)
+  CREATE INDEX enterprise_by_place ON public.enterprise USING btree (place, id)
+  CREATE UNIQUE INDEX enterprise_pkey ON public.enterprise USING btree (id)
+  CREATE UNIQUE INDEX enterprise_uscc_key ON public.enterprise USING btree (uscc)
+  policy enterprise_seen for ALL using (in_my_area((place)::text) OR is_my_enterprise(id) OR knows_me(id)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table enterprise_day (row-level security)
+  county text not null
+  enterprise_id uuid not null
+  day date not null
+  place place_code not null
+  industry text not null
+  on_roster integer not null
+  agreed integer not null
+  on_site integer not null
+  held integer not null
+  fever integer not null
+  isolated integer not null
+  note text
+  confirmed_at timestamp with time zone
+  confirmed_by uuid
+  recorded_at timestamp with time zone not null
+  held_hours integer[]
+  enterprise_day_agreed_check CHECK ((agreed >= 0))
+  enterprise_day_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id)
+  enterprise_day_fever_check CHECK ((fever >= 0))
+  enterprise_day_held_check CHECK ((held >= 0))
+  enterprise_day_isolated_check CHECK ((isolated >= 0))
+  enterprise_day_on_roster_check CHECK ((on_roster >= 0))
+  enterprise_day_on_site_check CHECK ((on_site >= 0))
+  enterprise_day_pkey PRIMARY KEY (enterprise_id, day, county)
+  CREATE INDEX enterprise_day_by_place ON public.enterprise_day USING btree (day, place)
+  CREATE UNIQUE INDEX enterprise_day_pkey ON public.enterprise_day USING btree (enterprise_id, day, county)
+  policy enterprise_day_seen for ALL using (in_my_area((place)::text) OR is_my_enterprise(enterprise_id) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table enterprise_manager (row-level security)
+  id uuid not null
+  enterprise_id uuid not null
+  phone_key uuid not null
+  resident_id uuid
+  invited_by uuid not null
+  invited_at timestamp with time zone not null
+  confirmed_at timestamp with time zone
+  ended_at timestamp with time zone
+  enterprise_manager_check CHECK (((resident_id IS NULL) = (confirmed_at IS NULL)))
+  enterprise_manager_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id)
+  enterprise_manager_pkey PRIMARY KEY (id)
+  enterprise_manager_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  CREATE INDEX enterprise_manager_by_phone ON public.enterprise_manager USING btree (phone_key) WHERE (ended_at IS NULL)
+  CREATE INDEX enterprise_manager_by_resident ON public.enterprise_manager USING btree (resident_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX enterprise_manager_once ON public.enterprise_manager USING btree (enterprise_id, phone_key) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX enterprise_manager_pkey ON public.enterprise_manager USING btree (id)
+  policy enterprise_manager_seen for ALL using ((resident_id = my_post()) OR is_my_enterprise(enterprise_id) OR enterprise_in_my_area(enterprise_id) OR ((my_role() = 'resident'::text) AND (phone_key = ( SELECT r.phone_key FROM resident r WHERE (r.id = my_post()))))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table enterprise_staff (row-level security)
+  person_key uuid not null
+  enterprise_id uuid not null
+  id uuid not null
+  sealed bytea not null
+  key_id text not null
+  dormitory text
+  arrives_on date
+  added_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  agrees boolean
+  answered_at timestamp with time zone
+  answered_by uuid
+  enterprise_staff_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id)
+  enterprise_staff_pkey PRIMARY KEY (person_key, enterprise_id)
+  CREATE UNIQUE INDEX enterprise_staff_by_enterprise ON public.enterprise_staff USING btree (enterprise_id, id)
+  CREATE UNIQUE INDEX enterprise_staff_pkey ON public.enterprise_staff USING btree (person_key, enterprise_id)
+  policy enterprise_staff_seen for ALL using (is_my_enterprise(enterprise_id) OR is_my_person(person_key) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table enterprise_staff_day (row-level security)
+  person_key uuid not null
+  enterprise_id uuid not null
+  day date not null
+  is_fit boolean not null
+  recorded_at timestamp with time zone not null
+  recorded_by uuid
+  enterprise_staff_day_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id)
+  enterprise_staff_day_pkey PRIMARY KEY (person_key, enterprise_id, day)
+  CREATE INDEX enterprise_staff_day_by_enterprise ON public.enterprise_staff_day USING btree (enterprise_id, day)
+  CREATE UNIQUE INDEX enterprise_staff_day_pkey ON public.enterprise_staff_day USING btree (person_key, enterprise_id, day)
+  policy enterprise_staff_day_seen for ALL using (is_my_enterprise(enterprise_id) OR is_my_person(person_key) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table epidemic_event
+  id text not null
+  name_zh text not null
+  name_en text not null
+  started_on date not null
+  ended_at timestamp with time zone
+  epidemic_event_id_check CHECK ((id ~ '^[a-z0-9-]{3,40}$'::text))
+  epidemic_event_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX epidemic_event_pkey ON public.epidemic_event USING btree (id)
+  grant SELECT to wangge_server
+
+table evidence (row-level security)
+  id uuid not null
+  person_key uuid not null
+  kind text not null
+  source text not null
+  source_id text not null
+  since timestamp with time zone not null
+  until timestamp with time zone
+  planned_until timestamp with time zone
+  facts jsonb not null
+  recorded_at timestamp with time zone not null
+  recorded_by uuid
+  recorded_role text not null
+  mac bytea not null
+  evidence_check CHECK (((until IS NULL) OR (until > since)))
+  evidence_pkey PRIMARY KEY (id)
+  evidence_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40)))
+  evidence_source_id_check CHECK ((length(source_id) <= 100))
+  CREATE INDEX evidence_by_person ON public.evidence USING btree (person_key)
+  CREATE INDEX evidence_linked ON public.evidence USING btree (source_id) WHERE (source = 'household'::text)
+  CREATE UNIQUE INDEX evidence_pkey ON public.evidence USING btree (id)
+  CREATE INDEX evidence_planned ON public.evidence USING btree (planned_until) WHERE (planned_until IS NOT NULL)
+  CREATE INDEX evidence_recorded ON public.evidence USING brin (recorded_at)
+  CREATE INDEX evidence_unchecked ON public.evidence USING btree (until) WHERE (kind = 'unchecked-declaration'::text)
+  policy evidence_seen for SELECT using (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = evidence.person_key)))
+  grant SELECT to wangge_server
+
+table evidence_kind
+  kind text not null
+  colour text not null
+  rank smallint not null
+  class text not null
+  recorded_by text[] not null
+  ends_by_release boolean not null
+  evidence_kind_class_check CHECK ((class = ANY (ARRAY['E1'::text, 'E2'::text, 'E3'::text, 'E4'::text, 'E5'::text, 'E6'::text])))
+  evidence_kind_colour_check CHECK ((colour = ANY (ARRAY['red'::text, 'yellow'::text, 'pending'::text, 'green'::text])))
+  evidence_kind_pkey PRIMARY KEY (kind)
+  evidence_kind_rank_check CHECK (((rank >= 0) AND (rank <= 3)))
+  CREATE UNIQUE INDEX evidence_kind_pkey ON public.evidence_kind USING btree (kind)
+  grant SELECT to wangge_server
+
+table evidence_proposal (row-level security)
+  id uuid not null
+  person_key uuid not null
+  place place_code not null
+  what text not null
+  kind text not null
+  evidence_id uuid
+  event_id text
+  reason text not null
+  hours integer not null
+  source text not null
+  source_id text not null
+  since timestamp with time zone not null
+  proposed_by uuid
+  proposed_role text not null
+  proposed_organisation text not null
+  proposed_at timestamp with time zone not null
+  needs_province boolean not null default false
+  state text not null
+  ended_at timestamp with time zone
+  review_at timestamp with time zone
+  evidence_proposal_check CHECK (((what = 'withdraw'::text) = (evidence_id IS NOT NULL)))
+  evidence_proposal_check1 CHECK (((kind !~~ 'hand-%'::text) OR (what = 'withdraw'::text) OR ((event_id IS NOT NULL) AND (length(reason) >= 20) AND (hours <= 72))))
+  evidence_proposal_event_id_check CHECK (((length(event_id) >= 3) AND (length(event_id) <= 60)))
+  evidence_proposal_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id)
+  evidence_proposal_hours_check CHECK (((hours >= 1) AND (hours <= 168)))
+  evidence_proposal_kind_fkey FOREIGN KEY (kind) REFERENCES evidence_kind(kind)
+  evidence_proposal_pkey PRIMARY KEY (id)
+  evidence_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'rejected'::text, 'lapsed'::text])))
+  evidence_proposal_what_check CHECK ((what = ANY (ARRAY['record'::text, 'withdraw'::text])))
+  CREATE INDEX evidence_proposal_by_day ON public.evidence_proposal USING btree (proposed_at)
+  CREATE INDEX evidence_proposal_by_evidence ON public.evidence_proposal USING btree (evidence_id)
+  CREATE INDEX evidence_proposal_by_kind ON public.evidence_proposal USING btree (kind)
+  CREATE INDEX evidence_proposal_by_person ON public.evidence_proposal USING btree (person_key)
+  CREATE INDEX evidence_proposal_open ON public.evidence_proposal USING btree (place, proposed_at) WHERE (state = 'open'::text)
+  CREATE UNIQUE INDEX evidence_proposal_pkey ON public.evidence_proposal USING btree (id)
+  CREATE UNIQUE INDEX evidence_proposal_source ON public.evidence_proposal USING btree (source, source_id, person_key) WHERE (source = 'visit'::text)
+  policy evidence_proposal_seen for SELECT using ((in_my_area((place)::text) OR (length(my_area()) = 2)) AND (my_role() = ANY (ARRAY['signatory'::text, 'health-worker'::text, 'auditor'::text, 'system'::text, 'grid-worker'::text, 'grid-leader'::text])))
+  grant SELECT to wangge_server
+
+table evidence_proposal_decision (row-level security)
+  proposal_id uuid not null
+  post_id uuid not null
+  decision text not null
+  organisation text not null
+  area place_code not null
+  reason text
+  at timestamp with time zone not null
+  evidence_proposal_decision_decision_check CHECK ((decision = ANY (ARRAY['confirm'::text, 'reject'::text])))
+  evidence_proposal_decision_pkey PRIMARY KEY (proposal_id, post_id)
+  evidence_proposal_decision_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  evidence_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES evidence_proposal(id)
+  CREATE INDEX evidence_proposal_decision_by_post ON public.evidence_proposal_decision USING btree (post_id)
+  CREATE UNIQUE INDEX evidence_proposal_decision_pkey ON public.evidence_proposal_decision USING btree (proposal_id, post_id)
+  policy evidence_proposal_decision_seen for SELECT using (EXISTS ( SELECT FROM evidence_proposal p WHERE (p.id = evidence_proposal_decision.proposal_id)))
+  grant SELECT to wangge_server
+
+table evidence_withdrawal (row-level security)
+  evidence_id uuid not null
+  person_key uuid not null
+  at timestamp with time zone not null
+  because text not null
+  source_id text not null
+  reason text not null
+  by_post uuid
+  by_role text not null
+  mac bytea not null
+  evidence_withdrawal_because_check CHECK ((because = ANY (ARRAY['appeal'::text, 'release'::text, 'source'::text, 'two-health'::text])))
+  evidence_withdrawal_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id)
+  evidence_withdrawal_pkey PRIMARY KEY (evidence_id)
+  evidence_withdrawal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  evidence_withdrawal_source_id_check CHECK ((length(source_id) <= 100))
+  CREATE INDEX evidence_withdrawal_by_person ON public.evidence_withdrawal USING btree (person_key)
+  CREATE UNIQUE INDEX evidence_withdrawal_pkey ON public.evidence_withdrawal USING btree (evidence_id)
+  policy evidence_withdrawal_seen for SELECT using (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = evidence_withdrawal.person_key)))
+  grant SELECT to wangge_server
+
+table false_green_case (row-level security)
+  id uuid not null
+  person_key uuid not null
+  place place_code not null
+  state text not null
+  rules text[] not null
+  score real not null
+  opened_at timestamp with time zone not null
+  declared_version integer not null
+  due_at timestamp with time zone
+  escalated_to text
+  field_result text
+  refiled_at timestamp with time zone
+  task_id uuid
+  outcome text
+  decided_at timestamp with time zone
+  decided_by uuid
+  false_green_case_check CHECK (((outcome IS NULL) = (state = ANY (ARRAY['SUSPECTED'::text, 'TRIAGED'::text, 'FIELD_VERIFIED'::text]))))
+  false_green_case_check1 CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+  false_green_case_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id)
+  false_green_case_field_result_check CHECK ((field_result = ANY (ARRAY['as-declared'::text, 'as-observed'::text, 'not-the-person'::text, 'unclear'::text])))
+  false_green_case_outcome_check CHECK ((outcome = ANY (ARRAY['INTENTIONAL'::text, 'MISTAKE'::text, 'DATA_ERROR'::text, 'STALE'::text, 'UNDETERMINED'::text])))
+  false_green_case_pkey PRIMARY KEY (id)
+  false_green_case_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+  false_green_case_state_check CHECK ((state = ANY (ARRAY['SUSPECTED'::text, 'TRIAGED'::text, 'FIELD_VERIFIED'::text, 'DECIDED'::text, 'SETTLED'::text, 'APPEALED'::text])))
+  CREATE INDEX false_green_case_by_decider ON public.false_green_case USING btree (decided_by) WHERE (decided_by IS NOT NULL)
+  CREATE INDEX false_green_case_by_person ON public.false_green_case USING btree (person_key)
+  CREATE INDEX false_green_case_decided ON public.false_green_case USING btree (decided_at DESC, id) WHERE (outcome IS NOT NULL)
+  CREATE INDEX false_green_case_due ON public.false_green_case USING btree (due_at, id) WHERE (outcome IS NULL)
+  CREATE UNIQUE INDEX false_green_case_open ON public.false_green_case USING btree (person_key) WHERE (outcome IS NULL)
+  CREATE UNIQUE INDEX false_green_case_pkey ON public.false_green_case USING btree (id)
+  policy false_green_case_seen for ALL using (in_my_area((place)::text) OR is_my_person(person_key)) check (in_my_area((place)::text) OR is_my_person(person_key))
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table false_green_cursor
+  name text not null
+  at timestamp with time zone not null
+  session_id uuid
+  false_green_cursor_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX false_green_cursor_pkey ON public.false_green_cursor USING btree (name)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table false_green_finding (row-level security)
+  id uuid not null
+  person_key uuid not null
+  place place_code not null
+  case_id uuid
+  rule text not null
+  fingerprint text not null
+  source text not null
+  strength real not null
+  is_shadow boolean not null
+  detail jsonb not null
+  found_at timestamp with time zone not null
+  false_green_finding_case_id_fkey FOREIGN KEY (case_id) REFERENCES false_green_case(id)
+  false_green_finding_fingerprint_check CHECK ((length(fingerprint) <= 120))
+  false_green_finding_person_key_rule_fingerprint_key UNIQUE (person_key, rule, fingerprint)
+  false_green_finding_pkey PRIMARY KEY (id)
+  false_green_finding_rule_check CHECK ((rule ~ '^F([1-9]|1[0-2])$'::text))
+  false_green_finding_strength_check CHECK (((strength >= (0)::double precision) AND (strength <= (1)::double precision)))
+  CREATE INDEX false_green_finding_by_case ON public.false_green_finding USING btree (case_id) WHERE (case_id IS NOT NULL)
+  CREATE UNIQUE INDEX false_green_finding_person_key_rule_fingerprint_key ON public.false_green_finding USING btree (person_key, rule, fingerprint)
+  CREATE UNIQUE INDEX false_green_finding_pkey ON public.false_green_finding USING btree (id)
+  policy false_green_finding_seen for ALL using (in_my_area((place)::text) OR is_my_person(person_key)) check ((my_role() = 'system'::text) OR in_my_area((place)::text))
+  grant INSERT, SELECT to wangge_server
+
+table false_green_rule_mode
+  id uuid not null
+  rule text not null
+  mode text not null
+  at timestamp with time zone not null
+  because text not null
+  closed integer
+  confirmed integer
+  by_post uuid
+  false_green_rule_mode_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  false_green_rule_mode_mode_check CHECK ((mode = ANY (ARRAY['active'::text, 'shadow'::text, 'asked-back'::text])))
+  false_green_rule_mode_pkey PRIMARY KEY (id)
+  false_green_rule_mode_rule_check CHECK ((rule ~ '^F([1-9]|1[0-2])$'::text))
+  CREATE INDEX false_green_rule_mode_by_post ON public.false_green_rule_mode USING btree (by_post) WHERE (by_post IS NOT NULL)
+  CREATE INDEX false_green_rule_mode_by_rule ON public.false_green_rule_mode USING btree (rule, at DESC)
+  CREATE UNIQUE INDEX false_green_rule_mode_pkey ON public.false_green_rule_mode USING btree (id)
+  grant INSERT, SELECT to wangge_server
+
+table false_green_rule_set
+  version integer not null
+  weights jsonb not null
+  reason text not null
+  published_at timestamp with time zone not null
+  false_green_rule_set_pkey PRIMARY KEY (version)
+  CREATE UNIQUE INDEX false_green_rule_set_pkey ON public.false_green_rule_set USING btree (version)
+  grant SELECT to wangge_server
+
+table false_green_step (row-level security)
+  id uuid not null
+  case_id uuid not null
+  step text not null
+  at timestamp with time zone not null
+  by_post uuid
+  by_role text not null
+  by_organisation text
+  words text
+  false_green_step_case_id_fkey FOREIGN KEY (case_id) REFERENCES false_green_case(id)
+  false_green_step_pkey PRIMARY KEY (id)
+  false_green_step_step_check CHECK ((step = ANY (ARRAY['opened'::text, 'triaged'::text, 'verified'::text, 'refiled'::text, 'decided'::text, 'escalated'::text, 'appealed'::text, 'settled'::text, 'exported'::text])))
+  false_green_step_words_check CHECK ((length(words) <= 1000))
+  CREATE INDEX false_green_step_by_case ON public.false_green_step USING btree (case_id, at)
+  CREATE UNIQUE INDEX false_green_step_pkey ON public.false_green_step USING btree (id)
+  policy false_green_step_of_case for ALL using (EXISTS ( SELECT FROM false_green_case c WHERE (c.id = false_green_step.case_id))) check true
+  grant INSERT, SELECT to wangge_server
 
 table feed_file
   id uuid not null
@@ -267,6 +993,31 @@ table feed_file
   CREATE INDEX feed_file_superseded_by ON public.feed_file USING btree (superseded_by)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table holder_log (row-level security)
+  id uuid not null
+  person_key uuid not null
+  at timestamp with time zone not null
+  who text not null
+  action text not null
+  place place_code
+  detail jsonb not null default '{}'::jsonb
+  holder_log_action_check CHECK (((length(action) >= 2) AND (length(action) <= 60)))
+  holder_log_pkey PRIMARY KEY (id)
+  holder_log_who_check CHECK ((who = ANY (ARRAY['checkpoint'::text, 'centre'::text, 'health'::text, 'employer'::text, 'worker'::text, 'appeal'::text])))
+  CREATE INDEX holder_log_by_person ON public.holder_log USING btree (person_key, at DESC, id DESC)
+  CREATE UNIQUE INDEX holder_log_pkey ON public.holder_log USING btree (id)
+  policy holder_log_seen for SELECT using (is_my_person(person_key) OR (my_role() = 'system'::text))
+  policy holder_log_written for INSERT check true
+  grant INSERT, SELECT to wangge_server
+
+table holder_tally
+  place place_code not null
+  shard smallint not null
+  holders integer not null
+  holder_tally_pkey PRIMARY KEY (place, shard)
+  CREATE UNIQUE INDEX holder_tally_pkey ON public.holder_tally USING btree (place, shard)
+  grant SELECT to wangge_server
+
 table household (row-level security)
   county text not null
   household_key uuid not null
@@ -280,6 +1031,34 @@ table household (row-level security)
   CREATE INDEX household_by_place ON public.household USING btree (county, place, first_visited_at)
   CREATE UNIQUE INDEX household_pkey ON public.household USING btree (household_key, county)
   policy household_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table identity_review (row-level security)
+  id uuid not null
+  claim_id uuid not null
+  person_key uuid not null
+  other_key uuid
+  why text not null
+  place place_code not null
+  at timestamp with time zone not null
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  reason text
+  identity_review_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES person_claim(id)
+  identity_review_claim_id_why_key UNIQUE (claim_id, why)
+  identity_review_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id)
+  identity_review_decision_check CHECK ((decision = ANY (ARRAY['same-person'::text, 'other-person'::text, 'correct-as-is'::text])))
+  identity_review_pkey PRIMARY KEY (id)
+  identity_review_why_check CHECK ((why = ANY (ARRAY['name-differs'::text, 'held-elsewhere'::text, 'number-fails-check'::text, 'same-name-near'::text, 'document-unseen'::text])))
+  CREATE INDEX identity_review_by_decider ON public.identity_review USING btree (decided_by)
+  CREATE INDEX identity_review_by_person ON public.identity_review USING btree (person_key)
+  CREATE UNIQUE INDEX identity_review_claim_id_why_key ON public.identity_review USING btree (claim_id, why)
+  CREATE INDEX identity_review_open ON public.identity_review USING btree (id) WHERE (decision IS NULL)
+  CREATE UNIQUE INDEX identity_review_pkey ON public.identity_review USING btree (id)
+  policy identity_review_decided for UPDATE using ((my_role() = 'system'::text) OR ((my_role() = 'operator'::text) AND in_my_area((place)::text)) OR ((my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text])) AND (why = 'document-unseen'::text) AND in_my_area((place)::text))) check true
+  policy identity_review_seen for SELECT using ((my_role() = 'system'::text) OR in_my_area((place)::text) OR is_my_person(person_key))
+  policy identity_review_written for INSERT check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table inbox
@@ -417,6 +1196,145 @@ table list_push
   CREATE UNIQUE INDEX list_push_pkey ON public.list_push USING btree (session_id, batch)
   grant INSERT, SELECT to wangge_server
 
+table look_back (row-level security)
+  county text not null
+  id uuid not null
+  checkpoint_id uuid not null
+  place place_code not null
+  from_at timestamp with time zone not null
+  until_at timestamp with time zone not null
+  event text not null
+  reason text not null
+  persons integer not null
+  asked_by uuid not null
+  asked_organisation text not null
+  asked_at timestamp with time zone not null
+  state text not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  decided_reason text
+  look_back_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES post(id)
+  look_back_check CHECK (((until_at > from_at) AND (until_at <= (from_at + '1 day'::interval))))
+  look_back_check1 CHECK (((state = 'asked'::text) = (decided_at IS NULL)))
+  look_back_check2 CHECK (((decided_by IS NULL) OR (decided_by <> asked_by)))
+  look_back_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id)
+  look_back_pkey PRIMARY KEY (id, county)
+  look_back_reason_check CHECK ((length(reason) >= 20))
+  look_back_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'rejected'::text])))
+  CREATE INDEX look_back_by_place ON public.look_back USING btree (place, asked_at DESC)
+  CREATE INDEX look_back_by_post ON public.look_back USING btree (asked_by)
+  CREATE INDEX look_back_decided_by_post ON public.look_back USING btree (decided_by)
+  CREATE UNIQUE INDEX look_back_pkey ON public.look_back USING btree (id, county)
+  policy look_back_of_health for ALL using (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['health-worker'::text, 'signatory'::text, 'auditor'::text, 'system'::text]))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table mass_notice
+  id uuid not null
+  kind text not null
+  zh text not null
+  en text not null
+  link text
+  subject text not null
+  persons integer not null
+  at timestamp with time zone not null
+  state text not null
+  reason text
+  operator_post uuid
+  operator_account uuid
+  health_post uuid
+  health_account uuid
+  mass_notice_check CHECK (((state <> 'released'::text) OR ((operator_account IS NOT NULL) AND (health_account IS NOT NULL) AND (operator_account <> health_account))))
+  mass_notice_health_account_fkey FOREIGN KEY (health_account) REFERENCES account(id)
+  mass_notice_health_post_fkey FOREIGN KEY (health_post) REFERENCES post(id)
+  mass_notice_operator_account_fkey FOREIGN KEY (operator_account) REFERENCES account(id)
+  mass_notice_operator_post_fkey FOREIGN KEY (operator_post) REFERENCES post(id)
+  mass_notice_pkey PRIMARY KEY (id)
+  mass_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'refused'::text])))
+  CREATE INDEX mass_notice_by_time ON public.mass_notice USING btree (at DESC, id DESC)
+  CREATE INDEX mass_notice_health_account ON public.mass_notice USING btree (health_account)
+  CREATE INDEX mass_notice_health_post ON public.mass_notice USING btree (health_post)
+  CREATE INDEX mass_notice_operator_account ON public.mass_notice USING btree (operator_account)
+  CREATE INDEX mass_notice_operator_post ON public.mass_notice USING btree (operator_post)
+  CREATE UNIQUE INDEX mass_notice_pkey ON public.mass_notice USING btree (id)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table mass_notice_person (row-level security)
+  mass_notice_id uuid not null
+  person_key uuid not null
+  subject text not null
+  notice_id uuid not null
+  mass_notice_person_mass_notice_id_fkey FOREIGN KEY (mass_notice_id) REFERENCES mass_notice(id)
+  mass_notice_person_pkey PRIMARY KEY (mass_notice_id, person_key)
+  CREATE UNIQUE INDEX mass_notice_person_pkey ON public.mass_notice_person USING btree (mass_notice_id, person_key)
+  policy mass_notice_person_read for SELECT using (my_role() = 'system'::text)
+  policy mass_notice_person_written for INSERT check true
+  grant INSERT, SELECT to wangge_server
+
+table message (row-level security)
+  id uuid not null
+  phone_key uuid not null
+  sealed bytea not null
+  queued_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  tries smallint not null default 0
+  message_pkey PRIMARY KEY (id)
+  CREATE INDEX message_by_phone ON public.message USING btree (phone_key, queued_at DESC)
+  CREATE UNIQUE INDEX message_pkey ON public.message USING btree (id)
+  CREATE INDEX message_waiting ON public.message USING btree (queued_at) WHERE (sent_at IS NULL)
+  policy message_system for ALL using (my_role() = 'system'::text) check (my_role() = 'system'::text)
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table message_due (row-level security)
+  resident_id uuid not null
+  since timestamp with time zone not null
+  message_due_pkey PRIMARY KEY (resident_id)
+  message_due_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  CREATE UNIQUE INDEX message_due_pkey ON public.message_due USING btree (resident_id)
+  policy message_due_system for ALL using (my_role() = 'system'::text) check (my_role() = 'system'::text)
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table notice (row-level security)
+  id uuid not null
+  person_key uuid not null
+  kind text not null
+  zh text not null
+  en text not null
+  link text
+  subject text not null
+  at timestamp with time zone not null
+  notice_en_check CHECK ((length(en) <= 800))
+  notice_kind_check CHECK ((kind = ANY (ARRAY['colour'::text, 'case'::text, 'appeal'::text, 'scan-register'::text, 'mass'::text, 'enterprise'::text, 'declaration'::text])))
+  notice_link_check CHECK ((length(link) <= 200))
+  notice_person_key_kind_subject_key UNIQUE (person_key, kind, subject)
+  notice_pkey PRIMARY KEY (id)
+  notice_subject_check CHECK ((length(subject) <= 100))
+  notice_zh_check CHECK ((length(zh) <= 500))
+  CREATE INDEX notice_by_person ON public.notice USING btree (person_key, id DESC)
+  CREATE UNIQUE INDEX notice_person_key_kind_subject_key ON public.notice USING btree (person_key, kind, subject)
+  CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (id)
+  policy notice_seen for SELECT using (is_my_person(person_key) OR (my_role() = 'system'::text))
+  policy notice_swept for DELETE using (my_role() = 'system'::text)
+  policy notice_written for INSERT check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table one_time_code (row-level security)
+  id uuid not null
+  phone_key uuid not null
+  use text not null
+  code_hmac bytea not null
+  sent_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  tries_left smallint not null
+  used_at timestamp with time zone
+  one_time_code_pkey PRIMARY KEY (id)
+  one_time_code_tries_left_check CHECK (((tries_left >= 0) AND (tries_left <= 5)))
+  one_time_code_use_check CHECK (((length(use) >= 4) AND (length(use) <= 60)))
+  CREATE INDEX one_time_code_by_phone ON public.one_time_code USING btree (phone_key, use, sent_at DESC)
+  CREATE INDEX one_time_code_by_time ON public.one_time_code USING btree (sent_at)
+  CREATE UNIQUE INDEX one_time_code_pkey ON public.one_time_code USING btree (id)
+  policy one_time_code_system for ALL using (my_role() = 'system'::text) check (my_role() = 'system'::text)
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
 table outbox
   id bigint not null
   topic text not null
@@ -426,11 +1344,85 @@ table outbox
   CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
+table own_check_in (row-level security)
+  person_key uuid not null
+  id uuid not null
+  checkpoint_id uuid not null
+  place place_code not null
+  at timestamp with time zone not null
+  strength text not null
+  own_check_in_pkey PRIMARY KEY (person_key, id)
+  own_check_in_strength_check CHECK ((strength = ANY (ARRAY['present'::text, 'weak'::text])))
+  CREATE INDEX own_check_in_by_time ON public.own_check_in USING btree (at)
+  CREATE UNIQUE INDEX own_check_in_pkey ON public.own_check_in USING btree (person_key, id)
+  policy own_check_in_of_person for ALL using (is_my_person(person_key) OR (my_role() = 'system'::text)) check (is_my_person(person_key) OR (my_role() = 'system'::text))
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table paper_code (row-level security)
+  id uuid not null
+  person_key uuid not null
+  place place_code not null
+  code_id integer not null
+  decision_seq integer not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  printed_by uuid not null
+  revoked_at timestamp with time zone
+  revoked_by uuid
+  revoked_because text
+  paper_code_pkey PRIMARY KEY (id)
+  paper_code_printed_by_fkey FOREIGN KEY (printed_by) REFERENCES post(id)
+  paper_code_revoked_because_check CHECK ((revoked_because = ANY (ARRAY['returned'::text, 'lost'::text, 'mistake'::text, 'replaced'::text])))
+  paper_code_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES post(id)
+  CREATE INDEX paper_code_by_person ON public.paper_code USING btree (person_key, issued_at DESC)
+  CREATE INDEX paper_code_by_printer ON public.paper_code USING btree (printed_by, issued_at DESC)
+  CREATE INDEX paper_code_by_revoker ON public.paper_code USING btree (revoked_by) WHERE (revoked_by IS NOT NULL)
+  CREATE UNIQUE INDEX paper_code_pkey ON public.paper_code USING btree (id)
+  policy paper_code_seen for ALL using (in_my_area((place)::text) OR is_my_person(person_key)) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table person_claim (row-level security)
+  id uuid not null
+  resident_id uuid
+  by_post uuid
+  person_key uuid not null
+  real_key uuid not null
+  relation text
+  document text not null
+  id_type text not null
+  born_on date
+  sealed bytea not null
+  phone_key uuid
+  name_key uuid not null
+  matches boolean
+  number_fails boolean not null
+  place place_code
+  reason text
+  at timestamp with time zone not null
+  state text not null
+  person_claim_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  person_claim_check CHECK (((resident_id IS NULL) <> (by_post IS NULL)))
+  person_claim_pkey PRIMARY KEY (id)
+  person_claim_relation_check CHECK ((relation = ANY (ARRAY['self'::text, 'child'::text, 'elder'::text, 'spouse'::text, 'other-family'::text, 'ward'::text])))
+  person_claim_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  person_claim_state_check CHECK ((state = ANY (ARRAY['carried'::text, 'awaiting'::text, 'ended'::text])))
+  CREATE INDEX person_claim_by_name ON public.person_claim USING btree (name_key, born_on)
+  CREATE INDEX person_claim_by_person ON public.person_claim USING btree (person_key, at DESC)
+  CREATE INDEX person_claim_by_post ON public.person_claim USING btree (by_post)
+  CREATE INDEX person_claim_by_real ON public.person_claim USING btree (real_key) WHERE (real_key <> person_key)
+  CREATE INDEX person_claim_by_resident ON public.person_claim USING btree (resident_id, at DESC)
+  CREATE UNIQUE INDEX person_claim_pkey ON public.person_claim USING btree (id)
+  policy person_claim_changed for UPDATE using ((my_role() = 'system'::text) OR ((my_role() = 'resident'::text) AND (resident_id = my_post()))) check true
+  policy person_claim_seen for SELECT using ((my_role() = 'system'::text) OR ((my_role() = 'resident'::text) AND (resident_id = my_post())) OR ((my_role() <> ALL (ARRAY['resident'::text, 'system'::text])) AND in_my_area(COALESCE((place)::text, '00'::text))))
+  policy person_claim_written for INSERT check ((my_role() = 'system'::text) OR ((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (by_post = my_post()))
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table person_household (row-level security)
   person_key uuid not null
   household_key uuid not null
   recorded_at timestamp with time zone not null
   person_household_pkey PRIMARY KEY (person_key)
+  CREATE INDEX person_household_by_household ON public.person_household USING btree (household_key)
   CREATE UNIQUE INDEX person_household_pkey ON public.person_household USING btree (person_key)
 
 table person_phone (row-level security)
@@ -536,12 +1528,154 @@ table post_fact
   CREATE UNIQUE INDEX post_fact_pkey ON public.post_fact USING btree (id)
   grant INSERT, SELECT to wangge_server
 
+table purpose
+  id text not null
+  event_id text not null
+  aim text not null
+  title_zh text not null
+  title_en text not null
+  legal_basis jsonb not null
+  data_kinds text[] not null
+  retention_days integer not null
+  proposed_by uuid
+  proposed_at timestamp with time zone not null
+  in_force_from timestamp with time zone
+  ended_at timestamp with time zone
+  ended_reason text
+  purpose_event_id_fkey FOREIGN KEY (event_id) REFERENCES epidemic_event(id)
+  purpose_id_check CHECK ((id ~ '^[a-z]+\.[a-z-]{2,40}$'::text))
+  purpose_legal_basis_check CHECK ((jsonb_array_length(legal_basis) > 0))
+  purpose_pkey PRIMARY KEY (id)
+  purpose_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES post(id)
+  purpose_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650)))
+  CREATE INDEX purpose_by_event ON public.purpose USING btree (event_id)
+  CREATE INDEX purpose_by_proposer ON public.purpose USING btree (proposed_by)
+  CREATE UNIQUE INDEX purpose_pkey ON public.purpose USING btree (id)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table purpose_decision
+  id uuid not null
+  purpose_id text not null
+  seat text not null
+  decision text not null
+  reason text
+  post_id uuid not null
+  at timestamp with time zone not null
+  purpose_decision_check CHECK (((decision = 'sign'::text) OR (length(reason) >= 4)))
+  purpose_decision_decision_check CHECK ((decision = ANY (ARRAY['sign'::text, 'object'::text])))
+  purpose_decision_pkey PRIMARY KEY (id)
+  purpose_decision_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  purpose_decision_purpose_id_fkey FOREIGN KEY (purpose_id) REFERENCES purpose(id)
+  purpose_decision_seat_check CHECK ((seat = ANY (ARRAY['health'::text, 'chair'::text, 'auditor'::text])))
+  CREATE INDEX purpose_decision_by_post ON public.purpose_decision USING btree (post_id)
+  CREATE INDEX purpose_decision_by_purpose ON public.purpose_decision USING btree (purpose_id, seat, at)
+  CREATE UNIQUE INDEX purpose_decision_pkey ON public.purpose_decision USING btree (id)
+  grant INSERT, SELECT to wangge_server
+
+table recognised_issuer
+  id uuid not null
+  issuer text not null
+  root_kid text not null
+  key_set jsonb not null
+  mapping jsonb not null
+  note text not null
+  state text not null default 'proposed'::text
+  proposed_by uuid not null
+  proposed_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  recognised_issuer_check CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by)))
+  recognised_issuer_check1 CHECK (((state = 'proposed'::text) = (decided_at IS NULL)))
+  recognised_issuer_issuer_check CHECK ((issuer ~ '^[1-9][0-9]$'::text))
+  recognised_issuer_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text))
+  recognised_issuer_pkey PRIMARY KEY (id)
+  recognised_issuer_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'rejected'::text, 'ended'::text])))
+  CREATE UNIQUE INDEX recognised_issuer_in_force ON public.recognised_issuer USING btree (issuer) WHERE (state = 'confirmed'::text)
+  CREATE UNIQUE INDEX recognised_issuer_pkey ON public.recognised_issuer USING btree (id)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table recolouring_hold (row-level security)
+  id uuid not null
+  place place_code not null
+  cause text not null
+  opened_at timestamp with time zone not null
+  would_change integer not null
+  holders integer not null
+  limit_persons integer not null
+  limit_version integer not null
+  state text not null
+  ended_at timestamp with time zone
+  recolouring_hold_check CHECK (((state = 'open'::text) = (ended_at IS NULL)))
+  recolouring_hold_limit_version_fkey FOREIGN KEY (limit_version) REFERENCES recolouring_limit(version)
+  recolouring_hold_pkey PRIMARY KEY (id)
+  recolouring_hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'rejected'::text])))
+  CREATE INDEX recolouring_hold_by_limit ON public.recolouring_hold USING btree (limit_version)
+  CREATE UNIQUE INDEX recolouring_hold_open ON public.recolouring_hold USING btree (place) WHERE (state = 'open'::text)
+  CREATE UNIQUE INDEX recolouring_hold_pkey ON public.recolouring_hold USING btree (id)
+  policy recolouring_hold_seen for SELECT using (in_my_area((place)::text) OR ((place)::text = "left"(my_area(), 4)) OR ((place)::text = "left"(my_area(), 2)))
+  grant SELECT to wangge_server
+
+table recolouring_hold_decision
+  id uuid not null
+  hold_id uuid not null
+  decision text not null
+  reason text not null
+  post_id uuid not null
+  at timestamp with time zone not null
+  recolouring_hold_decision_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'reject'::text])))
+  recolouring_hold_decision_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES recolouring_hold(id)
+  recolouring_hold_decision_hold_id_post_id_key UNIQUE (hold_id, post_id)
+  recolouring_hold_decision_pkey PRIMARY KEY (id)
+  recolouring_hold_decision_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  recolouring_hold_decision_reason_check CHECK ((length(reason) >= 10))
+  CREATE INDEX recolouring_hold_decision_by_post ON public.recolouring_hold_decision USING btree (post_id)
+  CREATE UNIQUE INDEX recolouring_hold_decision_hold_id_post_id_key ON public.recolouring_hold_decision USING btree (hold_id, post_id)
+  CREATE UNIQUE INDEX recolouring_hold_decision_pkey ON public.recolouring_hold_decision USING btree (id)
+  grant SELECT to wangge_server
+
+table recolouring_hold_item (row-level security)
+  evidence_id uuid not null
+  is_withdrawal boolean not null
+  hold_id uuid not null
+  person_key uuid not null
+  released_at timestamp with time zone
+  recolouring_hold_item_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES recolouring_hold(id)
+  recolouring_hold_item_pkey PRIMARY KEY (evidence_id, is_withdrawal)
+  CREATE INDEX recolouring_hold_item_by_hold ON public.recolouring_hold_item USING btree (hold_id, person_key)
+  CREATE INDEX recolouring_hold_item_by_person ON public.recolouring_hold_item USING btree (person_key)
+  CREATE UNIQUE INDEX recolouring_hold_item_pkey ON public.recolouring_hold_item USING btree (evidence_id, is_withdrawal)
+  policy recolouring_hold_item_seen for SELECT using (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = recolouring_hold_item.person_key)))
+  grant SELECT to wangge_server
+
+table recolouring_limit
+  version integer not null
+  document jsonb not null
+  reason text not null
+  published_at timestamp with time zone not null
+  recolouring_limit_pkey PRIMARY KEY (version)
+  CREATE UNIQUE INDEX recolouring_limit_pkey ON public.recolouring_limit USING btree (version)
+  grant SELECT to wangge_server
+
+table recolouring_tally
+  place place_code not null
+  minute timestamp with time zone not null
+  shard smallint not null
+  changed integer not null
+  recolouring_tally_pkey PRIMARY KEY (place, minute, shard)
+  CREATE UNIQUE INDEX recolouring_tally_pkey ON public.recolouring_tally USING btree (place, minute, shard)
+  grant SELECT to wangge_server
+
 table resident
   id uuid not null
-  phone_key uuid not null
+  phone_key uuid
   epoch integer not null default 1
   created_at timestamp with time zone not null
   closed_at timestamp with time zone
+  phone_sealed bytea
+  last_signed_in_at timestamp with time zone
+  read_up_to uuid
+  wrong_answers smallint not null default 0
+  answers_locked_until timestamp with time zone
   resident_epoch_check CHECK ((epoch >= 1))
   resident_phone_key_key UNIQUE (phone_key)
   resident_pkey PRIMARY KEY (id)
@@ -567,6 +1701,136 @@ table resident_person (row-level security)
   policy resident_person_own for ALL using (((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (my_role() = 'system'::text)) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table resumption (row-level security)
+  county text not null
+  id uuid not null
+  enterprise_id uuid not null
+  place place_code not null
+  mode text not null
+  state text not null
+  version integer not null default 1
+  content jsonb not null
+  roster_count integer not null default 0
+  created_at timestamp with time zone not null
+  submitted_at timestamp with time zone
+  state_since timestamp with time zone not null
+  due_at timestamp with time zone
+  look_at timestamp with time zone
+  site_check text
+  escalated_to place_code
+  is_silent boolean not null default false
+  conditions text
+  reason text
+  helper_name text
+  helper_phone text
+  helper_by uuid
+  resumption_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id)
+  resumption_mode_check CHECK ((mode = ANY (ARRAY['approval'::text, 'filing'::text])))
+  resumption_pkey PRIMARY KEY (id, county)
+  resumption_site_check_check CHECK ((site_check = ANY (ARRAY['done'::text, 'missed'::text])))
+  resumption_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'at-township'::text, 'at-county'::text, 'approved'::text, 'filed'::text, 'returned'::text, 'rejected'::text, 'withdrawn'::text, 'revoked'::text])))
+  CREATE INDEX resumption_by_place ON public.resumption USING btree (place, state, due_at)
+  CREATE UNIQUE INDEX resumption_open ON public.resumption USING btree (enterprise_id, county) WHERE (state <> ALL (ARRAY['rejected'::text, 'withdrawn'::text, 'revoked'::text]))
+  CREATE UNIQUE INDEX resumption_pkey ON public.resumption USING btree (id, county)
+  CREATE INDEX resumption_to_look_at ON public.resumption USING btree (look_at) WHERE (look_at IS NOT NULL)
+  policy resumption_seen for ALL using ((in_my_area((place)::text) AND (state <> 'draft'::text)) OR is_my_enterprise(enterprise_id) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table resumption_event (row-level security)
+  county text not null
+  id uuid not null
+  resumption_id uuid not null
+  at timestamp with time zone not null
+  kind text not null
+  by_post uuid
+  by_resident uuid
+  reason text
+  detail jsonb not null
+  resumption_event_pkey PRIMARY KEY (id, county)
+  CREATE INDEX resumption_event_by_application ON public.resumption_event USING btree (resumption_id, at, id)
+  CREATE UNIQUE INDEX resumption_event_pkey ON public.resumption_event USING btree (id, county)
+  policy resumption_event_seen for ALL using (EXISTS ( SELECT FROM resumption r WHERE (r.id = resumption_event.resumption_id))) check true
+  grant INSERT, SELECT to wangge_server
+
+table resumption_photo (row-level security)
+  county text not null
+  id uuid not null
+  resumption_id uuid not null
+  item text not null
+  media_type text not null
+  bytes integer not null
+  sealed bytea not null
+  key_id text not null
+  taken_by text not null
+  at timestamp with time zone not null
+  removed_at timestamp with time zone
+  resumption_photo_bytes_check CHECK (((bytes >= 1) AND (bytes <= 2097152)))
+  resumption_photo_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text])))
+  resumption_photo_pkey PRIMARY KEY (id, county)
+  resumption_photo_taken_by_check CHECK ((taken_by = ANY (ARRAY['enterprise'::text, 'township'::text])))
+  CREATE INDEX resumption_photo_by_application ON public.resumption_photo USING btree (resumption_id, at)
+  CREATE UNIQUE INDEX resumption_photo_pkey ON public.resumption_photo USING btree (id, county)
+  policy resumption_photo_seen for ALL using (EXISTS ( SELECT FROM resumption r WHERE (r.id = resumption_photo.resumption_id))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table resumption_policy
+  county place_code not null
+  at timestamp with time zone not null
+  mode text not null
+  by_post uuid not null
+  reason text not null
+  resumption_policy_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  resumption_policy_county_check CHECK ((length((county)::text) = 6))
+  resumption_policy_mode_check CHECK ((mode = ANY (ARRAY['approval'::text, 'filing'::text])))
+  resumption_policy_pkey PRIMARY KEY (county, at)
+  CREATE INDEX resumption_policy_by_post ON public.resumption_policy USING btree (by_post)
+  CREATE UNIQUE INDEX resumption_policy_pkey ON public.resumption_policy USING btree (county, at)
+  grant INSERT, SELECT to wangge_server
+
+table resumption_problem (row-level security)
+  county text not null
+  id uuid not null
+  resumption_id uuid not null
+  text text not null
+  raised_at timestamp with time zone not null
+  raised_by uuid
+  due_on date not null
+  mended_at timestamp with time zone
+  mended_note text
+  closed_at timestamp with time zone
+  closed_by uuid
+  resumption_problem_pkey PRIMARY KEY (id, county)
+  resumption_problem_text_check CHECK (((length(text) >= 2) AND (length(text) <= 500)))
+  CREATE INDEX resumption_problem_by_application ON public.resumption_problem USING btree (resumption_id, raised_at)
+  CREATE UNIQUE INDEX resumption_problem_pkey ON public.resumption_problem USING btree (id, county)
+  policy resumption_problem_seen for ALL using (EXISTS ( SELECT FROM resumption r WHERE (r.id = resumption_problem.resumption_id))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table resumption_version (row-level security)
+  county text not null
+  resumption_id uuid not null
+  version integer not null
+  content jsonb not null
+  saved_at timestamp with time zone not null
+  saved_by uuid not null
+  resumption_version_pkey PRIMARY KEY (resumption_id, version, county)
+  CREATE UNIQUE INDEX resumption_version_pkey ON public.resumption_version USING btree (resumption_id, version, county)
+  policy resumption_version_seen for ALL using (EXISTS ( SELECT FROM resumption r WHERE (r.id = resumption_version.resumption_id))) check true
+  grant INSERT, SELECT to wangge_server
+
+table risk_area
+  area place_code not null
+  level text not null
+  since date not null
+  until date
+  feed_id uuid not null
+  risk_area_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed_file(id)
+  risk_area_level_check CHECK ((level = ANY (ARRAY['high'::text, 'medium'::text])))
+  risk_area_pkey PRIMARY KEY (area, level, since)
+  CREATE INDEX risk_area_by_feed ON public.risk_area USING btree (feed_id)
+  CREATE UNIQUE INDEX risk_area_pkey ON public.risk_area USING btree (area, level, since)
+  grant DELETE, INSERT, SELECT to wangge_server
+
 table rule_set
   id text not null
   version integer not null
@@ -590,6 +1854,68 @@ table rule_set_signature
   CREATE INDEX rule_set_signature_by_post ON public.rule_set_signature USING btree (post_id)
   CREATE UNIQUE INDEX rule_set_signature_pkey ON public.rule_set_signature USING btree (id, version, post_id)
   grant INSERT, SELECT to wangge_server
+
+table scan (row-level security)
+  county text not null
+  id uuid not null
+  kind text not null
+  checkpoint_id uuid not null
+  place place_code not null
+  lane smallint not null
+  shift_id uuid
+  post_id uuid not null
+  scanned_at timestamp with time zone not null
+  scanned_on date not null
+  recorded_at timestamp with time zone not null
+  direction text not null
+  outcome text
+  why text
+  form text
+  issuer text
+  code_id integer
+  person_key uuid
+  colour text
+  temperature_tenths smallint
+  fever text not null default 'none'::text
+  visitor_id uuid
+  plate_key uuid
+  sealed_plate bytea
+  plate_kind text
+  from_place text
+  headcount integer
+  queue integer
+  scan_colour_check CHECK ((colour = ANY (ARRAY['red'::text, 'yellow'::text, 'pending'::text, 'green'::text])))
+  scan_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  scan_fever_check CHECK ((fever = ANY (ARRAY['none'::text, 'waiting'::text, 'too-soon'::text, 'false-alarm'::text, 'confirmed'::text])))
+  scan_form_check CHECK ((form = ANY (ARRAY['phone'::text, 'refreshed'::text, 'paper'::text, 'short-code'::text, 'card'::text, 'register'::text])))
+  scan_kind_check CHECK ((kind = ANY (ARRAY['code'::text, 'card'::text, 'visitor'::text, 'vehicle'::text, 'count'::text])))
+  scan_outcome_check CHECK ((outcome = ANY (ARRAY['pass'::text, 'ask'::text, 'stop'::text, 'cannot-verify'::text])))
+  scan_pkey PRIMARY KEY (id, county)
+  scan_temperature_tenths_check CHECK (((temperature_tenths >= 340) AND (temperature_tenths <= 425)))
+  CREATE INDEX scan_by_checkpoint ON public.scan USING btree (checkpoint_id, scanned_on, lane)
+  CREATE INDEX scan_by_person ON public.scan USING btree (person_key, scanned_at) WHERE (person_key IS NOT NULL)
+  CREATE INDEX scan_by_time ON public.scan USING btree (scanned_at)
+  CREATE INDEX scan_by_visitor ON public.scan USING btree (visitor_id, scanned_at) WHERE (visitor_id IS NOT NULL)
+  CREATE UNIQUE INDEX scan_pkey ON public.scan USING btree (id, county)
+  CREATE INDEX scan_with_temperature ON public.scan USING btree (scanned_at) WHERE ((temperature_tenths IS NOT NULL) AND (fever <> 'confirmed'::text))
+  policy scan_in_area for ALL using (in_my_area((place)::text) OR (post_id = my_post()) OR is_my_person(person_key)) check true
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table scan_recheck (row-level security)
+  county text not null
+  id uuid not null
+  scan_id uuid not null
+  post_id uuid not null
+  place place_code not null
+  at timestamp with time zone not null
+  temperature_tenths smallint not null
+  scan_recheck_pkey PRIMARY KEY (id, county)
+  scan_recheck_temperature_tenths_check CHECK (((temperature_tenths >= 340) AND (temperature_tenths <= 425)))
+  CREATE INDEX scan_recheck_by_scan ON public.scan_recheck USING btree (scan_id)
+  CREATE INDEX scan_recheck_by_time ON public.scan_recheck USING btree (at)
+  CREATE UNIQUE INDEX scan_recheck_pkey ON public.scan_recheck USING btree (id, county)
+  policy scan_recheck_in_area for ALL using (in_my_area((place)::text) OR (post_id = my_post())) check true
+  grant DELETE, INSERT, SELECT to wangge_server
 
 table sealed_identity (row-level security)
   person_key uuid not null
@@ -619,6 +1945,50 @@ table session
   CREATE UNIQUE INDEX session_pkey ON public.session USING btree (token_hash)
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
+table statistics_snapshot
+  at timestamp with time zone not null
+  document jsonb not null
+  statistics_snapshot_pkey PRIMARY KEY (at)
+  CREATE UNIQUE INDEX statistics_snapshot_pkey ON public.statistics_snapshot USING btree (at)
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table sunset
+  id uuid not null
+  event_id text not null
+  reason text not null
+  planned_by uuid not null
+  planned_at timestamp with time zone not null
+  cancelled_at timestamp with time zone
+  steps jsonb not null default '{}'::jsonb
+  executed_at timestamp with time zone
+  certificate jsonb
+  certified_at timestamp with time zone
+  certified_by uuid
+  sunset_certified_by_fkey FOREIGN KEY (certified_by) REFERENCES post(id)
+  sunset_event_id_fkey FOREIGN KEY (event_id) REFERENCES epidemic_event(id)
+  sunset_pkey PRIMARY KEY (id)
+  sunset_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES post(id)
+  sunset_reason_check CHECK ((length(reason) >= 10))
+  CREATE INDEX sunset_by_post ON public.sunset USING btree (planned_by)
+  CREATE INDEX sunset_certified_by_post ON public.sunset USING btree (certified_by)
+  CREATE UNIQUE INDEX sunset_open ON public.sunset USING btree (event_id) WHERE (cancelled_at IS NULL)
+  CREATE UNIQUE INDEX sunset_pkey ON public.sunset USING btree (id)
+  grant INSERT, SELECT to wangge_server
+
+table sunset_approval
+  sunset_id uuid not null
+  seat text not null
+  post_id uuid not null
+  organisation text not null
+  at timestamp with time zone not null
+  sunset_approval_pkey PRIMARY KEY (sunset_id, seat)
+  sunset_approval_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  sunset_approval_seat_check CHECK ((seat = ANY (ARRAY['health'::text, 'chair'::text, 'auditor'::text])))
+  sunset_approval_sunset_id_fkey FOREIGN KEY (sunset_id) REFERENCES sunset(id)
+  CREATE INDEX sunset_approval_by_post ON public.sunset_approval USING btree (post_id)
+  CREATE UNIQUE INDEX sunset_approval_pkey ON public.sunset_approval USING btree (sunset_id, seat)
+  grant INSERT, SELECT to wangge_server
+
 table task (row-level security)
   county text not null
   id uuid not null
@@ -626,7 +1996,7 @@ table task (row-level security)
   person_key uuid not null
   tier text not null
   rules text[] not null
-  session_id uuid not null
+  session_id uuid
   day date not null
   place place_code not null
   holder_post uuid
@@ -700,6 +2070,22 @@ table task_event (row-level security)
   task_event_pkey PRIMARY KEY (task_id, id, county)
   CREATE UNIQUE INDEX task_event_pkey ON public.task_event USING btree (task_id, id, county)
   policy task_event_of_task for ALL using (EXISTS ( SELECT FROM task t WHERE ((t.county = task_event.county) AND (t.id = task_event.task_id)))) check true
+  grant INSERT, SELECT to wangge_server
+
+table task_source (row-level security)
+  county text not null
+  source_kind text not null
+  source_id uuid not null
+  task_id uuid not null
+  reason_zh text not null
+  reason_en text not null
+  due_at timestamp with time zone not null
+  at timestamp with time zone not null
+  task_source_pkey PRIMARY KEY (source_kind, source_id, county)
+  task_source_source_kind_check CHECK ((source_kind ~ '^[a-z-]{2,40}$'::text))
+  CREATE INDEX task_source_by_task ON public.task_source USING btree (task_id)
+  CREATE UNIQUE INDEX task_source_pkey ON public.task_source USING btree (source_kind, source_id, county)
+  policy task_source_of_task for ALL using (EXISTS ( SELECT FROM task t WHERE (t.id = task_source.task_id))) check true
   grant INSERT, SELECT to wangge_server
 
 table terminal
@@ -778,6 +2164,98 @@ table visit (row-level security)
   policy visit_in_area for ALL using (in_my_area((place)::text) OR (by_post = my_post())) check false
   grant SELECT to wangge_server
 
+table visitor (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  person_key uuid
+  find_key uuid not null
+  sealed bytea not null
+  key_id text not null
+  is_child boolean not null
+  by_post uuid not null
+  registered_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  visitor_pkey PRIMARY KEY (id, county)
+  CREATE INDEX visitor_by_last_seen ON public.visitor USING btree (last_seen_at)
+  CREATE UNIQUE INDEX visitor_pkey ON public.visitor USING btree (id, county)
+  CREATE INDEX visitor_to_find ON public.visitor USING btree (county, find_key)
+  policy visitor_in_area for ALL using (in_my_area((place)::text) OR (by_post = my_post()) OR is_my_person(person_key)) check true
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+CREATE OR REPLACE FUNCTION public.adopt_real_key(claim uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare c person_claim;
+begin
+  if my_role() not in ('operator', 'grid-worker', 'grid-leader') or not exists (
+       select from identity_review r where r.claim_id = claim and r.decision = 'same-person' and r.decided_by = my_post()
+                                       and (my_role() = 'operator' or r.why = 'document-unseen')
+                                       and in_my_area(r.place)) then return false; end if;
+  select * into c from person_claim where id = claim for update;
+  if c.resident_id is null or c.real_key = c.person_key or c.state <> 'carried' then return false; end if;
+  update resident_person set ended_at = at
+   where ended_at is null and (person_key = c.person_key and resident_id = c.resident_id
+                               or c.relation = 'self' and person_key = c.real_key and relation = 'self'
+                                  and resident_id <> c.resident_id);
+  if c.relation not in ('self', 'child')
+     and exists (select from resident_person p where p.person_key = c.real_key and p.relation = 'self' and p.ended_at is null)
+  then return false; end if;
+  insert into resident_person (resident_id, person_key, relation, added_at)
+  values (c.resident_id, c.real_key, c.relation, at)
+      on conflict (resident_id, person_key) do update set ended_at = null, relation = excluded.relation;
+  update person_claim set person_key = real_key where id = claim;
+  return true;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.codes_now(persons uuid[])
+ RETURNS TABLE(person_key uuid, place text, seq integer, colour text, current_until timestamp with time zone, has_later boolean, id uuid, old_colour text, new_colour text, rule text, rule_set text, evidence_id uuid, since timestamp with time zone, until timestamp with time zone, at timestamp with time zone, cause text, mac bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select c.person_key, c.place, c.seq, c.colour, c.until,
+         exists (select from colour_decision l where l.person_key = c.person_key and l.seq > c.seq),
+         coalesce(d.id, '00000000-0000-0000-0000-000000000000'), d.old_colour, coalesce(d.new_colour, 'pending'),
+         coalesce(d.rule, ''), coalesce(d.rule_set, ''), d.evidence_ids[1], d.since, d.until, coalesce(d.at, 'epoch'),
+         coalesce(d.cause, 'enrol'), coalesce(d.mac, '')
+    from code_current c
+    left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+   where c.person_key = any (persons) and (in_my_area(c.place) or is_my_person(c.person_key))
+$function$
+
+CREATE OR REPLACE FUNCTION public.codes_role(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select case my_role()
+    when 'system' then 'system'
+    when 'resident' then (select 'resident' from resident r where r.id = my_post() and r.closed_at is null)
+    else (select p.role from post p where p.id = my_post() and p.role = my_role() and p.valid_from <= at
+                                      and (p.valid_until is null or p.valid_until > at)) end
+$function$
+
+CREATE OR REPLACE FUNCTION public.colouring_tier(person uuid, tier text, evidence jsonb, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (
+    select case min(case r->>'tier' when 'red' then 0 when 'yellow' then 1 else 2 end)
+             when 0 then 'red' when 1 then 'yellow' when 2 then 'blue' end
+      from jsonb_array_elements(evidence) r
+     where exists (select from jsonb_array_elements(r->'evidence') i
+                    where i->>'feed' <> 'telecom/stays'
+                       or ((i->>'sharedPhone') is distinct from 'true' and is_phone_confirmed(person, at))))
+$function$
+
 CREATE OR REPLACE FUNCTION public.counter_places_of(first bigint, last bigint)
  RETURNS TABLE(parent place_code, place place_code, day date, metric text, delta bigint)
  LANGUAGE sql
@@ -797,6 +2275,75 @@ AS $function$
    where length(e.place) >= level.digits
    group by 1, 2, 3, 4
 $function$
+
+CREATE OR REPLACE FUNCTION public.decide_hold(hold uuid, new_id uuid, said text, because text, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare held recolouring_hold; agreed integer;
+begin
+  select * into held from recolouring_hold h where h.id = hold and in_my_area(h.place) for update;
+  if held.id is null then return 'unknown'; end if;
+  if held.state <> 'open' then return 'ended'; end if;
+  if not is_health(at) or my_role() <> 'signatory' then return 'not-health'; end if;
+  if exists (select from recolouring_hold_decision d join post p on p.id = d.post_id join post m on m.id = my_post()
+              where d.hold_id = hold and p.account_id = m.account_id) then return 'said-already'; end if;
+  insert into recolouring_hold_decision (id, hold_id, decision, reason, post_id, at)
+  values (new_id, hold, said, because, my_post(), at);
+  select count(distinct p.organisation) into agreed
+    from recolouring_hold_decision d join post p on p.id = d.post_id where d.hold_id = hold and d.decision = said;
+  if agreed < 2 then return 'open'; end if;
+  update recolouring_hold set state = case said when 'release' then 'released' else 'rejected' end, ended_at = at
+   where id = hold;
+  if said = 'release' then
+    update recolouring_hold_item set released_at = at where hold_id = hold;
+    return 'released';
+  end if;
+  return 'rejected';
+end $function$
+
+CREATE OR REPLACE FUNCTION public.decide_proposal(proposal uuid, said text, because text, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare p evidence_proposal; me post; is_enough boolean;
+begin
+  select * into p from evidence_proposal e
+   where e.id = proposal and (in_my_area(e.place) or starts_with(my_area(), left(e.place, 6))) for update;
+  select * into me from post where id = my_post() and codes_role(at) = role;
+  if p.id is null or me.id is null then return 'unknown'; end if;
+  if p.state <> 'open' then return 'ended'; end if;
+  if p.kind = 'field-symptom' and p.what = 'record' then
+    if me.role not in ('grid-worker', 'grid-leader', 'health-worker') then return 'not-yours'; end if;
+  elsif not is_health(at) then return 'not-yours';
+  end if;
+  if me.id = p.proposed_by or exists (select from post o where o.id = p.proposed_by and o.account_id = me.account_id)
+     or exists (select from evidence_proposal_decision d join post o on o.id = d.post_id
+                 where d.proposal_id = proposal and o.account_id = me.account_id) then return 'same-person'; end if;
+  if p.kind <> 'field-symptom' and said = 'confirm' and me.organisation = p.proposed_organisation then
+    return 'same-organisation';
+  end if;
+  insert into evidence_proposal_decision (proposal_id, post_id, decision, organisation, area, reason, at)
+  values (proposal, me.id, said, me.organisation, me.area, because, at);
+  if said = 'reject' then
+    update evidence_proposal set state = 'rejected', ended_at = at where id = proposal;
+    return 'rejected';
+  end if;
+  select count(*) >= case when p.needs_province then 2 else 1 end
+         and (not p.needs_province or bool_or(length(d.area) = 2 and o.role = 'signatory' and o.department = 'health'))
+    into is_enough
+    from evidence_proposal_decision d join post o on o.id = d.post_id
+   where d.proposal_id = proposal and d.decision = 'confirm';
+  if not is_enough then return 'open'; end if;
+  update evidence_proposal set state = 'confirmed', ended_at = at,
+         review_at = case when p.kind like 'hand-%' and p.what = 'record' then at + interval '24 hours' end
+   where id = proposal;
+  return 'confirmed';
+end $function$
 
 CREATE OR REPLACE FUNCTION public.desk_of(place text, at timestamp with time zone)
  RETURNS text
@@ -843,6 +2390,72 @@ AS $function$
     join person_household l on l.person_key = coalesce(i.person, t.person_key)
     join household h on h.county = i.county and h.household_key = l.household_key
      and (starts_with(h.place, left(i.place, 12)) or starts_with(i.place, h.place))
+$function$
+
+CREATE OR REPLACE FUNCTION public.end_carriers(person uuid, except_resident uuid, keep_children boolean, at timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  update resident_person set ended_at = at
+   where (person_key = person
+          or (resident_id, person_key) in (select c.resident_id, c.person_key from person_claim c
+                                            where c.real_key = person and c.real_key <> c.person_key))
+     and ended_at is null and resident_id <> except_resident
+     and not (keep_children and relation = 'child') and relation <> 'self'
+     and (my_role() = 'system' or (my_role() = 'resident' and my_post() = except_resident))
+  returning resident_id
+$function$
+
+CREATE OR REPLACE FUNCTION public.enrol_codes(persons uuid[], places text[], at timestamp with time zone)
+ RETURNS TABLE(person_key uuid, is_new boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare acting text := codes_role(at);
+begin
+  if acting is null or acting in ('police-officer', 'auditor', 'analyst')
+     or (acting = 'resident' and exists (select from unnest(persons) as p (person) where not is_my_person(p.person)))
+  then raise exception 'codes: may not enrol' using errcode = '42501'; end if;
+  return query
+  with done as (
+    insert into code_current as c (person_key, place, seq, colour)
+    select distinct on (h.person) h.person, h.place, 0, 'pending' from unnest(persons, places) as h (person, place)
+     order by h.person, length(h.place) desc
+        on conflict (person_key) do update set place = excluded.place
+           where c.place <> excluded.place and not starts_with(c.place, excluded.place)
+    returning c.person_key, c.place, c.seq = 0 as is_new
+  ), tally as (
+    insert into holder_tally as t (place, shard, holders)
+    select left(d.place, n), pg_backend_pid() % 32, count(*)
+      from done d cross join (values (2), (4), (6)) as level (n) where d.is_new
+     group by 1, 2 order by 1
+        on conflict (place, shard) do update set holders = t.holders + excluded.holders
+  )
+  select d.person_key, d.is_new from done d;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.enterprise_in_my_area(enterprise uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select exists (select from enterprise e where e.id = enterprise and in_my_area(e.place))
+$function$
+
+CREATE OR REPLACE FUNCTION public.evidence_persons(ids uuid[])
+ RETURNS TABLE(id uuid, person_key uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select e.id, e.person_key from evidence e where e.id = any (ids)
 $function$
 
 CREATE OR REPLACE FUNCTION public.fold_counters(now_at timestamp with time zone, at_most integer, mark_after interval)
@@ -896,6 +2509,27 @@ begin
   return fold;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.hold_recolouring(new_id uuid, at_place text, why text, would integer, of_holders integer, limited integer, of_version integer, evidence_ids uuid[], withdrawals boolean[], persons uuid[], at timestamp with time zone)
+ RETURNS TABLE(id uuid, is_new boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare hold uuid; was_new boolean;
+begin
+  if codes_role(at) is null then raise exception 'codes: nobody acts' using errcode = '42501'; end if;
+  insert into recolouring_hold as h (id, place, cause, opened_at, would_change, holders, limit_persons, limit_version, state)
+  values (new_id, at_place, why, at, would, of_holders, limited, of_version, 'open')
+      on conflict (place) where state = 'open' do update set would_change = greatest(h.would_change, excluded.would_change)
+  returning h.id, h.id = new_id into hold, was_new;
+  insert into recolouring_hold_item (evidence_id, is_withdrawal, hold_id, person_key)
+  select i.evidence, i.withdrawal, hold, i.person
+    from unnest(evidence_ids, withdrawals, persons) as i (evidence, withdrawal, person)
+      on conflict (evidence_id, is_withdrawal) do nothing;
+  return query select hold, was_new;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.holders_of(places text[], at timestamp with time zone, except_post uuid DEFAULT NULL::uuid)
  RETURNS TABLE(place text, holder_post uuid, desk text)
  LANGUAGE sql
@@ -947,11 +2581,59 @@ AS $function$
     from wanted w join desks_of(places, at) d on d.place = w.place left join worker k on k.place = w.place
 $function$
 
+CREATE OR REPLACE FUNCTION public.housemates_of(persons uuid[])
+ RETURNS TABLE(person_key uuid, mate uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select h.person_key, o.person_key
+    from person_household h
+    join person_household o on o.household_key = h.household_key and o.person_key <> h.person_key
+   where h.person_key = any (persons)
+$function$
+
+CREATE OR REPLACE FUNCTION public.identity_to_compare(person uuid)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if coalesce(my_role(), '') not in ('resident', 'grid-worker', 'grid-leader', 'operator', 'system') then
+    raise exception 'identity_to_compare: no such duty' using errcode = 'insufficient_privilege';
+  end if;
+  return (select i.sealed from sealed_identity i where i.person_key = person);
+end $function$
+
 CREATE OR REPLACE FUNCTION public.in_my_area(place text)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (((place COLLATE "C") >= NULLIF(current_setting('wangge.area'::text, true), ''::text)) AND ((place COLLATE "C") < (NULLIF(current_setting('wangge.area'::text, true), ''::text) || ':'::text)))
+
+CREATE OR REPLACE FUNCTION public.is_health(at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select exists (select from post p
+                  where p.id = my_post() and p.role = my_role() and p.valid_from <= at
+                    and (p.valid_until is null or p.valid_until > at)
+                    and (p.role = 'health-worker' or (p.role = 'signatory' and p.department = 'health')))
+$function$
+
+CREATE OR REPLACE FUNCTION public.is_my_enterprise(enterprise uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select my_role() = 'resident'
+     and exists (select from enterprise_manager m
+                  where m.enterprise_id = enterprise and m.resident_id = my_post() and m.ended_at is null)
+$function$
 
 CREATE OR REPLACE FUNCTION public.is_my_person(person uuid)
  RETURNS boolean
@@ -963,6 +2645,65 @@ AS $function$
      and exists (select from resident_person
                   where resident_id = my_post() and person_key = person and ended_at is null)
 $function$
+
+CREATE OR REPLACE FUNCTION public.is_phone_confirmed(person uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from person_phone p
+      join resident r on r.phone_key = p.phone_key and r.closed_at is null and r.last_signed_in_at > at - interval '30 days'
+      join resident_person s on s.resident_id = r.id and s.person_key = p.person_key and s.relation = 'self' and s.ended_at is null
+     where p.person_key = person)
+$function$
+
+CREATE OR REPLACE FUNCTION public.keep_appeal_decisions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.outcome is not null then raise exception 'appeals: filed undecided' using errcode = '42501'; end if;
+  elsif (new.outcome is distinct from old.outcome or new.decided_by is distinct from old.decided_by)
+        and (not is_health(new.decided_at) or new.decided_by is distinct from my_post()) then
+    raise exception 'appeals: only health decides' using errcode = '42501';
+  elsif (new.person_key, new.received_at, new.evidence_ids, new.sealed_words)
+        is distinct from (old.person_key, old.received_at, old.evidence_ids, old.sealed_words) then
+    raise exception 'appeals: what was filed stands' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_declared_identity(person uuid, sealed_text bytea, key text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with kept as (
+    insert into sealed_identity (person_key, sealed, key_id, recorded_at) values (person, sealed_text, key, at)
+        on conflict (person_key) do nothing returning 1)
+  select exists (select from kept)
+$function$
+
+CREATE OR REPLACE FUNCTION public.keep_false_green_decisions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if old.outcome is not null and new.outcome is distinct from old.outcome then
+    raise exception 'false-greens: a decision stands' using errcode = '42501';
+  end if;
+  if new.outcome is not null and old.outcome is null
+     and not (my_role() = 'system' and new.outcome <> 'INTENTIONAL') and not is_health(new.decided_at) then
+    raise exception 'false-greens: only health decides' using errcode = '42501';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.keep_households(person_keys uuid[], household_keys uuid[], at timestamp with time zone)
  RETURNS void
@@ -996,6 +2737,127 @@ AS $function$
   select count(*) from kept
 $function$
 
+CREATE OR REPLACE FUNCTION public.knows_me(enterprise uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select my_role() = 'resident'
+     and (exists (select from enterprise_staff s join resident_person p on p.person_key = s.person_key
+                   where s.enterprise_id = enterprise and p.resident_id = my_post()
+                     and s.ended_at is null and p.ended_at is null)
+       or exists (select from enterprise_manager m join resident r on r.phone_key = m.phone_key
+                   where m.enterprise_id = enterprise and r.id = my_post() and m.ended_at is null))
+$function$
+
+CREATE OR REPLACE FUNCTION public.lapse_proposals(at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with lapsed as (
+    update evidence_proposal set state = 'lapsed', ended_at = at
+     where state = 'open' and proposed_at < at - interval '24 hours' returning id
+  )
+  select count(*)::integer from lapsed
+$function$
+
+CREATE OR REPLACE FUNCTION public.left_out_of_list(assessment uuid, after uuid, up_to uuid, at_most integer, at timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select distinct e.person_key from evidence e
+   where e.source = 'assessment' and e.person_key > after and e.person_key <= up_to and (e.until is null or e.until > at)
+     and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)
+     and not exists (select from assessment_result r where r.person_key = e.person_key and r.assessment_id = assessment)
+     and exists (select from code_current c where c.person_key = e.person_key)
+   order by e.person_key limit at_most
+$function$
+
+CREATE OR REPLACE FUNCTION public.linked_evidence(ids uuid[])
+ RETURNS TABLE(id uuid, person_key uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select e.id, e.person_key from evidence e
+   where e.source = 'household' and e.source_id = any (ids::text[])
+     and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)
+$function$
+
+CREATE OR REPLACE FUNCTION public.listed_for_codes(persons uuid[], at timestamp with time zone)
+ RETURNS TABLE(person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamp with time zone, is_case boolean, managed boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select r.person_key, r.assessment_id, s.day,
+         case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end,
+         r.latest_exposure_at,
+         'case' = any (r.rules), r.managed
+    from (select j.assessment_id, j.day from joint_session j where j.state = 'published'
+           order by j.day desc, j.version desc limit 1) s
+    join assessment_result r on r.assessment_id = s.assessment_id
+   where r.person_key = any (persons) and r.kind = 'person'
+$function$
+
+CREATE OR REPLACE FUNCTION public.listed_holders(assessment uuid, after uuid, up_to uuid, at_most integer, at timestamp with time zone)
+ RETURNS TABLE(person_key uuid, assessment_id uuid, day date, tier text, latest_exposure_at timestamp with time zone, is_case boolean, managed boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select r.person_key, r.assessment_id, r.day,
+         case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end,
+         r.latest_exposure_at,
+         'case' = any (r.rules), r.managed
+    from assessment_result r
+   where r.assessment_id = assessment and r.kind = 'person' and r.person_key > after and r.person_key <= up_to
+     and exists (select from code_current c where c.person_key = r.person_key)
+   order by r.person_key limit at_most
+$function$
+
+CREATE OR REPLACE FUNCTION public.lock_codes(persons uuid[])
+ RETURNS TABLE(person_key uuid, place text, seq integer, colour text, until timestamp with time zone, rule text, evidence_id uuid, is_consistent boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  perform 1 from code_current c where c.person_key = any (persons) order by c.person_key for update;
+  return query
+  select c.person_key, c.place::text, c.seq, c.colour, c.until, d.rule, d.evidence_ids[1],
+         (c.seq = 0 or (d.new_colour = c.colour and d.until is not distinct from c.until)) is true
+           and not exists (select from colour_decision n where n.person_key = c.person_key and n.seq > c.seq)
+    from code_current c left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+   where c.person_key = any (persons)
+   order by c.person_key;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.lock_standing(persons uuid[], seqs integer[])
+ RETURNS SETOF integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select q.n::integer from unnest(persons, seqs) with ordinality as q (person, seq, n)
+    join code_current c on c.person_key = q.person and c.seq = q.seq
+   for share of c skip locked
+$function$
+
 CREATE OR REPLACE FUNCTION public.my_area()
  RETURNS text
  LANGUAGE sql
@@ -1014,6 +2876,16 @@ CREATE OR REPLACE FUNCTION public.my_role()
  STABLE PARALLEL SAFE
 RETURN current_setting('wangge.role'::text, true)
 
+CREATE OR REPLACE FUNCTION public.my_verified_place(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select v.place from verified_place v
+   where v.person_key = person and is_my_person(person) order by v.verified_at desc limit 1
+$function$
+
 CREATE OR REPLACE FUNCTION public.new_id(at timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1030,6 +2902,28 @@ AS $function$
   select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' ||
           lpad(to_hex((n >> 28) & 4095), 3, '0') || to_hex(8 + ((n >> 26) & 3)) || lpad(to_hex((n >> 14) & 4095), 3, '0') ||
           lpad(to_hex(((n & 16383) << 34) | (random() * 17179869183)::bigint), 12, '0'))::uuid
+$function$
+
+CREATE OR REPLACE FUNCTION public.note_code_changes(persons uuid[], tos text[], at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with turned as (
+    select p.person, p.rank from unnest(persons, array(select case t when 'red' then 0 when 'yellow' then 1 else 2 end
+                                                         from unnest(tos) with ordinality as o (t, n) order by n))
+                                  as p (person, rank) where p.rank < 2
+  ), listed as (
+    update attestation a set listed_at = at
+      from turned
+     where a.person_key = turned.person and a.listed_at is null and a.expires_at > at and a.form <> 'refreshed'
+       and case a.colour when 'red' then 0 when 'yellow' then 1 when 'pending' then 2 else 3 end > turned.rank
+    returning a.code_id, a.form
+  ), noted as (
+    insert into code_change_pending (code_id, is_paper, noted_at) select code_id, form = 'paper', at from listed returning 1
+  )
+  select count(*)::integer from noted
 $function$
 
 CREATE OR REPLACE FUNCTION public.open_identity(entry_id uuid, at timestamp with time zone, person uuid, form text, purpose text, reason text, task uuid)
@@ -1081,6 +2975,248 @@ begin
   return next;
 end
 $function$
+
+CREATE OR REPLACE FUNCTION public.open_identity_for_paper(entry_id uuid, at timestamp with time zone, person uuid)
+ RETURNS TABLE(outcome text, sealed bytea, place text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if coalesce(my_role(), '') not in ('operator', 'grid-worker', 'health-worker') then
+    raise exception 'open_identity_for_paper: no such duty' using errcode = 'insufficient_privilege';
+  end if;
+  select c.place into place from code_current c where c.person_key = person and in_my_area(c.place);
+  if not found then outcome := 'not-found';
+  else
+    select i.sealed into sealed from sealed_identity i where i.person_key = person;
+    outcome := case when found then 'opened' else 'not-recorded' end;
+  end if;
+  insert into audit_pending (id, at, actor_post, actor_role, actor_area, action, object_kind, object_id, place, detail)
+  values (entry_id, at, my_post(), my_role(), my_area(), 'identity.open', 'person', person::text, place,
+          jsonb_build_object('outcome', outcome, 'form', 'last-four', 'purpose', 'paper-code', 'breakGlass', false));
+  return next;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.persons_of_codes(issuers text[], code_ids integer[])
+ RETURNS TABLE(issuer text, code_id integer, person_key uuid, form text, issued_at timestamp with time zone, expires_at timestamp with time zone, listed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select distinct on (a.code_id, a.issuer) a.issuer, a.code_id, a.person_key, a.form, a.issued_at, a.expires_at, a.listed_at
+    from unnest(issuers, code_ids) as q (issuer, code_id)
+    join attestation a on a.code_id = q.code_id and a.issuer = q.issuer
+   where my_role() in ('checkpoint-staff', 'system')
+   order by a.code_id, a.issuer, a.issued_at desc
+$function$
+
+CREATE OR REPLACE FUNCTION public.preview_recolouring(assessment uuid, at timestamp with time zone)
+ RETURNS TABLE(county text, to_red integer, to_yellow integer, to_green integer, households integer, holders integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  if codes_role(at) is null or not (codes_role(at) in ('system', 'auditor', 'operator', 'analyst') or is_health(at))
+  then raise exception 'codes: may not preview' using errcode = '42501'; end if;
+  return query
+  with result as materialized (
+    select c.person_key, c.place, c.colour, d.rule,
+           case when r.managed then 0 else
+             case (case when r.evidence::text like '%telecom/stays%' then colouring_tier(r.person_key, r.tier, r.evidence, at) else r.tier end) when 'red' then 0 when 'yellow' then 1 else 3 end end as listed
+      from code_current c
+      join assessment_result r on r.person_key = c.person_key and r.assessment_id = assessment and r.kind = 'person'
+      left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+     union all
+    select c.person_key, c.place, c.colour, d.rule, 3
+      from code_current c
+      join colour_decision d on d.person_key = c.person_key and d.seq = c.seq and d.rule in ('assessment-red', 'assessment-yellow')
+     where not exists (select from assessment_result r where r.person_key = c.person_key and r.assessment_id = assessment)
+  ), new_colour as (
+    select r.person_key, r.place, r.colour,
+           case when r.rule in ('assessment-red', 'assessment-yellow', 'assessment-blue', 'nothing-found') then r.listed
+             else least(r.listed, case r.colour when 'red' then 0 when 'yellow' then 1 when 'pending' then 2 else 3 end) end as rank
+      from result r
+  ), changed as (
+    select n.person_key, left(n.place, 6) as county, n.rank from new_colour n
+     where n.rank <> case n.colour when 'red' then 0 when 'yellow' then 1 when 'pending' then 2 else 3 end
+       and in_my_area(n.place)
+  )
+  select c.county, (count(*) filter (where c.rank = 0))::integer, (count(*) filter (where c.rank = 1))::integer,
+         (count(*) filter (where c.rank = 3))::integer,
+         -- Somebody without a known household is one of his own.
+         count(distinct coalesce(h.household_key, c.person_key))::integer,
+         (select coalesce(sum(t.holders), 0)::integer from holder_tally t where t.place = c.county)
+    from changed c left join person_household h on h.person_key = c.person_key
+   group by c.county order by c.county;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.propose_evidence(new_id uuid, person uuid, to_do text, of_kind text, of_evidence uuid, of_event text, because text, for_hours integer, of_source text, of_source_id text, dated timestamp with time zone, by_post uuid, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare acting text := codes_role(at); poster post; holder code_current; today integer;
+begin
+  select * into holder from code_current c where c.person_key = person and (in_my_area(c.place) or length(my_area()) = 2);
+  if holder.person_key is null then return 'no-code'; end if;
+  if of_kind = 'field-symptom' and to_do = 'record' then
+    if acting is null or acting not in ('system', 'grid-worker', 'grid-leader', 'health-worker') then return 'not-yours'; end if;
+  elsif not is_health(at) then return 'not-yours';
+  elsif to_do = 'record' and of_kind not in ('hand-red', 'hand-yellow') then return 'not-by-hand';
+  end if;
+  select * into poster from post p where p.id = case when acting = 'system' then by_post else my_post() end;
+  if of_kind like 'hand-%' and to_do = 'record' then
+    select count(*) into today from evidence_proposal p
+     where p.kind like 'hand-%' and p.what = 'record' and p.state in ('open', 'confirmed')
+       and left(p.place, 6) = left(holder.place, 6)
+       and (p.proposed_at at time zone 'Asia/Shanghai')::date = (at at time zone 'Asia/Shanghai')::date;
+  end if;
+  insert into evidence_proposal (id, person_key, place, what, kind, evidence_id, event_id, reason, hours, source, source_id,
+      since, proposed_by, proposed_role, proposed_organisation, proposed_at, needs_province, state)
+  values (new_id, person, holder.place, to_do, of_kind, of_evidence, of_event, because, for_hours, of_source, of_source_id,
+          dated, poster.id, coalesce(poster.role, acting), coalesce(poster.organisation, ''), at, coalesce(today, 0) >= 200, 'open')
+      on conflict do nothing;
+  return case when found then 'ok' else 'already' end;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.queue_messages(persons uuid[], at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  insert into message_due (resident_id, since)
+  select distinct p.resident_id, at from resident_person p
+   where p.person_key = any (persons) and p.ended_at is null order by 1
+      on conflict (resident_id) do nothing
+$function$
+
+CREATE OR REPLACE FUNCTION public.raise_code_alarm(new_id uuid, of_kind text, of_object text, person uuid, at_place text, facts text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with raised as (
+    insert into code_alarm (id, at, kind, object_id, person_key, place, detail)
+    select new_id, at, of_kind, of_object, person,
+           coalesce(at_place, (select c.place from code_current c where c.person_key = person)), facts::jsonb
+        on conflict (kind, object_id) do nothing
+    returning id
+  )
+  select exists (select from raised)
+$function$
+
+CREATE OR REPLACE FUNCTION public.rebuild_codes(persons uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with rebuilt as (
+    update code_current c set seq = d.seq, colour = d.new_colour, until = d.until
+      from (select distinct on (l.person_key) l.* from colour_decision l where l.person_key = any (persons)
+             order by l.person_key, l.seq desc) d
+     where d.person_key = c.person_key
+    returning 1
+  )
+  select count(*)::integer from rebuilt
+$function$
+
+CREATE OR REPLACE FUNCTION public.record_decisions(persons uuid[], seqs integer[], ids uuid[], news text[], rules text[], ruleset text, deciders uuid[], sinces timestamp with time zone[], untils timestamp with time zone[], decided timestamp with time zone, why text, macs bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare wrong integer; written integer;
+begin
+  if codes_role(decided) is null then raise exception 'codes: nobody acts' using errcode = '42501'; end if;
+  with stands as materialized (
+    select s.id, s.person_key, k.rank, s.kind from standing_evidence(persons, decided, null) s join evidence_kind k on k.kind = s.kind
+     where s.since <= decided
+  ), best as (select s.person_key, min(s.rank) as rank from stands s group by s.person_key)
+  select count(*) into wrong
+    from unnest(persons, news, rules, deciders) as d (person, colour, rule, decider)
+    left join best b on b.person_key = d.person
+    left join stands s on s.id = d.decider
+   where case d.colour when 'red' then 0 when 'yellow' then 1 when 'pending' then 2 else 3 end <> coalesce(b.rank, 3)
+      or (b.rank is null and (d.decider is not null or d.rule <> 'nothing-found'))
+      or (b.rank is not null and (s.person_key is distinct from d.person or s.rank <> b.rank or s.kind <> d.rule));
+  if wrong > 0 then
+    raise exception 'codes: % decisions do not follow from the standing evidence', wrong using errcode = '42501';
+  end if;
+  -- A decision counts on from the one before it: whoever was faster has raised the number.
+  with now_is as (
+    update code_current c set seq = d.seq, colour = d.colour, until = d.until
+      from unnest(persons, seqs, news, untils) as d (person, seq, colour, until)
+     where c.person_key = d.person and c.seq = d.seq - 1
+    returning c.person_key, c.place
+  ), kept as (
+    insert into colour_decision (person_key, seq, id, place, old_colour, new_colour, rule, rule_set, evidence_ids, since,
+                                 until, at, cause, mac)
+    select d.person, d.seq, d.id, n.place, p.new_colour, d.colour, d.rule, ruleset,
+           case when d.decider is null then '{}'::uuid[] else array[d.decider] end, d.since, d.until, decided, why, d.mac
+      from unnest(persons, seqs, ids, news, rules, deciders, sinces, untils, macs)
+           as d (person, seq, id, colour, rule, decider, since, until, mac)
+      join now_is n on n.person_key = d.person
+      left join colour_decision p on p.person_key = d.person and p.seq = d.seq - 1
+    returning place, old_colour, new_colour
+  ), tally as (
+    insert into recolouring_tally as t (place, minute, shard, changed)
+    select left(k.place, n), date_trunc('minute', decided), pg_backend_pid() % 16, count(*)
+      from kept k cross join (values (2), (4), (6)) as level (n)
+     where why in ('evidence', 'withdrawal', 'list') and k.old_colour <> k.new_colour
+       and (k.old_colour in ('red', 'yellow') or k.new_colour in ('red', 'yellow'))
+     group by 1 order by 1
+        on conflict (place, minute, shard) do update set changed = t.changed + excluded.changed
+  )
+  select count(*) into written from kept;
+  if written <> cardinality(persons) then
+    raise exception 'codes: somebody was faster' using errcode = '40001';
+  end if;
+  return written;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.record_evidence(ids uuid[], persons uuid[], kinds text[], sources text[], source_ids text[], sinces timestamp with time zone[], untils timestamp with time zone[], planneds timestamp with time zone[], facts text[], macs bytea[], at timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare acting text := codes_role(at);
+begin
+  if acting is null or exists (
+    select from unnest(ids, persons, kinds, sources, source_ids) as i (id, person, kind, source, source_id)
+      left join evidence_kind k on k.kind = i.kind
+     where k.kind is null
+        or (acting = 'resident' and not is_my_person(i.person))
+        or (not acting = any (k.recorded_by)
+            and not (k.recorded_by && '{two-health,two-posts}'::text[] and i.source = 'proposal'
+                     and exists (select from evidence_proposal p
+                                  where p.id::text = i.source_id and p.id = i.id and p.what = 'record'
+                                    and p.state = 'confirmed' and p.person_key = i.person and p.kind = i.kind))))
+  then raise exception 'codes: may not record this evidence' using errcode = '42501'; end if;
+  return query
+  insert into evidence as e (id, person_key, kind, source, source_id, since, until, planned_until, facts, recorded_at,
+                             recorded_by, recorded_role, mac)
+  select i.id, i.person, i.kind, i.source, i.source_id, i.since, i.until, i.planned, i.facts::jsonb, at,
+         case when acting = 'system' then null else my_post() end, acting, i.mac
+    from unnest(ids, persons, kinds, sources, source_ids, sinces, untils, planneds, facts, macs)
+         as i (id, person, kind, source, source_id, since, until, planned, facts, mac)
+      on conflict (id) do nothing
+  returning e.id;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.record_visits(items visit_item[], rules json, at timestamp with time zone)
  RETURNS TABLE(n integer, answer text, reason text, step text, again_at timestamp with time zone)
@@ -1427,6 +3563,113 @@ begin
   if has_corrections then perform take_back_corrected(items, at); end if;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.refuse_decided_cases()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if new.outcome is not null then raise exception 'false-greens: a case opens undecided' using errcode = '42501'; end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.release_mass_notice(mass uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  insert into notice (id, person_key, kind, zh, en, link, subject, at)
+  select p.notice_id, p.person_key, m.kind, m.zh, m.en, m.link, p.subject, at
+    from mass_notice m join mass_notice_person p on p.mass_notice_id = m.id
+   where m.id = mass and m.state = 'released'
+      on conflict (person_key, kind, subject) do nothing
+$function$
+
+CREATE OR REPLACE FUNCTION public.see_code_alarm(alarm uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  with seen as (
+    update code_alarm set seen_at = at, seen_by = my_post()
+     where id = alarm and seen_at is null and codes_role(at) in ('auditor', 'signatory', 'health-worker')
+       and (in_my_area(place) or length(my_area()) = 2)
+    returning id
+  )
+  select exists (select from seen)
+$function$
+
+CREATE OR REPLACE FUNCTION public.self_account_of(person uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select resident_id from resident_person where person_key = person and relation = 'self' and ended_at is null
+$function$
+
+CREATE OR REPLACE FUNCTION public.shown_codes(residents uuid[], persons uuid[], devices uuid[])
+ RETURNS TABLE(n integer, epoch integer, is_linked boolean, seq integer, colour text, current_until double precision, has_later boolean, id uuid, "from" text, "to" text, rule text, rule_set text, evidence_id uuid, since double precision, until double precision, at double precision, cause text, mac text, public_key text, is_revoked boolean, code_id integer, decision_seq integer, kid text, issued_at double precision, expires_at double precision, token text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select q.n::integer, r.epoch, l.person_key is not null, c.seq, c.colour, round(extract(epoch from c.until) * 1000)::float8,
+         exists (select from colour_decision o where o.person_key = c.person_key and o.seq > c.seq), d.id, d.old_colour,
+         d.new_colour, d.rule, d.rule_set, d.evidence_ids[1], round(extract(epoch from d.since) * 1000)::float8,
+         round(extract(epoch from d.until) * 1000)::float8, round(extract(epoch from d.at) * 1000)::float8, d.cause, encode(d.mac, 'hex'),
+         encode(v.public_key, 'hex'), v.revoked_at is not null, v.code_id, v.decision_seq, v.kid,
+         round(extract(epoch from v.issued_at) * 1000)::float8, round(extract(epoch from v.expires_at) * 1000)::float8,
+         encode(v.token, 'hex')
+    from unnest(residents, persons, devices) with ordinality as q (resident, person, device, n)
+    left join resident r on r.id = q.resident and r.closed_at is null
+    left join resident_person l on l.resident_id = r.id and l.person_key = q.person and l.ended_at is null
+    left join code_current c on c.person_key = l.person_key
+    left join colour_decision d on d.person_key = c.person_key and d.seq = c.seq
+    left join code_device v on v.person_key = c.person_key and v.device = q.device
+$function$
+
+CREATE OR REPLACE FUNCTION public.standing_evidence(persons uuid[], at timestamp with time zone, known_at timestamp with time zone)
+ RETURNS TABLE(id uuid, person_key uuid, kind text, source text, source_id text, since timestamp with time zone, until timestamp with time zone, recorded_at timestamp with time zone, mac bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select e.id, e.person_key, e.kind, e.source, e.source_id, e.since, e.until, e.recorded_at, e.mac
+    from evidence e
+   where e.person_key = any (persons) and (known_at is null or e.recorded_at <= known_at) and (e.until is null or e.until > at)
+     and not exists (select from evidence_withdrawal w
+                      where w.evidence_id = e.id and (known_at is null or w.at <= known_at)
+                        and not exists (select from recolouring_hold_item h
+                                         where h.evidence_id = w.evidence_id and h.is_withdrawal
+                                           and (h.released_at is null or h.released_at > known_at))
+                        and not exists (select from code_alarm a
+                                         where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text))
+     and not exists (select from recolouring_hold_item h
+                      where h.evidence_id = e.id and not h.is_withdrawal
+                        and (h.released_at is null or h.released_at > known_at))
+     and not exists (select from code_alarm a where a.kind = 'evidence-unsound' and a.object_id = e.id::text)
+   order by e.person_key, e.id
+$function$
+
+CREATE OR REPLACE FUNCTION public.standing_withdrawals(persons uuid[], standing_at timestamp with time zone)
+ RETURNS TABLE(evidence_id uuid, person_key uuid, at timestamp with time zone, because text, source_id text, mac bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select w.evidence_id, w.person_key, w.at, w.because, w.source_id, w.mac
+    from evidence_withdrawal w join evidence e on e.id = w.evidence_id
+   where w.person_key = any (persons) and (e.until is null or e.until > standing_at)
+     and not exists (select from code_alarm a where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text)
+$function$
+
 CREATE OR REPLACE FUNCTION public.take_back_corrected(items visit_item[], at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1460,4 +3703,40 @@ begin
   insert into counter_pending (place, day, metric, delta)
   select left(c.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.reached', -count(*) from closed c
    group by 1;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.withdraw_evidence(ids uuid[], why text, by_source text, reason_text text, macs bytea[], at timestamp with time zone)
+ RETURNS TABLE(evidence_id uuid, person_key uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare acting text := codes_role(at); is_of_health boolean := is_health(at);
+begin
+  if acting is null or exists (
+    select from evidence e join evidence_kind k on k.kind = e.kind
+     where e.id = any (ids)
+       and (case why
+         when 'appeal' then acting = 'system' or is_of_health
+         when 'release' then (acting = 'system' or is_of_health) and k.ends_by_release
+         when 'two-health' then is_of_health and exists (
+           select from evidence_proposal p where p.id::text = by_source and p.what = 'withdraw' and p.state = 'confirmed'
+                                             and (p.evidence_id = e.id or e.source_id = p.evidence_id::text))
+         when 'source' then
+           (acting = 'system' and not k.recorded_by @> '{two-health}')
+           or (acting in ('resident', 'grid-worker', 'grid-leader', 'health-worker')
+               and e.kind in ('unchecked-declaration', 'short-stay')
+               and (acting <> 'resident' or is_my_person(e.person_key)))
+         else false end) is not true)
+  then raise exception 'codes: may not withdraw this evidence' using errcode = '42501'; end if;
+  return query
+  insert into evidence_withdrawal as w (evidence_id, person_key, at, because, source_id, reason, by_post, by_role, mac)
+  select e.id, e.person_key, at, why, by_source, reason_text, case when acting = 'system' then null else my_post() end,
+         acting, i.mac
+    from unnest(ids, macs) as i (id, mac) join evidence e on e.id = i.id
+      on conflict (evidence_id) do nothing
+  returning w.evidence_id, w.person_key;
 end $function$

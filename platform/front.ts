@@ -6,7 +6,8 @@ import { Agent, request as ask, type IncomingMessage, type ServerResponse } from
 import { common } from "#kernel/problem.ts";
 import type { AnyRoute, Channel } from "#kernel/route.ts";
 import { CHANNEL_LIMITS } from "./channels.ts";
-import { API, PROBLEM_TYPE, problemText, RETRY_AFTER_S } from "./http.ts";
+import { API } from "./http.ts";
+import { PROBLEM_TYPE, problemText, RETRY_AFTER_S } from "./http-problems.ts";
 import { newId } from "./ids.ts";
 
 /** Open event streams at most: a process may open 20,000 files here (stack.md, "HTTP and contracts"). */

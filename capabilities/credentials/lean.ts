@@ -6,7 +6,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { readResidentToken } from "#capabilities/residents/token.ts";
 import { common, FAULT, type ProblemKind } from "#kernel/problem.ts";
 import type { Services } from "#platform/answer.ts";
-import { type HttpOptions, PROBLEM_TYPE, type PurposeGate, problemText, RETRY_AFTER_S } from "#platform/http.ts";
+import type { HttpOptions, PurposeGate } from "#platform/http.ts";
+import { PROBLEM_TYPE, problemText, RETRY_AFTER_S } from "#platform/http-problems.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type { Shedder } from "#platform/shed.ts";

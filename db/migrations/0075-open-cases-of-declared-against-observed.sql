@@ -28,6 +28,7 @@ create table false_green_rule_mode (
   -- Null: the platform itself.
   by_post uuid references post
 );
+-- For how a rule stands now.
 create index false_green_rule_mode_by_rule on false_green_rule_mode (rule, at desc);
 create index false_green_rule_mode_by_post on false_green_rule_mode (by_post) where by_post is not null;
 grant select, insert on false_green_rule_mode to wangge_server;
@@ -111,6 +112,7 @@ create table false_green_finding (
   found_at timestamptz not null,
   unique (person_key, rule, fingerprint)
 );
+-- For the findings of a case.
 create index false_green_finding_by_case on false_green_finding (case_id) where case_id is not null;
 alter table false_green_finding enable row level security;
 create policy false_green_finding_seen on false_green_finding
@@ -130,6 +132,7 @@ create table false_green_step (
   by_organisation text,
   words text check (length(words) <= 1000)
 );
+-- For what was done in a case, in order.
 create index false_green_step_by_case on false_green_step (case_id, at);
 alter table false_green_step enable row level security;
 create policy false_green_step_of_case on false_green_step

@@ -98,6 +98,7 @@ create table appeal_step (
   words text check (length(words) <= 2000),
   outcome text check (outcome in ('upheld', 'partial', 'rejected'))
 );
+-- For what was done with an appeal, in order.
 create index appeal_step_by_appeal on appeal_step (appeal_id, at);
 alter table appeal_step enable row level security;
 create policy appeal_step_of_appeal on appeal_step

@@ -30,6 +30,7 @@ create table purpose (
   ended_at timestamptz,
   ended_reason text
 );
+-- For the foreign keys.
 create index purpose_by_event on purpose (event_id);
 create index purpose_by_proposer on purpose (proposed_by);
 grant select, insert, update on purpose to wangge_server;
@@ -45,6 +46,7 @@ create table purpose_decision (
   at timestamptz not null,
   check (decision = 'sign' or length(reason) >= 4)
 );
+-- For the decisions over one purpose.
 create index purpose_decision_by_purpose on purpose_decision (purpose_id, seat, at);
 create index purpose_decision_by_post on purpose_decision (post_id);
 grant select, insert on purpose_decision to wangge_server;

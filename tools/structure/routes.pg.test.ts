@@ -68,8 +68,9 @@ test("every route of residents' data names the published purpose that it serves"
     (route) => route.purpose === undefined && (route.who === "resident" || (route.channel ?? "work") !== "work"),
   );
   expect(bare.map((route) => `${route.method} ${route.path}`).toSorted()).toEqual([
+    "GET /appeals/statistics",
+    "GET /false-green-rules",
     "GET /place-names",
-    "GET /place-names/{code}",
     "GET /purposes",
     "GET /statistics",
     "GET /sunsets/certificates",
