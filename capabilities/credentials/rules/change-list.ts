@@ -121,7 +121,7 @@ export function isChanged(state: ChangeState, codeId: number): boolean {
 /** How old the list is, in milliseconds: past a limit the screen says so. Never negative, whatever the phone's clock. */
 export const ageOf = (state: ChangeState, now: Instant): number => Math.max(0, now - state.asOf);
 
-/** How many code ids the state holds. */
+/** How many code ids the state holds; one that changed in two hours counts in both. */
 export const sizeOf = (state: ChangeState): number => state.sets.reduce((sum, { ids }) => sum + ids.length, 0);
 
 /** Sets that end in the same hour are one, so that a state has two hundred sets at most. */
