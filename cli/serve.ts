@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { pairs } from "#main";
+import { trustedProxies } from "#platform/caller.ts";
 import { startChildren } from "#platform/children.ts";
 import { urlAs } from "#platform/database.ts";
 import { makeFront } from "#platform/front.ts";
@@ -46,7 +47,7 @@ async function serve(): Promise<void> {
     clockOffsetMs: Math.round((services.clock() - Date.now()) / 1000) * 1000,
   });
   const routes = pairs.map(([route]) => route);
-  const front = makeFront(routes, children.socketOf);
+  const front = makeFront(routes, children.socketOf, trustedProxies(settings.trustedProxies));
   const nobody = async () => null;
   const app = await buildHttp(services, [], { post: nobody, resident: nobody }, async () => false, {
     ahead: front.handle,

@@ -3,8 +3,10 @@
  * that is down, full or silent gets a 503 problem document with Retry-After from here; the others do not notice.
  */
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import { BlockList } from "node:net";
 import { common } from "#kernel/problem.ts";
 import type { AnyRoute, Channel } from "#kernel/route.ts";
+import { callerOf } from "./caller.ts";
 import { CHANNEL_LIMITS } from "./channels.ts";
 import { API } from "./http.ts";
 import { PROBLEM_TYPE, problemText, RETRY_AFTER_S } from "./http-problems.ts";
@@ -27,8 +29,15 @@ export type Front = {
   readonly close: () => void;
 };
 
-/** `socketOf` gives the path on which the channel listens now, or null while it does not. */
-export function makeFront(routes: readonly AnyRoute[], socketOf: (channel: Channel) => string | null): Front {
+/**
+ * `socketOf` gives the path on which the channel listens now, or null while it does not; `trusted` are the TLS proxies
+ * whose word on the caller counts.
+ */
+export function makeFront(
+  routes: readonly AnyRoute[],
+  socketOf: (channel: Channel) => string | null,
+  trusted: BlockList = new BlockList(),
+): Front {
   const channelOf = makeChannelOf(routes);
   const agents = new Map<string, Agent>();
   const inFlight = new Map<Channel, number>();
@@ -54,7 +63,8 @@ export function makeFront(routes: readonly AnyRoute[], socketOf: (channel: Chann
       });
       const agent = agents.get(socketPath) ?? new Agent({ keepAlive: true, maxFreeSockets: 256 });
       agents.set(socketPath, agent);
-      pass(request, response, { socketPath, agent, answerMs: isStream ? null : CHANNEL_LIMITS[channel].answerMs });
+      const { answerMs } = CHANNEL_LIMITS[channel];
+      pass(request, response, { socketPath, agent, answerMs: isStream ? null : answerMs, trusted });
       return true;
     },
     close() {
@@ -67,7 +77,7 @@ export function makeFront(routes: readonly AnyRoute[], socketOf: (channel: Chann
 function pass(
   request: IncomingMessage,
   response: ServerResponse,
-  to: { socketPath: string; agent: Agent; answerMs: number | null },
+  to: { socketPath: string; agent: Agent; answerMs: number | null; trusted: BlockList },
 ): void {
   const requestId = newId();
   const headers: Record<string, string | string[]> = {};
@@ -75,7 +85,9 @@ function pass(
     if (value !== undefined && !OWN_HEADERS.has(name)) headers[name] = value;
   }
   headers["x-request-id"] = requestId;
-  headers["x-forwarded-for"] = request.socket.remoteAddress ?? "0.0.0.0";
+  const caller = callerOf(request.socket.remoteAddress, request.headers, to.trusted);
+  headers["x-forwarded-for"] = caller.address;
+  headers["x-forwarded-proto"] = caller.protocol;
   // Node gives each length its own framing: a body without one goes on in chunks.
   const { method, url } = request;
   const upstream = ask({ socketPath: to.socketPath, agent: to.agent, method, path: url, headers });

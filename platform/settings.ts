@@ -1,8 +1,19 @@
 /** Every setting of the server, read once from the environment and checked; documented in docs/operate/settings.md. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { trustedProxies } from "./caller.ts";
 
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, "64 hex digits");
+
+function isProxyList(texts: readonly string[]): boolean {
+  try {
+    trustedProxies(texts);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -30,6 +41,16 @@ const Settings = z.object({
   WANGGE_DEMO: z.enum(["on", "off"]).optional(),
   WANGGE_DEMO_PERSONS: z.coerce.number().int().min(1000).max(5_000_000).default(60_000),
   WANGGE_SMS: z.enum(["keep", "file", "http"]).optional(),
+  WANGGE_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((one) => one.trim())
+        .filter((one) => one !== ""),
+    )
+    .refine(isProxyList, "addresses or networks, separated by commas"),
   WANGGE_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   WANGGE_SMS_TOKEN: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -57,6 +78,8 @@ export type Settings = {
   readonly demoPersons: number;
   /** How messages to phones leave: kept (the demo shows them on screen), a file, or a gateway by HTTP. */
   readonly sms: "keep" | "file" | "http";
+  /** TLS proxies before the front: their word on the caller counts. */
+  readonly trustedProxies: readonly string[];
   readonly smsUrl: string | null;
   readonly smsToken: string | null;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -95,6 +118,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     isDemo,
     demoPersons: s.WANGGE_DEMO_PERSONS,
     sms: s.WANGGE_SMS ?? (isDemo ? "keep" : "file"),
+    trustedProxies: s.WANGGE_TRUSTED_PROXIES,
     smsUrl: s.WANGGE_SMS_URL ?? null,
     smsToken: s.WANGGE_SMS_TOKEN ?? null,
     logLevel: s.LOG_LEVEL,
