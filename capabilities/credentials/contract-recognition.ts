@@ -71,6 +71,11 @@ const Recognition = z.object({
   proposedAt: At,
   decidedAt: At.nullable(),
   note: z.string(),
+  /** When its root key signed the set, and what is in it: a set that is getting old is renewed before it ends. */
+  keySetIssuedAt: Time,
+  keys: z.array(
+    z.object({ kid: z.string(), alg: z.string(), use: z.enum(KEY_USES), validFrom: Time, validUntil: Time }),
+  ),
 });
 const base = { channel: "work", purpose: "code.recognise" } as const;
 
@@ -82,7 +87,7 @@ export const listRecognitions = route({
   who: ["analyst", "signatory", "auditor"],
   params: z.object({}),
   body: z.undefined(),
-  result: z.object({ items: z.array(Recognition) }),
+  result: z.object({ items: z.array(Recognition), now: At }),
   problems: [],
 });
 

@@ -27,8 +27,9 @@ import {
 import * as store from "./store-recognition.ts";
 import { signStatement } from "./token.ts";
 
-export const list: Answer<typeof contract.listRecognitions> = async ({ sql }) => ({
+export const list: Answer<typeof contract.listRecognitions> = async ({ sql, now }) => ({
   items: (await store.recognitions(sql)).map(presented),
+  now: isoInstant(now),
 });
 
 export const propose: Answer<typeof contract.proposeRecognition> = async (
@@ -200,4 +201,6 @@ const presented = (row: store.RecognitionRow) => ({
   proposedAt: isoInstant(row.proposed_at),
   decidedAt: row.decided_at === null ? null : isoInstant(row.decided_at),
   note: row.note,
+  keySetIssuedAt: row.key_set.issuedAt,
+  keys: row.key_set.keys.map(({ kid, alg, use, validFrom, validUntil }) => ({ kid, alg, use, validFrom, validUntil })),
 });

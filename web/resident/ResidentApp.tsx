@@ -19,6 +19,7 @@ const load = {
   appeal: () => import("./appeal/AppealScreens.tsx"),
   mine: () => import("./mine/MineScreen.tsx"),
   more: () => import("./mine/MoreScreens.tsx"),
+  elsewhere: () => import("./elsewhere/ElsewhereScreen.tsx"),
   consents: () => import("./mine/ConsentsScreen.tsx"),
 };
 const CodeScreen = lazy(async () => ({ default: (await load.code()).CodeScreen }));
@@ -37,6 +38,7 @@ const MineScreen = lazy(async () => ({ default: (await load.mine()).MineScreen }
 const NoticesScreen = lazy(async () => ({ default: (await load.more()).NoticesScreen }));
 const LogScreen = lazy(async () => ({ default: (await load.more()).LogScreen }));
 const HelpScreen = lazy(async () => ({ default: (await load.more()).HelpScreen }));
+const ElsewhereScreen = lazy(async () => ({ default: (await load.elsewhere()).ElsewhereScreen }));
 const ConsentsScreen = lazy(async () => ({ default: (await load.consents()).ConsentsScreen }));
 
 export const loadCode = (): void => void load.code().catch(() => undefined);
@@ -75,6 +77,8 @@ function screenFor({ screen, id }: Place) {
       return <LogScreen personKey={id} />;
     case "help":
       return <HelpScreen />;
+    case "elsewhere":
+      return <ElsewhereScreen />;
     case "consents":
       return <ConsentsScreen />;
     default:

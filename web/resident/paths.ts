@@ -17,6 +17,7 @@ export const paths = {
   appeals: "#/appeals",
   notices: "#/notices",
   consents: "#/consents",
+  elsewhere: "#/elsewhere",
   help: "#/help",
   mine: "#/mine",
 } as const;

@@ -33,6 +33,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "false-green": page(() => import("../false-greens/FalseGreenPage.tsx")),
   appeals: page(() => import("../appeals/AppealsPage.tsx")),
   appeal: page(() => import("../appeals/AppealPage.tsx")),
+  recognition: page(() => import("../recognition/RecognitionPage.tsx")),
   purposes: page(() => import("../purposes/PurposesPage.tsx")),
   audit: page(() => import("../audit/AuditPage.tsx")),
 };
@@ -56,6 +57,7 @@ export type MenuItem = {
     | "workers"
     | "feeds"
     | "rule-sets"
+    | "recognition"
     | "purposes"
     | "audit";
   /** Pages that belong to this item: it is marked while one of them is open. */
@@ -85,6 +87,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
   { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },
+  { name: "recognition", covers: ["recognition"], roles: ["analyst", "signatory", "auditor"], isProvincial: true },
   { name: "purposes", covers: ["purposes"], roles: ["analyst", "signatory", "auditor"], isProvincial: true },
   { name: "audit", covers: ["audit"], roles: CENTRES },
 ];

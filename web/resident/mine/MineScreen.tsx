@@ -2,6 +2,7 @@ import { useState } from "react";
 import { closeAccount, showMyData, signOut } from "#capabilities/residents/contract.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { elsewhereWords } from "../elsewhere/words.ts";
 import { Facts } from "../parts/fields.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { Missing, Refused, useDeed } from "../parts/states.tsx";
@@ -15,12 +16,14 @@ import { moreWords } from "../words-more.ts";
 
 export function MineScreen() {
   const w = useWords(moreWords).mine;
+  const { title: elsewhere } = useWords(elsewhereWords);
   const me = useMe();
   const unread = me.data?.unread ?? 0;
   const links = [
     [paths.notices, unread > 0 ? `${w.notices}（${unread}）` : w.notices],
     [paths.appeals, w.appeals],
     [paths.consents, w.consents],
+    [paths.elsewhere, elsewhere],
     [paths.help, w.help],
     ["/enterprise/", w.enterprise],
     ["/open/", w.open],

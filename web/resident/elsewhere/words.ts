@@ -1,0 +1,71 @@
+/** Words of what other provinces state, and of what one takes along to them. */
+const zh = {
+  title: "其他省份的码、理由证明",
+  intro:
+    "各省之间承认的是理由和期限，不是颜色。外省的绿码在本省不起作用，也不会被要求；有红黄码理由的，凭证明办理，不用重新解释。",
+  none: "还没有添加任何人。请先添加本人。",
+  person: "为谁办理",
+  take: "去其他省份：开具本省的理由证明",
+  takeHow: "写明本省有哪些对您不利的记录、从何时到何时，只给您选的那个省用，24小时有效。不写姓名和证件号码。",
+  province: "去哪个省",
+  choose: "请选择",
+  make: "开具证明",
+  made: (until: string) => `证明已开具，${until} 前有效。`,
+  reasons: "证明中写明的理由",
+  noReasons: "没有对您不利的记录：证明中不写任何理由。",
+  qr: "理由证明的二维码",
+  tooLong: "内容太长，不能做成二维码，请用下面的文字。",
+  text: "证明文字",
+  copy: "复制文字",
+  copied: "已复制。",
+  bring: "从其他省份来：交来那边的证明",
+  bringHow:
+    "把那边开具的证明文字粘贴到这里，或拍下它的二维码。交来后，其中的理由按两省约定记入您的记录，可能使您的码变成红码或黄码。",
+  paste: "证明文字",
+  picture: "拍下或选择二维码图片",
+  notFound: "图片里没有认出二维码，请拍得近一些、清楚一些，或粘贴文字。",
+  notStatement: "这不是理由证明的文字，请整段复制。",
+  hand: "交证明",
+  taken: (province: string) => `已收下${province}的证明。`,
+  nothing: "其中没有在本省起作用的理由，您的码不变。",
+  until: (when: string) => `计至 ${when}`,
+  kinds: { "recognised-red": "按红码办理", "recognised-yellow": "按黄码办理" } as Readonly<Record<string, string>>,
+  unknown: "约定中没有的理由，由卫健人员了解情况，现在不作任何依据：",
+};
+
+const en: typeof zh = {
+  title: "Other provinces: codes and statements",
+  intro:
+    "Provinces recognise reasons and how long they count, not colours. A green of another province has no effect here and nobody asks for it; who has a reason for red or yellow brings it as a statement and need not explain again.",
+  none: "Nobody was added yet. Add yourself first.",
+  person: "For whom",
+  take: "Going elsewhere: take a statement along",
+  takeHow:
+    "It says what stands against you here, from when until when, for the one province that you choose, for 24 hours. Name and number are not in it.",
+  province: "To which province",
+  choose: "Choose",
+  make: "Make the statement",
+  made: (until) => `The statement was made; it counts until ${until}.`,
+  reasons: "Reasons in it",
+  noReasons: "Nothing stands against you: no reason is in it.",
+  qr: "QR code of the statement",
+  tooLong: "It is too long for a QR code; use the text below.",
+  text: "Text of the statement",
+  copy: "Copy the text",
+  copied: "Copied.",
+  bring: "Coming from elsewhere: bring its statement",
+  bringHow:
+    "Paste the text that was made there, or take a picture of its QR code. Its reasons are then recorded as the two provinces agreed, and may turn your code red or yellow.",
+  paste: "Text of the other province's statement",
+  picture: "Picture of the QR code",
+  notFound: "No QR code was found in the picture. Take it closer and sharper, or paste the text.",
+  notStatement: "This is not the text of a statement; copy all of it.",
+  hand: "Hand it in",
+  taken: (province) => `The statement of ${province} was taken.`,
+  nothing: "No reason in it counts here; your code stays.",
+  until: (when) => `counts until ${when}`,
+  kinds: { "recognised-red": "as red", "recognised-yellow": "as yellow" },
+  unknown: "Reasons that were not agreed on; somebody of health asks, nothing is assumed:",
+};
+
+export const elsewhereWords = { zh, en };
