@@ -28,7 +28,7 @@ export async function areasOf(ctx: { sql: Sql; services: Services }): Promise<Ar
 /** Forgets what was remembered: after the list was replaced, and in tests. */
 export const forgetAreas = (services: Services): boolean => remembered.delete(services.db);
 
-/** A turn of the clockwork: reads the newest list if it is not the one in the table. Returns how many areas it has. */
+/** A turn of the clockwork: reads the newest list if it is not the one in the table. Returns 0: nothing is left to do. */
 export async function readAreasOnce(services: Services): Promise<number> {
   return asActor(services.db, systemActor(services.settings.province), async (sql) => {
     const file = await newestAreas(sql, dayOf(services.clock()));

@@ -5,16 +5,19 @@ import { tellHolders } from "#capabilities/residents/notices.ts";
 import { common } from "#kernel/problem.ts";
 import { DAY, HOUR, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Services } from "#platform/answer.ts";
-import { asActor, systemActor } from "#platform/database.ts";
+import { asActor, type Sql, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import { type checkIn, declarationProblems, type listCheckIns, type listMissing } from "./contract.ts";
-import { halfDayOf, isDue, missedOf, owedPerDay } from "./rules/check-ins.ts";
+import { halfDayOf, isDue, missedOf, owedPerDay, PENDING_OWES_AFTER } from "./rules/check-ins.ts";
 import { isSick } from "./rules/evidence-of.ts";
 import * as store from "./store-check-ins.ts";
 
 const MISSING_PAGE = 200;
-const REMINDED_AT_ONCE = 2_000;
+/** Of one transaction: below the mass that waits for people, since a reminder is each one's own duty (residents/notices.ts). */
+const REMINDED_AT_ONCE = 1_000;
+/** Of one turn, so that a province is reminded within the hour and the clockwork goes on. */
+const TRANSACTIONS_A_TURN = 20;
 
 const present = (row: store.CheckInRow) => ({
   id: row.id,
@@ -82,15 +85,42 @@ export const missing: Answer<typeof listMissing> = async (ctx, { place, after = 
 /** A reminder goes out this long after the half-day began: 09:00 and 15:00. */
 const REMIND_AFTER = { morning: 9 * HOUR, afternoon: 3 * HOUR } as const;
 
-/** A turn of the clockwork: whoever owes a check-in of this half-day is reminded once. Returns how many were. */
+/**
+ * A turn of the clockwork: whoever owes a check-in of this half-day is reminded once; whoever owes one a day (pending, or
+ * on the list as blue) once in the afternoon, if there was none that day. Returns how many were.
+ */
 export async function remindOnce(services: Services): Promise<number> {
   const now = services.clock();
   const { day, half } = halfDayOf(now);
   const begun = half === "morning" ? later(now, -((now + 8 * HOUR) % DAY)) : later(now, -((now + 20 * HOUR) % DAY));
   if (now - begun < REMIND_AFTER[half]) return 0;
+  const limit = REMINDED_AT_ONCE;
+  const pendingUntil = later(now, PENDING_OWES_AFTER);
+  let reminded = await remindAll(services, `check-in/${day}/${half}`, (sql) =>
+    store.takeUnreminded(sql, { day, half, limit }),
+  );
+  if (half === "afternoon")
+    reminded += await remindAll(services, `check-in/${day}`, (sql) =>
+      store.takeUnremindedOfDay(sql, { day, now, pendingUntil, limit }),
+    );
+  return reminded;
+}
+
+async function remindAll(services: Services, subject: string, take: (sql: Sql) => Promise<string[]>): Promise<number> {
+  let reminded = 0;
+  for (let n = 0; n < TRANSACTIONS_A_TURN; n++) {
+    const count = await remindSome(services, subject, take);
+    reminded += count;
+    if (count < REMINDED_AT_ONCE) break;
+  }
+  return reminded;
+}
+
+function remindSome(services: Services, subject: string, take: (sql: Sql) => Promise<string[]>): Promise<number> {
+  const now = services.clock();
   const system = systemActor(services.settings.province);
   return asActor(services.db, system, async (sql) => {
-    const keys = await store.takeUnreminded(sql, { day, half, limit: REMINDED_AT_ONCE });
+    const keys = await take(sql);
     await tellHolders(
       { sql, actor: system, now, services },
       keys.map((personKey) => ({
@@ -99,7 +129,7 @@ export async function remindOnce(services: Services): Promise<number> {
         zh: "请完成今天的健康打卡，只需几秒。",
         en: "Please check in today; it takes seconds.",
         link: `/check-in/${personKey}`,
-        subject: `check-in/${day}/${half}`,
+        subject,
       })),
     );
     return keys.length;

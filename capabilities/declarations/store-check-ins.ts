@@ -62,6 +62,29 @@ export async function missingIn(
      order by c.person_key limit ${of.limit}`;
 }
 
+/**
+ * Holders who owe one a day (pending for longer than minutes, green under a blue list), have not checked in today and were
+ * not reminded today. Reads code_current_pending, evidence_blue.
+ */
+export async function takeUnremindedOfDay(
+  sql: Sql,
+  of: { day: PlainDay; now: Instant; pendingUntil: Instant; limit: number },
+): Promise<string[]> {
+  const rows = await sql<{ person_key: string }[]>`
+    select o.person_key from (
+      select c.person_key from code_current c
+       where c.colour = 'pending' and (c.until is null or c.until > ${of.pendingUntil})
+       union
+      select e.person_key from evidence e join code_current c on c.person_key = e.person_key and c.colour = 'green'
+       where e.kind = 'assessment-blue' and e.until > ${of.now}
+         and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)) o
+     where not exists (select from check_in i where i.person_key = o.person_key and i.day = ${of.day})
+       and not exists (select from notice n where n.person_key = o.person_key and n.kind = 'declaration'
+                                              and n.subject = ${`check-in/${of.day}`})
+     limit ${of.limit}`;
+  return rows.map((row) => row.person_key);
+}
+
 /** Holders of red or yellow who have not checked in and were not reminded in this half-day. */
 export async function takeUnreminded(sql: Sql, of: { day: PlainDay; half: Half; limit: number }): Promise<string[]> {
   const rows = await sql<{ person_key: string }[]>`

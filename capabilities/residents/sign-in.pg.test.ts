@@ -185,6 +185,48 @@ test("with the last four of his number the old owner goes on", async () => {
   expect(session.residentId).toBe(client.residentId);
 });
 
+test("three wrong answers about the number lock the question for a day; the new owner may still begin empty", async () => {
+  nextHour();
+  const phone = "13800000011";
+  const client = await signedIn(phone);
+  const more = { relation: "self", document: "resident-id", number: "440524188001010014", insists: true, name: "李四" };
+  await client.call("POST", "/my/persons", { id: newId(), ...more });
+  minute += (90 * DAY) / MINUTE;
+  const start = later(NOW, minute * MINUTE);
+  const answer = async (at: number, lastFour: string) => {
+    setNow(later(start, at));
+    await ask(phone);
+    const said = await enter(phone, await codeOf(phone), { lastFour });
+    return said.status === 200 ? Session.parse(said.body).residentId : codeName(said);
+  };
+  const wrong = "residents/wrong-code";
+  for (const n of [0, 1, 2]) expect(await answer(n * 15 * MINUTE, "0000")).toBe(wrong);
+  // Locked: the right one is answered like a wrong one, a minute before the day is over as well.
+  expect(await answer(60 * MINUTE, "0014")).toBe(wrong);
+  expect(await answer(30 * MINUTE + DAY - MINUTE, "0014")).toBe(wrong);
+  expect(await answer(30 * MINUTE + DAY, "0014")).toBe(client.residentId);
+  minute += (2 * DAY) / MINUTE;
+});
+
+test("a known and an unknown phone cost the database the same statements, asking and guessing", async () => {
+  nextHour();
+  await signedIn("13800000012");
+  nextHour();
+  const statements = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const seen: string[] = [];
+    const begin = services.db.options.debug;
+    services.db.options.debug = (_connection, query) => seen.push(query.replace(/\s+/g, " "));
+    await work();
+    services.db.options.debug = begin;
+    return seen;
+  };
+  for (const act of [ask, (phone: string) => enter(phone, "999999")]) {
+    const [known, unknown] = [await statements(() => act("13800000012")), await statements(() => act("13800000013"))];
+    expect(known.length).toBeGreaterThan(2);
+    expect(known).toEqual(unknown);
+  }
+});
+
 test("what is no phone is told so, and the demo's screen is not there outside the demo", async () => {
   nextHour();
   for (const phone of ["12345678901", "1380000", "+0123456789", "not a phone"])

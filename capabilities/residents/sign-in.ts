@@ -12,7 +12,7 @@ import type * as contract from "./contract.ts";
 import { sendCode, takeCode } from "./one-time-codes.ts";
 import { phoneOf } from "./phones.ts";
 import { lastFourOf } from "./rules/documents.ts";
-import { needsIdentity, RESEND_AFTER } from "./rules/one-time-code.ts";
+import { ANSWERS, needsIdentity, RESEND_AFTER } from "./rules/one-time-code.ts";
 import { residentProblems } from "./rules/problems.ts";
 import { RESIDENT_COOKIE, residentActor } from "./sessions.ts";
 import * as store from "./store-residents.ts";
@@ -84,7 +84,18 @@ async function open(ctx: OpenIn, given: Given): Promise<Opened | "wrong-code" | 
     await note(ctx, "resident.number-passed-on", account.id);
     return begin(ctx, given.phone, phoneKey);
   }
-  return (await knowsLastFour(ctx, account.id, given.lastFour ?? "")) ? enter(ctx, account) : "wrong-code";
+  return answer(ctx, account, given.lastFour ?? "");
+}
+
+/** While the question is locked even the right answer is wrong, in the same words: a guesser learns nothing. */
+async function answer(ctx: OpenIn, account: store.AccountRow, lastFour: string): Promise<Opened | "wrong-code"> {
+  const { sql, now } = ctx;
+  const isKnown = await knowsLastFour(ctx, account.id, lastFour);
+  if (account.answers_locked_until !== null && now < account.answers_locked_until) return "wrong-code";
+  if (isKnown) return enter(ctx, account);
+  const lockedUntil = later(now, ANSWERS.lockedFor);
+  await store.noteWrongAnswer(sql, { id: account.id, atMost: ANSWERS.wrongAtMost, lockedUntil });
+  return "wrong-code";
 }
 
 async function begin(ctx: OpenIn, phone: string, phoneKey: string): Promise<Opened> {

@@ -5,12 +5,13 @@ export type AccountRow = {
   readonly id: string;
   readonly epoch: number;
   readonly last_signed_in_at: Instant | null;
+  readonly answers_locked_until: Instant | null;
 };
 
 /** The open account of a phone. */
 export async function accountOfPhone(sql: Sql, phoneKey: string): Promise<AccountRow | null> {
   const [row] = await sql<AccountRow[]>`
-    select id, epoch, last_signed_in_at from resident where phone_key = ${phoneKey} and closed_at is null`;
+    select id, epoch, last_signed_in_at, answers_locked_until from resident where phone_key = ${phoneKey} and closed_at is null`;
   return row ?? null;
 }
 
@@ -24,7 +25,21 @@ export async function insertResident(
 }
 
 export async function noteSignIn(sql: Sql, id: string, now: Instant): Promise<void> {
-  await sql`update resident set last_signed_in_at = ${now} where id = ${id}`;
+  await sql`
+    update resident set last_signed_in_at = ${now}, wrong_answers = 0, answers_locked_until = null where id = ${id}`;
+}
+
+/** Counts a wrong answer; the last one that is allowed locks the question. */
+export async function noteWrongAnswer(
+  sql: Sql,
+  of: { id: string; atMost: number; lockedUntil: Instant },
+): Promise<void> {
+  await sql`
+    update resident
+       set wrong_answers = case when wrong_answers + 1 >= ${of.atMost} then 0 else wrong_answers + 1 end,
+           answers_locked_until = case when wrong_answers + 1 >= ${of.atMost} then ${of.lockedUntil}::timestamptz
+                                       else answers_locked_until end
+     where id = ${of.id}`;
 }
 
 /** The number has another owner: the account keeps its persons, loses the number, and its sessions end. */

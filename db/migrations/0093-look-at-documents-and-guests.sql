@@ -66,3 +66,7 @@ begin
   update person_claim set person_key = real_key where id = claim;
   return true;
 end $$;
+
+-- For reminders once a day: pending holders, and those whom the latest list calls blue.
+create index code_current_pending on code_current (person_key) where colour = 'pending';
+create index evidence_blue on evidence (person_key) where kind = 'assessment-blue';

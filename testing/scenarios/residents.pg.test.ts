@@ -48,10 +48,10 @@ async function passTo(at: Instant) {
   while ((await expireOnce(services)) > 0);
 }
 
-test("scenario 8: a tourist is green pending while he stays, and the pending ends with the day that he named", async () => {
+/** A tourist at a hotel of 玉山镇 who stays until the 26th, declared and checked. */
+async function guest(tourist: string) {
   setNow(NOW);
   const { client, add } = await account();
-  const tourist = withCheck("11010519850505001");
   const personKey = Added.parse((await add({ number: tourist, name: "游客甲" })).body).personKey ?? "";
   const form = {
     ...aForm,
@@ -69,6 +69,41 @@ test("scenario 8: a tourist is green pending while he stays, and the pending end
   expect(declared.body).toMatchObject({ version: 1, colour: "pending" });
   await settle(personKey);
   expect(await colourOf(personKey)).toBe("pending");
+  return { client, personKey };
+}
+
+test("scenario 8: a tourist is green pending; the hotel logs his temperature and he is green while it is normal", async () => {
+  const number = withCheck("11010519850505001");
+  const { client, personKey } = await guest(number);
+  const hotel = await server.as(await testPost(owner, { role: "checkpoint-staff", area: "320583001" }));
+  const elsewhere = await server.as(await testPost(owner, { role: "checkpoint-staff", area: "320583002" }));
+  const log = (desk: typeof hotel, temperatureTenths: number, idNumber = number, id = newId()) =>
+    desk.call("POST", "/guest-temperatures", { id, idType: "111", idNumber, temperatureTenths });
+  // Another area's desk, and a number that nobody here has, get the same answer.
+  expect((await log(elsewhere, 365)).body).toEqual({ colour: null, isFever: false });
+  expect((await log(hotel, 365, withCheck("11010519850505003"))).body).toEqual({ colour: null, isFever: false });
+  expect(await colourOf(personKey)).toBe("pending");
+  const morning = newId();
+  expect((await log(hotel, 366, number, morning)).body).toEqual({ colour: "green", isFever: false });
+  expect(await colourOf(personKey)).toBe("green");
+  const entries = z.object({ entries: z.array(z.object({ who: z.string(), action: z.string() })) });
+  const told = entries.parse((await client.call("GET", `/my/persons/${personKey}/log`)).body).entries;
+  expect(told).toMatchObject([{ who: "checkpoint", action: "temperature" }]);
+  // A fever is no finding yet: pending again, and somebody comes to measure; yellow is the recheck's to say.
+  expect((await log(hotel, 373)).body).toEqual({ colour: "pending", isFever: true });
+  expect((await owner`select kind from task where person_key = ${personKey}`).map((row) => row["kind"])).toEqual([
+    "verification",
+  ]);
+  // The morning's reading sent once more by a phone without a network does not release him again.
+  expect((await log(hotel, 366, number, morning)).body).toEqual({ colour: "pending", isFever: false });
+  expect((await log(hotel, 368)).body).toEqual({ colour: "green", isFever: false });
+  // Leaving: the account gives the person up, and there is no code to show any more.
+  expect((await client.call("DELETE", `/my/persons/${personKey}`)).status).toBe(200);
+  expect((await client.call("GET", `/codes/${personKey}/attestation`)).status).not.toBe(200);
+});
+
+test("scenario 8: without a temperature the pending ends with the day that the tourist named", async () => {
+  const { personKey } = await guest(withCheck("11010519850505005"));
   await passTo(instant("2020-02-26T23:59:59+08:00"));
   expect(await colourOf(personKey)).toBe("pending");
   await passTo(instant("2020-02-27T00:00:00+08:00"));

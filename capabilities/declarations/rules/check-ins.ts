@@ -21,6 +21,9 @@ export function owedPerDay(colour: CodeColour | null, isBlue: boolean): 0 | 1 | 
   return colour === "pending" || isBlue ? 1 : 0;
 }
 
+/** Pending for minutes only (a declaration that is being checked) owes nothing: he has just told how he is. */
+export const PENDING_OWES_AFTER = HOUR;
+
 /** Is one due in this half-day, with what was done today? With one a day, either half does. */
 export function isDue(perDay: 0 | 1 | 2, now: HalfDay, done: readonly HalfDay[]): boolean {
   const today = done.filter((one) => one.day === now.day);

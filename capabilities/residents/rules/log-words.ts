@@ -14,6 +14,8 @@ export const LOOKER_WORDS: Readonly<Record<Looker, Words>> = {
 
 export const ACTION_WORDS: Readonly<Record<string, Words>> = {
   scan: { zh: "扫码核验", en: "scanned the code" },
+  temperature: { zh: "登记了体温", en: "recorded your temperature" },
+  "proxy.apply": { zh: "代您申请健康码", en: "applied for your code on your behalf" },
   "person.read": { zh: "查看了防疫情况页", en: "read the page about you" },
   "identity.open": { zh: "查看了姓名或联系方式", en: "opened name or contact details" },
   "identity.masked": { zh: "查看了脱敏姓名", en: "saw the masked name" },

@@ -14,6 +14,12 @@ export const LIMITS = { phoneHour: 5, phoneDay: 10, addressQuarter: 200, allMinu
 /** A number that was silent for so long may have another owner: operators give numbers out again after 90 days. */
 export const SILENT_FOR = 90 * DAY;
 
+/**
+ * The last four of a number are one of 10,000 (or 11,000 with X): three wrong answers lock the question for a day, so that
+ * whoever has the recycled number needs five years of guessing on average. "I am the new owner" is never locked.
+ */
+export const ANSWERS = { wrongAtMost: 3, lockedFor: DAY } as const;
+
 export type AskFacts = {
   readonly lastSentAt: Instant | null;
   readonly inHour: number;
