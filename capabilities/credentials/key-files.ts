@@ -2,7 +2,7 @@
  * The signing keys on disk: `keys/codes/KID.json` of the data folder (0600), never in the database. Whoever keeps them in
  * an HSM gives another Signer (signer.ts) and leaves the private part out.
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -134,8 +134,6 @@ function keyPair(alg: SignatureAlgorithm): { publicKey: Uint8Array; privateJwk: 
 
 /** Node's key of a private JWK; SM2 is not Node's to sign with (stack.md, "Crypto"). */
 export const privateKeyOf = (jwk: PrivateJwk): KeyObject => createPrivateKey({ key: { ...jwk }, format: "jwk" });
-export const publicKeyOf = (key: KeyObject): KeyObject => createPublicKey(key);
-
 function removeFile(folder: string, kid: string): void {
   const path = join(folder, `${kid}.json`);
   writeFileSync(path, "0".repeat(statSync(path).size));

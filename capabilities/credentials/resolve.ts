@@ -1,26 +1,15 @@
-/** From code ids to persons, for what checkpoints scanned or typed. */
+/** A short code that a checkpoint typed. */
 import { codeIdOf } from "#capabilities/checkpoints/rules/short-code.ts";
 import { currentColours } from "#capabilities/codes/evidence.ts";
 import { logForHolders } from "#capabilities/residents/holder-log.ts";
 import { isoInstant } from "#kernel/time.ts";
 import type { OpenAnswer } from "#platform/answer.ts";
-import { asActor, type Sql, systemActor } from "#platform/database.ts";
+import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { credentialProblems } from "./contract.ts";
 import { codesById } from "./store-paper.ts";
-
-export type CodeRef = { readonly issuer: string; readonly codeId: number };
-
-/**
- * Whose these codes are, `issuer/codeId` → person key; codes of the last 17 days. In a transaction of checkpoint staff or of
- * the platform itself; thousands in one statement.
- */
-export async function personsOfCodes(sql: Sql, codes: readonly CodeRef[]): Promise<Map<string, string>> {
-  const rows = await codesById(sql, codes);
-  return new Map(rows.map((row) => [`${row.issuer}/${row.code_id}`, row.person_key]));
-}
 
 /** A typed code says whose it is only to the platform; the post sees the colour, the holder's log who asked and where. */
 export const resolve: OpenAnswer<typeof contract.resolveShortCode> = async (ctx, { shortCode }) => {

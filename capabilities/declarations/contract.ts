@@ -87,8 +87,6 @@ export const Form = z.object({
 });
 export type Form = z.output<typeof Form>;
 
-export const Fault = z.object({ field: z.string(), zh: z.string(), en: z.string() });
-
 /** What the platform tells after a declaration was taken. */
 export const Declared = z.object({
   id: z.uuid(),

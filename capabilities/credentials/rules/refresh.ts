@@ -11,8 +11,6 @@ export const PHONE_VALID_FOR = DAY;
 /** Phones without a key: a copy of their code dies with it. */
 export const REFRESHED_VALID_FOR = 2 * MINUTE;
 export const REFRESHED_ANEW_AFTER = MINUTE;
-export const PAPER_VALID_FOR = 7 * DAY;
-
 /** A green phone asks at an age between these, by its spread; it has four hours left to reach the server then. */
 const ASK_FROM = 15 * HOUR;
 const ASK_UNTIL = 20 * HOUR;

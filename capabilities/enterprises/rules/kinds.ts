@@ -7,8 +7,6 @@ export type EnterpriseKind = (typeof ENTERPRISE_KINDS)[number];
 /** Where people live together under care, nobody's silence opens the door: an inspection must have been made. */
 export const NEEDS_EYES: readonly EnterpriseKind[] = ["care-home", "institution"];
 
-export const INDUSTRY_SECTIONS = [..."ABCDEFGHIJKLMNOPQRST"] as const;
-
 /** Sections of GB/T 4754-2017 (国民经济行业分类). */
 export const INDUSTRIES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   A: { zh: "农、林、牧、渔业", en: "Agriculture, forestry, animal husbandry and fishery" },

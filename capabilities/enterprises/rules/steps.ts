@@ -25,8 +25,6 @@ export type State = (typeof STATES)[number];
 export const MODES = ["approval", "filing"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The enterprise may be at work. */
-export const IN_FORCE: readonly State[] = ["approved", "filed"];
 /** A new application may be begun after these. */
 export const OVER: readonly State[] = ["rejected", "withdrawn", "revoked"];
 

@@ -2,7 +2,7 @@
  * Declared against observed: F1 to F12 of reference/domain.md §6.7, each a pure function from one declaration and one
  * observation to a finding, or null when they agree. A finding needs an observation; a benign fact lowers its quality.
  */
-import { DAY, daysBetween, HOUR, later } from "#kernel/time.ts";
+import { DAY, daysBetween, later } from "#kernel/time.ts";
 import type * as facts from "./facts.ts";
 import type { RuleId } from "./rules.ts";
 import { DECLARED, LOWERED, OBSERVED, type Said } from "./words.ts";
@@ -246,6 +246,3 @@ export function compare(declared: Declared, one: facts.Observation): Found | nul
       return one satisfies never;
   }
 }
-
-/** How long a scan may lie back to be compared with the next one. */
-export const SCAN_WINDOW = 12 * HOUR;

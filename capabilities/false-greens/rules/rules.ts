@@ -137,5 +137,3 @@ export const RULES: Readonly<Record<RuleId, Rule>> = {
     ],
   },
 };
-
-export const isRuleId = (text: string): text is RuleId => Object.hasOwn(RULES, text);
