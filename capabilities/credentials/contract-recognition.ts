@@ -3,7 +3,7 @@ import { z } from "zod";
 import { common, problems } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
 import { KEY_USES, SIGNATURE_ALGORITHMS } from "./rules/key-set.ts";
-import { TARGETS } from "./rules/recognition.ts";
+import { STATEMENT_TEXT, TARGETS } from "./rules/recognition.ts";
 
 export const recognitionProblems = problems("recognition", {
   "key-set-not-whole": {
@@ -142,7 +142,7 @@ export const acceptStatement = route({
   summary: "Accept another province's statement that a holder brings: its reasons become evidence by the agreed table.",
   who: "resident",
   params: z.object({ personKey: z.guid() }),
-  body: z.object({ statement: z.string().regex(/^[\w-]{50,8000}$/) }),
+  body: z.object({ statement: z.string().regex(STATEMENT_TEXT) }),
   result: z.object({
     issuer: z.string(),
     evidence: z.array(z.object({ reason: z.string(), kind: z.string(), until: At })),

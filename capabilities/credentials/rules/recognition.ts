@@ -33,6 +33,8 @@ export type ReasonStatement = {
 /** A holder carries a statement over at once; a day is enough for a journey. */
 export const STATEMENT_FOR = DAY;
 export const REASONS_AT_MOST = 20;
+/** A statement as text: base64url, and no longer than twenty reasons make it. */
+export const STATEMENT_TEXT = /^[\w-]{50,8000}$/;
 /** Nothing that another province says counts longer than this after its beginning (design/codes.md: 14 days). */
 const COUNTS_FOR = 14 * DAY;
 const SECOND = 1000;

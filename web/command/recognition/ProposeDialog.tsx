@@ -7,6 +7,7 @@ import { send } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
 import { Refused } from "../../shared/states.tsx";
 import { useAct } from "../kit/act.tsx";
+import { faultInKeySet, faultInMapping, isKeySet, isMapping } from "./pasted.ts";
 import { words } from "./words.ts";
 
 const NOT_JSON = Symbol("not JSON");
@@ -19,14 +20,14 @@ function parsed(text: string): unknown {
 }
 
 /** What is wrong with a pasted part, in words; null: nothing, or nothing pasted yet. */
-function useFault(): (name: "keySet" | "mapping", text: string) => string | null {
+function useFault(): (text: string, faultIn: (value: unknown) => string | null) => string | null {
   const w = useWords(words);
-  return (name, text) => {
+  return (text, faultIn) => {
     if (text.trim() === "") return null;
     const value = parsed(text);
     if (value === NOT_JSON) return w.wrongJson;
-    const [issue] = proposeRecognition.body.shape[name].safeParse(value).error?.issues ?? [];
-    return issue === undefined ? null : w.wrongShape(issue.path.join(".") || name);
+    const path = faultIn(value);
+    return path === null ? null : w.wrongShape(path);
   };
 }
 
@@ -39,15 +40,11 @@ export function ProposeDialog({ onClose }: { readonly onClose: () => void }) {
   const [keySet, setKeySet] = useState("");
   const [mapping, setMapping] = useState("");
   const [note, setNote] = useState("");
-  const read = proposeRecognition.body.safeParse({
-    id,
-    keySet: parsed(keySet),
-    mapping: parsed(mapping),
-    note: note.trim(),
-  });
+  const [set, table] = [parsed(keySet), parsed(mapping)];
+  const read = isKeySet(set) && isMapping(table) ? { id, keySet: set, mapping: table, note: note.trim() } : null;
   const proposing = useAct(
     async () => {
-      if (read.success) await send(proposeRecognition, {}, read.data);
+      if (read !== null) await send(proposeRecognition, {}, read);
     },
     { done: w.proposed, onDone: onClose },
   );
@@ -58,7 +55,7 @@ export function ProposeDialog({ onClose }: { readonly onClose: () => void }) {
       title={w.proposeTitle}
       okText={w.propose}
       cancelText={w.cancel}
-      okButtonProps={{ disabled: !read.success, loading: proposing.isPending }}
+      okButtonProps={{ disabled: read === null || read.note.length < 2, loading: proposing.isPending }}
       onOk={() => proposing.mutate(undefined)}
       onCancel={onClose}
     >
@@ -66,11 +63,11 @@ export function ProposeDialog({ onClose }: { readonly onClose: () => void }) {
         <Paste
           label={w.keySet}
           hint={w.keySetHint}
-          fault={faultOf("keySet", keySet)}
+          fault={faultOf(keySet, faultInKeySet)}
           value={keySet}
           onChange={setKeySet}
         />
-        <Paste label={w.table} fault={faultOf("mapping", mapping)} value={mapping} onChange={setMapping} />
+        <Paste label={w.table} fault={faultOf(mapping, faultInMapping)} value={mapping} onChange={setMapping} />
         <span className="row">
           {(["nanjing", "national"] as const).map((name) => (
             <Button key={name} size="small" onClick={() => setMapping(JSON.stringify(EXAMPLE_MAPPINGS[name], null, 2))}>

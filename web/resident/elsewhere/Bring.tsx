@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { z } from "zod";
 import { acceptStatement } from "#capabilities/credentials/contract-recognition.ts";
+import { STATEMENT_TEXT } from "#capabilities/credentials/rules/recognition.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { TextArea } from "../parts/fields.tsx";
@@ -42,9 +43,11 @@ export function Bring({ personKey }: { readonly personKey: string }) {
   });
   const handing = useDeed(async () => {
     // Pasted from a message it may be broken into lines.
-    const body = acceptStatement.body.safeParse({ statement: text.replaceAll(/\s/g, "") });
-    setWrong(body.success ? null : "notStatement");
-    setTaken(body.success ? await act(acceptStatement, { personKey }, body.data) : null);
+    const statement = text.replaceAll(/\s/g, "");
+    const isStatement = STATEMENT_TEXT.test(statement);
+    setTaken(null);
+    setWrong(isStatement ? null : "notStatement");
+    if (isStatement) setTaken(await act(acceptStatement, { personKey }, { statement }));
   });
   return (
     <form
