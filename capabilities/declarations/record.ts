@@ -4,6 +4,7 @@ import { currentColours, enrol, withdrawEvidence } from "#capabilities/codes/evi
 import type { EvidenceItem } from "#capabilities/codes/types.ts";
 import { issueTasks, type SingleTask } from "#capabilities/tasks/issue.ts";
 import type { Acting } from "#capabilities/tasks/widen.ts";
+import type { CodeColour } from "#kernel/colours.ts";
 import { readPlate } from "#kernel/plates.ts";
 import { DAY, HOUR, later } from "#kernel/time.ts";
 import { audit } from "#platform/audit.ts";
@@ -34,14 +35,14 @@ export async function writeTogether(ctx: Acting, items: readonly Item[]): Promis
     if (refused !== null) verdicts[at] = refused;
     else fresh.set(at, { item, standing, evidence: evidenceFor(ctx, item, standing, areas) });
   }
-  await writeFresh(ctx, [...fresh.values()], areas);
+  const decided = await writeFresh(ctx, [...fresh.values()], areas);
   const shown = items.filter((_item, at) => fresh.has(at) || verdicts[at]?.answer === "taken");
-  const colours = await currentColours(
-    ctx,
-    shown.map((item) => item.personKey),
-  );
+  // What was decided just now is known; only the others' codes are read.
+  const unchanged = shown.map((item) => item.personKey).filter((key) => !decided.has(key));
+  const colours = unchanged.length === 0 ? null : await currentColours(ctx, unchanged);
   for (const [at, item] of items.entries()) {
-    const colour = colours.get(item.personKey)?.colour ?? "pending";
+    const { personKey } = item;
+    const colour = decided.get(personKey) ?? colours?.get(personKey)?.colour ?? "pending";
     const one = fresh.get(at);
     const before = verdicts[at];
     if (one !== undefined)
@@ -75,8 +76,14 @@ function evidenceFor(ctx: Acting, item: Item, standing: store.Standing, areas: A
   return [...declared, { id: newId(), ...source, kind: "unseen-document", since: ctx.now, until: null, facts: {} }];
 }
 
-async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex): Promise<void> {
-  if (fresh.length === 0) return;
+/** Says which colours were decided anew. */
+async function writeFresh(
+  ctx: Acting,
+  fresh: readonly Fresh[],
+  areas: AreaIndex,
+): Promise<ReadonlyMap<string, CodeColour>> {
+  const decided = new Map<string, CodeColour>();
+  if (fresh.length === 0) return decided;
   const { sql, now } = ctx;
   await store.insertDeclarations(
     sql,
@@ -93,7 +100,7 @@ async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex
       sql,
       unseen.map(({ item }) => ({ personKey: item.personKey, place: item.form.place })),
     );
-  await enrol(
+  const changes = await enrol(
     ctx,
     fresh.map(({ item }) => ({ personKey: item.personKey, place: item.form.place })),
     fresh.flatMap((one) => one.evidence),
@@ -102,12 +109,15 @@ async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex
     standing.short_stay_evidence === null ? [] : [standing.short_stay_evidence],
   );
   if (replaced.length > 0)
-    await withdrawEvidence(ctx, {
-      evidenceIds: replaced,
-      because: "source",
-      sourceId: "declaration",
-      reason: "申报已更新",
-    });
+    changes.push(
+      ...(await withdrawEvidence(ctx, {
+        evidenceIds: replaced,
+        because: "source",
+        sourceId: "declaration",
+        reason: "申报已更新",
+      })),
+    );
+  for (const { personKey, decision } of changes) decided.set(personKey, decision.colour);
   await issueTasks(
     ctx,
     fresh.flatMap((one) => taskOf(ctx, one)),
@@ -121,6 +131,7 @@ async function writeFresh(ctx: Acting, fresh: readonly Fresh[], areas: AreaIndex
     objectId: newId(),
     detail: { declarations: fresh.length, ids },
   });
+  return decided;
 }
 
 function rowOf({ services }: Acting, one: Fresh, areas: AreaIndex): store.NewDeclaration {

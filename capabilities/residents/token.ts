@@ -5,6 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { DAY, type Instant, instantOf } from "#kernel/time.ts";
+import { secretOf } from "#platform/seal.ts";
 
 export type ResidentToken = { readonly residentId: string; readonly epoch: number; readonly issuedAt: Instant };
 
@@ -18,7 +19,7 @@ export function makeResidentToken(key: Buffer, { residentId, epoch, issuedAt }: 
   body.write(residentId.replaceAll("-", ""), "hex");
   body.writeUInt32BE(epoch, 16);
   body.writeUIntBE(issuedAt, 20, 6);
-  return Buffer.concat([body, createHmac("sha256", key).update(body).digest()]).toString("base64url");
+  return Buffer.concat([body, createHmac("sha256", secretOf(key)).update(body).digest()]).toString("base64url");
 }
 
 /** What the token says, or null when it is not ours or too old at `now`. Its epoch is still to be compared. */
@@ -26,7 +27,7 @@ export function readResidentToken(key: Buffer, token: string, now: Instant): Res
   if (!TOKEN.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
   const body = bytes.subarray(0, BODY);
-  if (!timingSafeEqual(createHmac("sha256", key).update(body).digest(), bytes.subarray(BODY))) return null;
+  if (!timingSafeEqual(createHmac("sha256", secretOf(key)).update(body).digest(), bytes.subarray(BODY))) return null;
   const issuedAt = instantOf(body.readUIntBE(20, 6));
   if (issuedAt + RESIDENT_SESSION_FOR <= now) return null;
   const hex = body.toString("hex", 0, 16);
