@@ -52,7 +52,7 @@ export const listCheckpoints = route({
   method: "GET",
   path: "/areas/{area}/checkpoints",
   summary: "Checkpoints of an area with today's figures, at most 500.",
-  who: [...LOOKING, "grid-leader", "checkpoint-staff"],
+  who: [...LOOKING, "grid-leader", "checkpoint-staff", "signatory", "health-worker"],
   params: z.object({ area: shapes.Place }),
   body: z.undefined(),
   result: z.object({ checkpoints: z.array(shapes.Checkpoint.extend({ today: Today })) }),

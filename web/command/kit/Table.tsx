@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
+import { useWords } from "../../shared/language.ts";
 import { Nothing } from "../../shared/states.tsx";
+import { words } from "./words.ts";
 
 export type Column<Row> = {
   readonly key: string;
+  /** "": a column of buttons, named to screen readers only. */
   readonly title: ReactNode;
   readonly cell: (row: Row) => ReactNode;
   /** Right-aligned tabular figures. */
@@ -24,6 +27,7 @@ type Props<Row> = {
 
 /** A plain table: semantic, scrolls sideways on narrow screens by keyboard too. */
 export function Table<Row>({ caption, columns, rows, keyOf, nothing, markOf, isTall = false }: Props<Row>) {
+  const { deeds } = useWords(words);
   if (rows.length === 0) return <Nothing>{nothing}</Nothing>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (axe: scrollable-region-focusable).
@@ -39,7 +43,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, nothing, markOf, isT
                 className={isNumber ? "number" : undefined}
                 style={width ? { width } : undefined}
               >
-                {title}
+                {title === "" ? <span className="visually-hidden">{deeds}</span> : title}
               </th>
             ))}
           </tr>

@@ -1,4 +1,5 @@
 const zh = {
+  deeds: "操作",
   more: "再看一些",
   refresh: "刷新",
   search: "查找地点",
@@ -14,6 +15,7 @@ const zh = {
 };
 
 const en: typeof zh = {
+  deeds: "Actions",
   more: "More",
   refresh: "Refresh",
   search: "Find a place",

@@ -33,6 +33,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "false-green": page(() => import("../false-greens/FalseGreenPage.tsx")),
   appeals: page(() => import("../appeals/AppealsPage.tsx")),
   appeal: page(() => import("../appeals/AppealPage.tsx")),
+  "look-backs": page(() => import("../look-backs/LookBacksPage.tsx")),
   recognition: page(() => import("../recognition/RecognitionPage.tsx")),
   purposes: page(() => import("../purposes/PurposesPage.tsx")),
   audit: page(() => import("../audit/AuditPage.tsx")),
@@ -54,6 +55,7 @@ export type MenuItem = {
     | "false-greens"
     | "appeals"
     | "checkpoints"
+    | "look-backs"
     | "workers"
     | "feeds"
     | "rule-sets"
@@ -82,6 +84,7 @@ export const MENU: readonly MenuItem[] = [
     roles: ["operator", "signatory", "health-worker", "police-officer", "auditor"],
   },
   { name: "appeals", covers: ["appeals", "appeal"], roles: ["operator", "signatory", "health-worker", "auditor"] },
+  { name: "look-backs", covers: ["look-backs"], roles: ["signatory", "health-worker", "auditor"] },
   { name: "paper", covers: ["paper"], roles: ["operator"] },
   { name: "checkpoints", covers: ["checkpoints"], roles: ["operator", "analyst"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
