@@ -27,7 +27,7 @@ function thisTerminal(username: string): { readonly terminalId?: string } {
 }
 
 export function SignInPage() {
-  const { title, heading, lead, loop, forgot, activate } = useWords(words);
+  const { title, heading, lead, loop, forgot, activate, others, entrances } = useWords(words);
   const { product, tagline } = useWords(common);
   const entering = useMutation({
     mutationFn: (of: { username: string; password: string }) =>
@@ -73,10 +73,20 @@ export function SignInPage() {
         <p>
           <a href="/field/#/activate">{activate}</a>
         </p>
+        <nav className="others" aria-label={others}>
+          {ENTRANCES.map((name) => (
+            <a key={name} href={`/${name}/`}>
+              {entrances[name]}
+            </a>
+          ))}
+        </nav>
       </section>
     </main>
   );
 }
+
+/** Those who are not staff have entrances of their own. */
+const ENTRANCES = ["resident", "enterprise", "open"] as const;
 
 type FormProps = {
   readonly enter: (of: { username: string; password: string }) => void;
