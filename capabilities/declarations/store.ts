@@ -22,27 +22,15 @@ export type Standing = {
   readonly is_under_review: boolean;
 };
 
-/** How each item of a batch stands. Reads resident_person_pkey, declaration_pkey, declaration_id_key. */
-export async function standings(
+/** How each item of a batch stands, through declaration_standings(); reads by key, as the clockwork. */
+export const standings = (
   sql: Sql,
   items: readonly { readonly id: string; readonly personKey: string; readonly residentId: string | null }[],
-): Promise<Standing[]> {
-  return sql<Standing[]>`
-    select i.n::int as n,
-           i.resident is null or exists (select from resident_person p
-             where p.resident_id = i.resident and p.person_key = i.person and p.ended_at is null) as is_carried,
-           k.version as known_version, k.person_key as known_person, k.declared_at as known_at,
-           coalesce(l.version, 0) as latest, l.place as latest_place, l.short_stay_evidence,
-           exists (select from identity_review r where r.person_key = i.person
-                      and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
-                           or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen'))) as is_under_review
-      from unnest(${plain(items.map((one) => one.id))}::text::uuid[], ${plain(items.map((one) => one.personKey))}::text::uuid[],
-                  ${plain(items.map((one) => one.residentId))}::text::uuid[]) with ordinality as i (id, person, resident, n)
-      left join declaration k on k.id = i.id
-      left join lateral (select d.version, d.place, d.short_stay_evidence from declaration d
-                          where d.person_key = i.person order by d.version desc limit 1) l on true
-     order by i.n`;
-}
+): Promise<Standing[]> =>
+  sql<Standing[]>`
+    select * from declaration_standings(${plain(items.map((one) => one.id))}::text::uuid[],
+                                        ${plain(items.map((one) => one.personKey))}::text::uuid[],
+                                        ${plain(items.map((one) => one.residentId))}::text::uuid[])`;
 
 export type NewDeclaration = {
   readonly id: string;

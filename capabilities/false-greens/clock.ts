@@ -1,6 +1,6 @@
 /** The clockwork of cases: checks what is new within seconds, keeps the clocks, closes in the subject's favour. */
 import { tellHolders } from "#capabilities/residents/notices.ts";
-import { DAY, type Instant, instantOf, later } from "#kernel/time.ts";
+import { DAY, type Instant, instantOf, later, MINUTE } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { auditMany } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
@@ -18,19 +18,39 @@ const inSystem = <T>(services: Services, work: (ctx: CheckContext) => Promise<T>
   return asActor(services.db, actor, (sql) => work({ sql, actor, now: services.clock(), services }));
 };
 
+/** A transaction that recorded something may commit so long after its clock was read. */
+const LATE = 20_000;
+/** So often all of the ten minutes are read again, whatever was seen: nothing waits longer for a check that was missed. */
+const READ_ALL_EVERY = MINUTE;
+/** How long `unchecked-declaration` stands (declarations/rules/evidence-of.ts). */
+const UNCHECKED_FOR = 10 * MINUTE;
+const readUpTo = new WeakMap<Services["db"], { at: Instant; allAt: Instant }>();
+
+/**
+ * Where this turn begins to read. At 1,500 declarations a second ten minutes are 900,000, nearly all checked: only what
+ * may be new since the last turn is read, and all of it once a minute.
+ */
+function readsOf(db: Services["db"], now: Instant): { readonly endsAfter: Instant; readonly done: () => void } {
+  const before = readUpTo.get(db);
+  const isAll = before === undefined || now < before.at || now - before.allAt >= READ_ALL_EVERY;
+  const endsAfter = isAll ? now : instantOf(Math.max(now, before.at - LATE + UNCHECKED_FOR));
+  const done = () => void readUpTo.set(db, { at: now, allAt: isAll ? now : before.allAt });
+  return { endsAfter, done };
+}
+
 /** One turn: declarations that wait, then what was recorded since the last turn. Returns how many persons were checked. */
 export const checkOnce = (services: Services): Promise<number> =>
   inSystem(services, async (ctx) => {
-    const waiting = await clock.unchecked(ctx.sql, ctx.now, CHECK_BATCH);
+    const { now } = ctx;
+    const reads = readsOf(services.db, now);
+    const waiting = await clock.unchecked(ctx.sql, { now, endsAfter: reads.endsAfter, limit: CHECK_BATCH });
+    if (waiting.length < CHECK_BATCH) reads.done();
     if (waiting.length > 0) {
       await checkDeclarations(ctx, waiting);
       return waiting.length;
     }
     return lookAtNews(ctx);
   });
-
-/** A transaction that recorded something may commit so long after its clock was read. */
-const LATE = 20_000;
 
 /** Evidence, visits and scans recorded since: read up to a moment ago, so that none that commits late is passed over. */
 async function lookAtNews(ctx: CheckContext): Promise<number> {

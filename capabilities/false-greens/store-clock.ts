@@ -3,11 +3,14 @@ import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 import type { CaseRow } from "./store-cases.ts";
 
-/** Persons whose declaration waits for its check; reads evidence_unchecked. */
-export async function unchecked(sql: Sql, now: Instant, limit: number): Promise<string[]> {
+/** Persons whose declaration waits for its check and ends after `endsAfter` (`now`: all of them); reads evidence_unchecked. */
+export async function unchecked(
+  sql: Sql,
+  { now, endsAfter, limit }: { readonly now: Instant; readonly endsAfter: Instant; readonly limit: number },
+): Promise<string[]> {
   const rows = await sql<{ person_key: string }[]>`
     select distinct e.person_key from evidence e
-     where e.kind = 'unchecked-declaration' and e.until > ${now} and e.recorded_at <= ${now}
+     where e.kind = 'unchecked-declaration' and e.until > ${endsAfter} and e.recorded_at <= ${now}
        and not exists (select from evidence_withdrawal w where w.evidence_id = e.id)
        -- Somebody must look at the document first: the code stays pending.
        and not exists (select from identity_review r where r.person_key = e.person_key and r.decision is null

@@ -70,3 +70,31 @@ end $$;
 -- For reminders once a day: pending holders, and those whom the latest list calls blue.
 create index code_current_pending on code_current (person_key) where colour = 'pending';
 create index evidence_blue on evidence (person_key) where kind = 'assessment-blue';
+
+-- How each declaration of a batch stands. A function, and each look a limit of one: under row-level security a join is
+-- planned without knowing how few it reads, and went through all residents.
+create function declaration_standings(ids uuid[], persons uuid[], residents uuid[])
+  returns table (n integer, is_carried boolean, known_version integer, known_person uuid, known_at timestamptz,
+                 latest integer, latest_place text, short_stay_evidence uuid, is_under_review boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  if my_role() is distinct from 'system' then
+    raise exception 'declaration_standings: no such duty' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+  select i.n::integer, i.resident is null or p.yes is not null, k.version, k.person_key, k.declared_at,
+         coalesce(l.version, 0), l.place::text, l.short_stay_evidence, r.yes is not null
+    from unnest(ids, persons, residents) with ordinality as i (id, person, resident, n)
+    left join lateral (select true as yes from resident_person p
+                        where p.resident_id = i.resident and p.person_key = i.person and p.ended_at is null limit 1) p on true
+    left join lateral (select d.version, d.person_key, d.declared_at from declaration d where d.id = i.id limit 1) k on true
+    left join lateral (select d.version, d.place, d.short_stay_evidence from declaration d
+                        where d.person_key = i.person order by d.version desc limit 1) l on true
+    left join lateral (select true as yes from identity_review r where r.person_key = i.person
+                          and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
+                               or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen')) limit 1) r on true
+   order by i.n;
+end $$;
+revoke all on function declaration_standings(uuid[], uuid[], uuid[]) from public;
+grant execute on function declaration_standings(uuid[], uuid[], uuid[]) to wangge_server;
