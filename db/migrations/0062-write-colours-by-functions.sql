@@ -105,6 +105,7 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
   select count(*)::integer from rebuilt
 $$;
 
+-- Each look is a limit of one: as an anti-join the plan read all withdrawals for every batch until the statistics had caught up.
 -- What stands, or will yet begin, at an instant: not ended, not withdrawn, not held, not found unsound. `known_at`: as it was
 -- recorded until then (a past colour, recomputed); null: all that is recorded, whatever another server's clock says.
 create function standing_evidence(persons uuid[], at timestamptz, known_at timestamptz)
@@ -114,18 +115,23 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   set enable_seqscan = off set jit = off as $$
   select e.id, e.person_key, e.kind, e.source, e.source_id, e.since, e.until, e.recorded_at, e.mac
     from evidence e
+    left join lateral (
+      select true as yes from evidence_withdrawal w
+       where w.evidence_id = e.id and (known_at is null or w.at <= known_at)
+         and not exists (select from recolouring_hold_item h
+                          where h.evidence_id = e.id and h.is_withdrawal
+                            and (h.released_at is null or h.released_at > known_at))
+         and not exists (select from code_alarm a where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text)
+       limit 1) withdrawn on true
+    left join lateral (
+      select true as yes from recolouring_hold_item h
+       where h.evidence_id = e.id and not h.is_withdrawal and (h.released_at is null or h.released_at > known_at)
+       limit 1) held on true
+    left join lateral (
+      select true as yes from code_alarm a where a.kind = 'evidence-unsound' and a.object_id = e.id::text
+       limit 1) unsound on true
    where e.person_key = any (persons) and (known_at is null or e.recorded_at <= known_at) and (e.until is null or e.until > at)
-     and not exists (select from evidence_withdrawal w
-                      where w.evidence_id = e.id and (known_at is null or w.at <= known_at)
-                        and not exists (select from recolouring_hold_item h
-                                         where h.evidence_id = w.evidence_id and h.is_withdrawal
-                                           and (h.released_at is null or h.released_at > known_at))
-                        and not exists (select from code_alarm a
-                                         where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text))
-     and not exists (select from recolouring_hold_item h
-                      where h.evidence_id = e.id and not h.is_withdrawal
-                        and (h.released_at is null or h.released_at > known_at))
-     and not exists (select from code_alarm a where a.kind = 'evidence-unsound' and a.object_id = e.id::text)
+     and withdrawn.yes is null and held.yes is null and unsound.yes is null
    order by e.person_key, e.id
 $$;
 
