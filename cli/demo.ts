@@ -18,6 +18,7 @@ import { runOneJob } from "#platform/jobs.ts";
 import { ratesWith } from "#simulator/rates.ts";
 import { simulate } from "#simulator/simulate.ts";
 import { asOwner } from "./database.ts";
+import { applyOnce } from "./demo-enterprises.ts";
 import { type DemoPerson, declareSome } from "./demo-residents.ts";
 
 /** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
@@ -66,6 +67,7 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   const grid = await asOwner(services, busiestGrid);
   say("Residents sign in, declare and get their codes");
   const resident = await declareSome(services, world.feedsDir, await asOwner(services, someGrids));
+  await applyOnce(services, resident, say);
   await services.db`
     insert into deployment (name, value, set_at)
     values ('demo-ready', ${services.db.json({ grid, resident })}, ${services.clock()})
