@@ -425,6 +425,7 @@ table code_current (row-level security)
   code_current_place_check CHECK ((length((place)::text) >= 6))
   code_current_seq_check CHECK ((seq >= 0))
   CREATE INDEX code_current_by_colour ON public.code_current USING btree (colour, place) WHERE (colour = ANY (ARRAY['red'::text, 'yellow'::text]))
+  CREATE INDEX code_current_pending ON public.code_current USING btree (person_key) WHERE (colour = 'pending'::text)
   CREATE UNIQUE INDEX code_current_pkey ON public.code_current USING btree (person_key)
   CREATE INDEX code_current_until ON public.code_current USING btree (until) WHERE (until IS NOT NULL)
   policy code_current_seen for SELECT using (in_my_area((place)::text) OR is_my_person(person_key))
@@ -761,6 +762,7 @@ table evidence (row-level security)
   evidence_pkey PRIMARY KEY (id)
   evidence_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40)))
   evidence_source_id_check CHECK ((length(source_id) <= 100))
+  CREATE INDEX evidence_blue ON public.evidence USING btree (person_key) WHERE (kind = 'assessment-blue'::text)
   CREATE INDEX evidence_by_person ON public.evidence USING btree (person_key)
   CREATE INDEX evidence_linked ON public.evidence USING btree (source_id) WHERE (source = 'household'::text)
   CREATE UNIQUE INDEX evidence_pkey ON public.evidence USING btree (id)
@@ -2345,6 +2347,35 @@ begin
   return 'confirmed';
 end $function$
 
+CREATE OR REPLACE FUNCTION public.declaration_standings(ids uuid[], persons uuid[], residents uuid[])
+ RETURNS TABLE(n integer, is_carried boolean, known_version integer, known_person uuid, known_at timestamp with time zone, latest integer, latest_place text, short_stay_evidence uuid, is_under_review boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  if my_role() is distinct from 'system' then
+    raise exception 'declaration_standings: no such duty' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+  select i.n::integer, i.resident is null or p.yes is not null, k.version, k.person_key, k.declared_at,
+         coalesce(l.version, 0), l.place::text, l.short_stay_evidence, r.yes is not null
+    from unnest(ids, persons, residents) with ordinality as i (id, person, resident, n)
+    left join lateral (select true as yes from resident_person p
+                        where p.resident_id = i.resident and p.person_key = i.person and p.ended_at is null limit 1) p on true
+    left join lateral (select d.version, d.person_key, d.declared_at from declaration d where d.id = i.id limit 1) k on true
+    left join lateral (select d.version, d.place, d.short_stay_evidence from declaration d
+                        where d.person_key = i.person order by d.version desc limit 1) l on true
+    left join lateral (select true as yes from identity_review r where r.person_key = i.person
+                          and (r.decision is null and r.why in ('held-elsewhere', 'number-fails-check', 'document-unseen')
+                               or r.decision = 'other-person' and r.why in ('held-elsewhere', 'document-unseen')) limit 1) r on true
+   order by i.n;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.desk_of(place text, at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -3641,18 +3672,23 @@ CREATE OR REPLACE FUNCTION public.standing_evidence(persons uuid[], at timestamp
 AS $function$
   select e.id, e.person_key, e.kind, e.source, e.source_id, e.since, e.until, e.recorded_at, e.mac
     from evidence e
+    left join lateral (
+      select true as yes from evidence_withdrawal w
+       where w.evidence_id = e.id and (known_at is null or w.at <= known_at)
+         and not exists (select from recolouring_hold_item h
+                          where h.evidence_id = e.id and h.is_withdrawal
+                            and (h.released_at is null or h.released_at > known_at))
+         and not exists (select from code_alarm a where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text)
+       limit 1) withdrawn on true
+    left join lateral (
+      select true as yes from recolouring_hold_item h
+       where h.evidence_id = e.id and not h.is_withdrawal and (h.released_at is null or h.released_at > known_at)
+       limit 1) held on true
+    left join lateral (
+      select true as yes from code_alarm a where a.kind = 'evidence-unsound' and a.object_id = e.id::text
+       limit 1) unsound on true
    where e.person_key = any (persons) and (known_at is null or e.recorded_at <= known_at) and (e.until is null or e.until > at)
-     and not exists (select from evidence_withdrawal w
-                      where w.evidence_id = e.id and (known_at is null or w.at <= known_at)
-                        and not exists (select from recolouring_hold_item h
-                                         where h.evidence_id = w.evidence_id and h.is_withdrawal
-                                           and (h.released_at is null or h.released_at > known_at))
-                        and not exists (select from code_alarm a
-                                         where a.kind = 'withdrawal-unsound' and a.object_id = e.id::text))
-     and not exists (select from recolouring_hold_item h
-                      where h.evidence_id = e.id and not h.is_withdrawal
-                        and (h.released_at is null or h.released_at > known_at))
-     and not exists (select from code_alarm a where a.kind = 'evidence-unsound' and a.object_id = e.id::text)
+     and withdrawn.yes is null and held.yes is null and unsound.yes is null
    order by e.person_key, e.id
 $function$
 

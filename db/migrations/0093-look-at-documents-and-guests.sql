@@ -13,6 +13,7 @@ alter table identity_review add constraint identity_review_why_check
   check (why in ('name-differs', 'held-elsewhere', 'number-fails-check', 'same-name-near', 'document-unseen'));
 -- For "has somebody seen this person's document", also when a review found that it is not his.
 drop index identity_review_by_person;
+-- For the reviews of one person.
 create index identity_review_by_person on identity_review (person_key);
 
 -- The grid of the place may say that it has seen a neighbour's ward's document; all else stays with operators.
