@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect as dial, type Socket } from "node:net";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeResidentToken } from "#capabilities/residents/token.ts";
@@ -135,6 +136,9 @@ function secondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Idle seconds of all cores since the machine started. */
+const idleSeconds = (): number => cpus().reduce((sum, core) => sum + core.times.idle / 1000, 0);
+
 let next = 0;
 const tally = { taken: 0, busy: 0, other: 0 };
 
@@ -160,6 +164,7 @@ async function play(port: number, residents: readonly Resident[], until: number,
   }
 }
 
+const [loadBefore = 0] = loadavg();
 const database = await benchDatabase();
 const child = { pid: 0 };
 try {
@@ -180,6 +185,7 @@ try {
   await run(WARM_UP, []);
   const [before, postgresBefore, began] = [{ ...tally }, postgresSeconds(database.dataDir), performance.now()];
   const [cpuBefore, serverBefore] = [process.cpuUsage(), secondsOf(child.pid)];
+  const idleBefore = idleSeconds();
   const latencies: number[] = [];
   await run(SECONDS, latencies);
   const took = (performance.now() - began) / 1000;
@@ -194,6 +200,19 @@ try {
   figure("declare", "processor time of PostgreSQL a declaration", (postgres / taken) * 1e6, "microseconds");
   const serverSeconds = secondsOf(child.pid) - serverBefore;
   figure("declare", "processor time of the server a declaration", (serverSeconds / taken) * 1e6, "microseconds");
+  const loadSeconds = (cpu.user + cpu.system) / 1e6;
+  figure("declare", "processor time of the load a declaration", (loadSeconds / taken) * 1e6, "microseconds");
+  const ours = (postgres + serverSeconds + loadSeconds) / took;
+  figure("declare", "cores busy with it", ours, `cores of ${availableParallelism()}`);
+  figure("declare", "load average before", loadBefore, "processes");
+  // All processes of the machine counted, others' too: does more than a tenth of its cores stay idle?
+  const idle = (idleSeconds() - idleBefore) / took / availableParallelism();
+  figure("declare", "cores idle meanwhile", idle, "share");
+  console.error(
+    idle < 0.1
+      ? `limit: processor time (${((postgres / taken) * 1e6).toFixed(0)} µs PostgreSQL + ${((serverSeconds / taken) * 1e6).toFixed(0)} µs server a declaration, the cores shared with the load and with whatever else runs)`
+      : "limit: waiting (flush to disk, locks, or too few connections), not processor time",
+  );
   figure("declare", "request p50", percentile(latencies, 0.5), "ms");
   figure("declare", "request p99", percentile(latencies, 0.99), "ms");
   figure("declare", "shed", tally.busy - before.busy, "requests");
