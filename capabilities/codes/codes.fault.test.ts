@@ -8,7 +8,8 @@ import { currentColours, enrol } from "./evidence.ts";
 import { runList } from "./list-job.ts";
 
 const NOW = instant("2020-02-10T10:00:00+08:00");
-const HOLDERS = 12_000;
+/** More than one part in each quarter of the keys. */
+const HOLDERS = 26_000;
 const { owner, services } = await testDatabase(NOW);
 const actor = systemActor("32");
 
@@ -54,22 +55,25 @@ test("killed between two parts and within one, the job ends with every code righ
 
   // A statement dies within a part: the database rolls that part back, the job fails and is taken up again.
   let isOver = false;
-  const running = runList(services, job, async () => {})
-    .then(
-      () => "done",
-      () => "died",
-    )
-    .finally(() => {
-      isOver = true;
-    });
-  // Again and again: a cancellation that comes after the statement's end does nothing.
-  while (!isOver) {
-    await owner`
-      select pg_cancel_backend(pid) from pg_stat_activity
-       where application_name = 'test-server' and datname = current_database() and query ~ 'record_evidence'
-         and state <> 'idle'`;
-  }
-  expect(await running).toBe("died");
+  const running = await owner.begin(async (sql) => {
+    // Held here, the statement is still at work when it is cancelled.
+    await sql`lock table evidence in share row exclusive mode`;
+    const run = runList(services, job, async () => {})
+      .then(
+        () => "done",
+        () => "died",
+      )
+      .finally(() => {
+        isOver = true;
+      });
+    while (!isOver) {
+      await owner`
+        select pg_cancel_backend(pid) from pg_stat_activity
+         where application_name = 'test-server' and datname = current_database() and wait_event_type = 'Lock'`;
+    }
+    return { run };
+  });
+  expect(await running.run).toBe("died");
 
   await expect
     .poll(

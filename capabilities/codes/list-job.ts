@@ -11,10 +11,12 @@ import * as store from "./store.ts";
 import { isLatestList, leftOut, listedHolders, previewOf, type Range } from "./store-list.ts";
 import type { CodesContext } from "./types.ts";
 
-/** The space of keys in two halves, each with a connection of its own: while one waits for the database, one decides. */
-const HALVES = [
-  ["00000000-0000-0000-0000-000000000000", "7fffffff-ffff-ffff-ffff-ffffffffffff"],
-  ["7fffffff-ffff-ffff-ffff-ffffffffffff", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
+/** The space of keys in quarters, each with a connection of its own: while some wait for the database, others decide. */
+const QUARTERS = [
+  ["00000000-0000-0000-0000-000000000000", "3fffffff-ffff-ffff-ffff-ffffffffffff"],
+  ["3fffffff-ffff-ffff-ffff-ffffffffffff", "7fffffff-ffff-ffff-ffff-ffffffffffff"],
+  ["7fffffff-ffff-ffff-ffff-ffffffffffff", "bfffffff-ffff-ffff-ffff-ffffffffffff"],
+  ["bfffffff-ffff-ffff-ffff-ffffffffffff", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
 ] as const;
 
 type Step = { readonly last: string | null; readonly looked: number; readonly changed: number };
@@ -38,7 +40,7 @@ export const runList: JobWork = async (services, job, progress) => {
     await progress(looked, null);
   };
   await Promise.all(
-    HALVES.map(async ([from, upTo]) => {
+    QUARTERS.map(async ([from, upTo]) => {
       await inParts(services, from, upTo, (ctx, range) => takeListed(ctx, assessmentId, range, held), note);
       await inParts(services, from, upTo, (ctx, range) => takeLeftOut(ctx, assessmentId, range, held), note);
     }),

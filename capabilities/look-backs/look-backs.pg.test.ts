@@ -117,11 +117,11 @@ test("another organisation confirms: each is told, his grid is asked to call, hi
   expect(await owner`select * from code_current`).toEqual(before);
 
   const resident = server.asResident(await testResident(owner, [people.scanned]));
-  const notices = (await resident.call("GET", "/my/notices")).body as { items: { zh: string }[] };
-  expect(notices.items[0]?.zh).toContain("亭林菜市场");
-  expect(notices.items[0]?.zh).toContain("不因此变色");
-  const log = (await resident.call("GET", `/my/persons/${people.scanned}/log`)).body as { items: unknown[] };
-  expect(log.items).toHaveLength(1);
+  const notices = (await resident.call("GET", "/my/notices")).body as { notices: { zh: string }[] };
+  expect(notices.notices[0]?.zh).toContain("亭林菜市场");
+  expect(notices.notices[0]?.zh).toContain("不因此变色");
+  const log = (await resident.call("GET", `/my/persons/${people.scanned}/log`)).body as { entries: unknown[] };
+  expect(log.entries).toHaveLength(1);
   const actions = await owner<{ action: string }[]>`
     select action from audit_pending where object_kind = 'look-back' order by id`;
   expect(actions.map((row) => row.action)).toEqual(["look-back.ask", "look-back.confirm"]);

@@ -77,7 +77,12 @@ export async function deploy(startAt: Instant): Promise<Deployment> {
 }
 
 async function serve(env: NodeJS.ProcessEnv, running: Set<ChildProcess>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [WANGGE, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [WANGGE, "serve"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own: the front and the processes of all channels end together.
+    detached: true,
+  });
   running.add(child);
   let said = "";
   const url = await new Promise<string>((resolve, reject) => {
@@ -106,6 +111,6 @@ function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
-    child.kill("SIGKILL");
+    process.kill(-(child.pid ?? 0), "SIGKILL");
   });
 }

@@ -1,12 +1,13 @@
 /**
  * Takes the README's pictures from a fresh running demo, walking the first day on the way: signs, publishes, reports.
- * Usage: node testing/story/pictures.ts http://127.0.0.1:8080 GRID (the demo's worker is w-GRID); writes docs/pictures/.
+ * Usage: node testing/story/pictures.ts http://127.0.0.1:8080 GRID PHONE (the demo's worker is w-GRID, its resident has
+ * PHONE); writes docs/pictures/. The checkpoint's picture is the story's own, with a camera: checkpoint-pass.png.
  */
 import { mkdirSync } from "node:fs";
 import { v7 } from "uuid";
 import { openBrowser, openPage } from "#testing/story/browser.ts";
 
-const [url = "http://127.0.0.1:8080", grid = ""] = process.argv.slice(2);
+const [url = "http://127.0.0.1:8080", grid = "", phone = ""] = process.argv.slice(2);
 const PASSWORD = "wangge-demo";
 
 async function signIn(username: string): Promise<string> {
@@ -79,4 +80,22 @@ for (const [at, [place, tasks]] of [...grids].slice(0, 24).entries()) {
 await new Promise((resolve) => setTimeout(resolve, 2000));
 await picture("command", await signIn("centre-320583"), "/command/#/overview/320583", "desktop");
 await picture("field", await signIn(`w-${grid}`), "/field/", "phone");
+
+const resident = await openPage(browser, url, { size: "phone" });
+await resident.goto("/resident/");
+await resident.getByLabel("手机号").fill(phone);
+await resident.getByRole("button", { name: "获取验证码" }).click();
+const code = resident.getByText(/验证码[^\d]*\d{6}/).first();
+await code.waitFor();
+await resident.getByLabel(/验证码/).fill(/\d{6}/.exec((await code.textContent()) ?? "")?.[0] ?? "");
+const enter = resident.getByRole("button", { name: /登录/ });
+if ((await enter.count()) > 0) await enter.first().click();
+await resident.getByText("可通行").waitFor();
+await resident.waitForTimeout(1500);
+await resident.screenshot({ path: "docs/pictures/code.png" });
+await resident.context().close();
+const open = await openPage(browser, url, { size: "phone" });
+await open.goto("/open/");
+await open.waitForTimeout(2000);
+await open.screenshot({ path: "docs/pictures/open.png" });
 await browser.close();

@@ -123,6 +123,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   epidemic_event: PUBLIC,
   purpose: PUBLIC,
   purpose_decision: PUBLIC,
+  recognised_issuer: PUBLIC,
   sunset: PUBLIC,
   sunset_approval: PUBLIC,
   statistics_snapshot: FIGURES,
