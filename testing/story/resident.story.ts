@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import type { BrowserContext, Page } from "playwright-core";
@@ -21,7 +22,7 @@ const database = await testDatabase(NOW);
 /** The demo shows one-time codes on the screen. */
 const services = { ...database.services, settings: { ...database.services.settings, isDemo: true } };
 const browser = await openBrowser();
-const pages = process.env["WANGGE_PAGES"] ?? "dist/web";
+const pages = resolve(process.env["WANGGE_PAGES"] ?? "dist/web");
 
 let app: FastifyInstance;
 let url = "";
