@@ -85,12 +85,16 @@ const resident = await openPage(browser, url, { size: "phone" });
 await resident.goto("/resident/");
 await resident.getByLabel("手机号").fill(phone);
 await resident.getByRole("button", { name: "获取验证码" }).click();
-const code = resident.getByText(/验证码[^\d]*\d{6}/).first();
-await code.waitFor();
-await resident.getByLabel(/验证码/).fill(/\d{6}/.exec((await code.textContent()) ?? "")?.[0] ?? "");
+// The demo shows the message on the screen.
+await resident.waitForTimeout(2000);
+const shown = ((await resident.textContent("body")) ?? "").replaceAll(phone, "");
+await resident
+  .getByLabel(/验证码/)
+  .first()
+  .fill(/(?<!\d)\d{6}(?!\d)/.exec(shown)?.[0] ?? "");
 const enter = resident.getByRole("button", { name: /登录/ });
 if ((await enter.count()) > 0) await enter.first().click();
-await resident.getByText("可通行").waitFor();
+await resident.getByText("绿码", { exact: true }).waitFor();
 await resident.waitForTimeout(1500);
 await resident.screenshot({ path: "docs/pictures/code.png" });
 await resident.context().close();
