@@ -17,7 +17,7 @@ export const upload: OpenAnswer<typeof uploadScans> = async (ctx, _params, { ite
   const answered =
     readable.length === 0
       ? []
-      : await writerOf(ctx.services).write({ actor: ctx.actor, requestId: ctx.requestId, items: readable });
+      : await writerOf(ctx.services)({ actor: ctx.actor, requestId: ctx.requestId, items: readable });
   let next = 0;
   const answers = items.map((item): Sent => {
     if (item.kind === "unreadable") return unreadable(item.unreadable);

@@ -65,7 +65,7 @@ const item = (given: Partial<Item>): Item => ({
 });
 
 test("the database decides as the rule does, for every result, tier, try, place and hop", async () => {
-  const writer = writerOf(database.services);
+  const write = writerOf(database.services);
   for (const tier of RISK_TIERS) {
     for (const result of VISIT_RESULTS) {
       for (const { toPlace, hops } of [
@@ -76,7 +76,11 @@ test("the database decides as the rule does, for every result, tier, try, place 
         { toPlace: "420100", hops: 0 },
       ]) {
         const id = await task(tier, hops);
-        const [verdict] = await writer.write(worker, newId(), [item({ task: id, result, to_place: toPlace })]);
+        const [verdict] = await write({
+          actor: worker,
+          requestId: newId(),
+          items: [item({ task: id, result, to_place: toPlace })],
+        });
         const known = toPlace === "420100" ? null : toPlace;
         const { step, againAfter } = decideNext({ result, tier, triesBefore: 0, toPlace: known, hops });
         expect([tier, result, toPlace, verdict?.step, verdict?.again_at ?? null]).toEqual([
@@ -90,7 +94,11 @@ test("the database decides as the rule does, for every result, tier, try, place 
     }
     const id = await task(tier, 0);
     for (const triesBefore of [0, 1, 2]) {
-      const [verdict] = await writer.write(worker, newId(), [item({ task: id, result: "NO_ANSWER" })]);
+      const [verdict] = await write({
+        actor: worker,
+        requestId: newId(),
+        items: [item({ task: id, result: "NO_ANSWER" })],
+      });
       expect(verdict?.step).toBe(decideNext({ result: "NO_ANSWER", tier, triesBefore, toPlace: null, hops: 0 }).step);
     }
   }

@@ -36,11 +36,8 @@ export const record: OpenAnswer<typeof contract.recordVisits> = async (ctx, _par
     }
   }
   if (items.length > 0) {
-    const verdicts = await writerOf(ctx.services).write(
-      ctx.actor,
-      ctx.requestId,
-      items.map(({ item }) => item),
-    );
+    const { actor, requestId } = ctx;
+    const verdicts = await writerOf(ctx.services)({ actor, requestId, items: items.map(({ item }) => item) });
     for (const [index, { at, item }] of items.entries()) {
       const verdict = verdicts[index];
       if (!verdict) throw new Error("a report was left unanswered");
