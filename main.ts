@@ -35,6 +35,8 @@ import { assessOnSchedule } from "#capabilities/intake/schedule.ts";
 import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
 import lookBacks from "#capabilities/look-backs/routes.ts";
+import { forgetOnce } from "#capabilities/offline/copy.ts";
+import { offlineRoutes } from "#capabilities/offline/routes.ts";
 import people from "#capabilities/people/routes.ts";
 import places from "#capabilities/places/routes.ts";
 import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
@@ -59,12 +61,20 @@ import type { Channel } from "#kernel/route.ts";
 import type { Pair, Services } from "#platform/answer.ts";
 import { sequenceOnce } from "#platform/audit-log.ts";
 import { CHANNEL_LIMITS } from "#platform/channels.ts";
+import type { CommandPair } from "#platform/commands.ts";
+import type { CopyPair } from "#platform/copies.ts";
 import type { Database } from "#platform/database.ts";
 import { buildHttp, type HttpOptions, ONE_PROCESS } from "#platform/http.ts";
 import { hearPokes, relayOnce } from "#platform/hub.ts";
 import { type JobWork, runOneJob } from "#platform/jobs.ts";
 import { startLoop } from "#platform/loops.ts";
 import { makeShedder } from "#platform/shed.ts";
+
+/** Everything that a phone can say offline. */
+const commands: readonly CommandPair[] = [];
+
+/** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
+const copies: readonly CopyPair[] = [];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -91,6 +101,7 @@ export const pairs: readonly Pair[] = [
   ...residents,
   ...declarations,
   ...enterprises,
+  ...offlineRoutes(commands, copies),
 ];
 
 /** Long work by kind. */
@@ -143,6 +154,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "risk-areas", everyMs: 5_000, turn: readAreasOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
   { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
+  { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

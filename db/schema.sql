@@ -488,6 +488,26 @@ table contact
   CREATE UNIQUE INDEX contact_pkey ON public.contact USING btree (person_key, visit_id)
   grant SELECT to wangge_server
 
+table copy_change (row-level security)
+  county text not null
+  kind text not null
+  id uuid not null
+  place place_code not null
+  at timestamp with time zone not null
+  tx xid8 not null default pg_current_xact_id()
+  CREATE INDEX copy_change_by_time ON public.copy_change USING btree (at)
+  CREATE INDEX copy_change_by_tx ON public.copy_change USING btree (county, tx)
+  policy copy_change_of_area for ALL using (in_my_area((place)::text) OR starts_with(my_area(), (place)::text) OR (my_role() = 'system'::text)) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table copy_floor
+  is_one boolean not null default true
+  value xid8 not null
+  copy_floor_is_one_check CHECK (is_one)
+  copy_floor_pkey PRIMARY KEY (is_one)
+  CREATE UNIQUE INDEX copy_floor_pkey ON public.copy_floor USING btree (is_one)
+  grant SELECT, UPDATE to wangge_server
+
 table counter_entry
   fold_id bigint not null
   place place_code not null
@@ -994,6 +1014,28 @@ table feed_file
   CREATE UNIQUE INDEX feed_file_standing ON public.feed_file USING btree (day, name) WHERE (superseded_by IS NULL)
   CREATE INDEX feed_file_superseded_by ON public.feed_file USING btree (superseded_by)
   grant INSERT, SELECT, UPDATE to wangge_server
+
+table field_command (row-level security)
+  county text not null
+  id uuid not null
+  kind text not null
+  post_id uuid not null
+  terminal_id uuid
+  made_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  answer text not null
+  after_id uuid
+  facts jsonb not null default '{}'::jsonb
+  sealed_body text
+  field_command_answer_check CHECK ((answer = ANY (ARRAY['applied'::text, 'refused'::text, 'held'::text])))
+  field_command_check CHECK (((answer = 'held'::text) = (sealed_body IS NOT NULL)))
+  field_command_check1 CHECK (((answer <> 'held'::text) OR (after_id IS NOT NULL)))
+  field_command_pkey PRIMARY KEY (id, county)
+  CREATE INDEX field_command_by_time ON public.field_command USING btree (received_at)
+  CREATE INDEX field_command_held ON public.field_command USING btree (post_id, after_id) WHERE (answer = 'held'::text)
+  CREATE UNIQUE INDEX field_command_pkey ON public.field_command USING btree (id, county)
+  policy field_command_of_post for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text)) check ((post_id = my_post()) OR (my_role() = 'system'::text))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table holder_log (row-level security)
   id uuid not null

@@ -17,6 +17,7 @@ const zh = {
     unreachable: "没有网络，恢复后自动发送",
     busy: "服务器忙，稍后自动再送",
     "signed-out": "登录已过期，重新登录后发送",
+    held: "已到服务器，等前一条到了再生效",
   },
   tries: (count: number) => `已试 ${count} 次`,
   kind: {
@@ -25,6 +26,7 @@ const zh = {
     "cannot-locate": "找不到门",
     instruction: "指令回执",
     receipt: "回执",
+    command: "记录",
   },
   sent: "已发送",
   sentBefore: "已发送（上次已送到，没有重复计数）",
@@ -114,6 +116,7 @@ const en: typeof zh = {
     unreachable: "No network; sent when it is back",
     busy: "The server is busy; sent again shortly",
     "signed-out": "Sign-in expired; sent after you sign in",
+    held: "At the server; it takes effect when the one before it has come",
   },
   tries: (count) => `${count} tries`,
   kind: {
@@ -122,6 +125,7 @@ const en: typeof zh = {
     "cannot-locate": "Door not found",
     instruction: "Answer to an instruction",
     receipt: "Receipt",
+    command: "Entry",
   },
   sent: "Sent",
   sentBefore: "Sent (had arrived before; counted once)",

@@ -9,6 +9,7 @@ import { settle, useLocal } from "../store/local.ts";
 import { isTyped } from "../store/outbox-rules.ts";
 import type { Command, OutboxItem, SentItem } from "../store/shapes.ts";
 import { refresh } from "../store/sync.ts";
+import { givenWords } from "../words-given.ts";
 import { mineWords } from "../words-mine.ts";
 import { reportWords } from "../words-report.ts";
 
@@ -89,6 +90,7 @@ const correctedBy = ({ command }: SentItem) => (command.kind === "visit" ? comma
 /** What it is: kind, result, tier and place, when. */
 function What({ command, at }: { readonly command: Command; readonly at: string }) {
   const { kind } = useWords(mineWords);
+  const names: Readonly<Record<string, string>> = useWords(givenWords);
   const { result } = useWords(reportWords);
   const { time } = useFormat();
   const text =
@@ -97,7 +99,7 @@ function What({ command, at }: { readonly command: Command; readonly at: string 
     <>
       <p className="entry-head">
         {"about" in command && <Tier tier={command.about.tier} />}
-        <strong>{kind[command.kind]}</strong>
+        <strong>{(command.kind === "command" && names[command.name]) || kind[command.kind]}</strong>
         <span className="quiet">{time(at)}</span>
       </p>
       {text !== "" && <p>{text}</p>}

@@ -1,9 +1,9 @@
 /**
- * The phone's own database: four tables of IndexedDB, each record under one key. Everything that a worker typed lies
+ * The phone's own database: five tables of IndexedDB, each record under one key. Everything that a worker typed lies
  * here before a screen says so. Where the browser gives no IndexedDB (some private windows), `openIndexed` throws and
  * the screens say that nothing can be kept.
  */
-export const TABLES = ["kept", "drafts", "outbox", "sent"] as const;
+export const TABLES = ["kept", "drafts", "outbox", "sent", "copies"] as const;
 export type Table = (typeof TABLES)[number];
 /** One change of one record; `value` null deletes it. */
 export type Change = { readonly table: Table; readonly key: string; readonly value: unknown };
@@ -14,13 +14,14 @@ export type Indexed = {
   readonly write: (changes: readonly Change[]) => Promise<void>;
 };
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens (and at first makes) the database of this browser. */
 export async function openIndexed(name = "wangge-field"): Promise<Indexed> {
   const opening = indexedDB.open(name, VERSION);
   opening.onupgradeneeded = () => {
-    for (const table of TABLES) opening.result.createObjectStore(table);
+    for (const table of TABLES)
+      if (!opening.result.objectStoreNames.contains(table)) opening.result.createObjectStore(table);
   };
   const database = await answerOf(opening);
   // A newer page in another tab must be able to upgrade: this one then works on its next start.

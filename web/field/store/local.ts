@@ -6,6 +6,7 @@ import { useSyncExternalStore } from "react";
 import { v7 } from "uuid";
 import { dayOf, isoInstant } from "#kernel/time.ts";
 import { platformClockOffset, platformNow, setPlatformClock } from "../../shared/me.ts";
+import { type Chunk, type CopyState, type Records, recordsOf } from "./copy-rules.ts";
 import { type Change, type Indexed, openIndexed, TABLES, type Table } from "./indexed.ts";
 import type { Command, Copy, Draft, Inbox, OutboxItem, PlaceView, SentItem, TaskPage, Who } from "./shapes.ts";
 
@@ -14,6 +15,8 @@ type Kept = {
   readonly clockOffset?: number;
   readonly order?: number;
   readonly terminalId?: string;
+  /** How far the copy of the area is. */
+  readonly copy?: CopyState;
   /** While this post is on leave. */
   readonly absenceId?: string | undefined;
   /** `inbox/POST`: of each post its own. */
@@ -35,6 +38,8 @@ export type Local = {
   readonly fresh: ReadonlySet<string>;
   /** The phone's storage refused something: said loudly, because then nothing is safe. */
   readonly isStorageBroken: boolean;
+  /** What the phone holds of its area, by kind and id (copies.ts). */
+  readonly copies: Records;
 };
 
 let local: Local = {
@@ -47,6 +52,7 @@ let local: Local = {
   isRefreshing: false,
   fresh: new Set(),
   isStorageBroken: false,
+  copies: new Map(),
 };
 let database: Indexed | null = null;
 const listeners = new Set<() => void>();
@@ -88,13 +94,32 @@ export async function openLocal(): Promise<void> {
 async function readAll(): Promise<void> {
   if (database === null) return;
   const { all } = database;
-  const [kept, drafts, outbox, sent] = await Promise.all(TABLES.map((table) => all(table)));
+  const [kept, drafts, outbox, sent, chunks] = await Promise.all(TABLES.map((table) => all(table)));
   setHere({
     kept: Object.fromEntries(kept ?? []) as Kept,
     drafts: (drafts ?? new Map()) as Map<string, Draft>,
     outbox: [...((outbox ?? new Map()) as Map<string, OutboxItem>).values()].sort((a, b) => a.order - b.order),
     sent: [...((sent ?? new Map()) as Map<string, SentItem>).values()],
+    copies: recordsOf((chunks ?? new Map()) as Map<string, Chunk>),
   });
+}
+
+/** A page of the copy with where it ends, both or none: a page that closes half-way goes on from there. */
+export async function keepCopies(chunks: ReadonlyMap<string, Chunk>, copies: Records, state: CopyState): Promise<void> {
+  await write([
+    ...[...chunks].map(([key, value]) => ({ table: "copies" as const, key, value })),
+    { table: "kept", key: "copy", value: state },
+  ]);
+  setHere({ copies, kept: { ...local.kept, copy: state } });
+}
+
+/** Erases the copy of an area: the post is another, or it is too old. What was typed stays. */
+export async function dropCopies(): Promise<void> {
+  if (database === null) return;
+  const keys = (await database.all("copies")).keys();
+  await write([...erase("copies", keys), { table: "kept", key: "copy", value: null }]);
+  const { copy: _, ...kept } = local.kept;
+  setHere({ copies: new Map(), kept });
 }
 
 /** Writes to the database; the mirror follows through `part`. Throws when the phone cannot keep it. */
@@ -206,7 +231,9 @@ export function tidy(openTasks: ReadonlySet<string>): void {
 /** Signing out: nothing of this post's work stays on the phone but the terminal's own id. */
 export async function forgetAll(): Promise<void> {
   const { terminalId, order } = local.kept;
+  const chunks = database === null ? [] : (await database.all("copies")).keys();
   await write([
+    ...erase("copies", chunks),
     ...erase("drafts", local.drafts.keys()),
     ...erase(
       "outbox",
@@ -222,5 +249,5 @@ export async function forgetAll(): Promise<void> {
     ),
   ]);
   const kept: Kept = { ...(terminalId === undefined ? {} : { terminalId }), ...(order === undefined ? {} : { order }) };
-  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set() });
+  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set(), copies: new Map() });
 }

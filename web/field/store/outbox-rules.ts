@@ -12,9 +12,10 @@ const BATCH: Readonly<Record<Kind, number>> = {
   "not-mine": 1,
   "cannot-locate": 1,
   instruction: 100,
+  command: 50,
 };
 /** Receipts first: they are small, and what a level above waits for. A report goes before what gives its task away. */
-export const SENDING_ORDER = ["receipt", "visit", "not-mine", "cannot-locate", "instruction"] as const;
+export const SENDING_ORDER = ["receipt", "visit", "command", "not-mine", "cannot-locate", "instruction"] as const;
 
 /** The next items of a kind to send together: this post's, not refused, in the order in which they were made. */
 export function nextBatch(items: readonly OutboxItem[], kind: Kind, postId: string): OutboxItem[] {
@@ -117,6 +118,8 @@ export function inboxAfter(
       if (next !== "try-again") return changeTask(taskId, () => null);
       return changeTask(taskId, (task) => ({ ...task, state: "accepted", dueAt: outcome.tryAgainBy ?? task.dueAt }));
     }
+    case "command":
+      return inbox;
     case "instruction": {
       const { instructionId, state, at } = command;
       const said =

@@ -1,5 +1,7 @@
 /** Sends what lies in the outbox: in batches, each item exactly once in effect, each answered by itself. */
+import type { z } from "zod";
 import { sendInstructionReceipts } from "#capabilities/instructions/contract.ts";
+import { type CommandAnswer, sendCommands } from "#capabilities/offline/contract.ts";
 import { reportUnlocated, returnTask, sendReceipts } from "#capabilities/tasks/contract.ts";
 import { recordVisits } from "#capabilities/visits/contract.ts";
 import { dayOf, isoInstant } from "#kernel/time.ts";
@@ -44,8 +46,31 @@ function visitOutcome(answer: VisitAnswer): Outcome {
   return { is: "refused", refusal: { code, zh, en, fields: faults.map(({ path }) => path) } };
 }
 
+async function sendGiven(items: readonly OutboxItem[]): Promise<Outcome[]> {
+  const given = commandsOf(items, "command");
+  const commands = items.map(({ id, madeAt }, at) => {
+    const { name = "", after = null, body } = given[at] ?? {};
+    return { id, kind: name, madeAt, clockOffsetMs: 0, after, body };
+  });
+  const answered = await send(sendCommands, {}, { commands });
+  const answers = listOf(answered?.answers);
+  return items.map((_, index) => {
+    const answer = answers[index];
+    return answer === undefined ? { is: "waits", trouble: "unreachable" } : givenOutcome(answer);
+  });
+}
+
+function givenOutcome(given: z.output<typeof CommandAnswer>): Outcome {
+  const { answer, code = "offline/not-taken", zh = "", en = "", fields = [] } = given;
+  if (answer === "held") return { is: "waits", trouble: "held" };
+  if (answer === "later") return { is: "waits", trouble: "busy" };
+  if (answer === "refused") return { is: "refused", refusal: { code, zh, en, fields } };
+  return { is: answer === "already" ? "already" : "taken" };
+}
+
 const SEND: Readonly<Record<Kind, (items: readonly OutboxItem[]) => Promise<Outcome[]>>> = {
   visit: sendVisits,
+  command: sendGiven,
   async receipt(items) {
     const receipts = commandsOf(items, "receipt").map(({ taskId, state, at }) => ({ taskId, state, at }));
     const answered = await send(sendReceipts, {}, { receipts });

@@ -70,7 +70,18 @@ export type Command =
       readonly at: string;
       readonly reason: string | null;
       readonly title: string;
-    };
+    }
+  | GivenCommand;
+
+/** A command of a capability (kernel/command.ts), sent to POST /field/commands. */
+export type GivenCommand = {
+  readonly kind: "command";
+  /** The capability's name of it: `households/move-in`. */
+  readonly name: string;
+  /** The command without which this one makes no sense. */
+  readonly after: string | null;
+  readonly body: unknown;
+};
 
 /** Enough of a task to recognise it in a list after it has left the inbox. */
 export type About = { readonly taskId: string; readonly tier: RiskTier; readonly place: string };
@@ -82,8 +93,11 @@ export type RefusedBy = {
   readonly fields: readonly string[];
 };
 
-/** Why something is still here: not tried yet, no answer, the server said "later", or nobody is signed in. */
-export type Trouble = "new" | "unreachable" | "busy" | "signed-out";
+/**
+ * Why something is still here: not tried yet, no answer, the server said "later", nobody is signed in, or the server holds it
+ * until what it follows has arrived.
+ */
+export type Trouble = "new" | "unreachable" | "busy" | "signed-out" | "held";
 
 export type OutboxItem = {
   /** UUIDv7; of a report: the report's own. */
@@ -107,7 +121,7 @@ export type SentItem = {
   readonly postId: string;
   readonly day: string;
   readonly sentAt: string;
-  readonly command: Extract<Command, { kind: "visit" | "not-mine" | "cannot-locate" }>;
+  readonly command: Extract<Command, { kind: "visit" | "not-mine" | "cannot-locate" | "command" }>;
   /** It had it already: an earlier answer was lost on the way. */
   readonly wasThere: boolean;
   readonly next: VisitAnswer["next"];

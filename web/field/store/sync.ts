@@ -10,6 +10,7 @@ import { addressOf, ask, onSignedOut, readAnswer } from "../../shared/api.ts";
 import { listenLive, waitFor } from "../../shared/live.ts";
 import { platformClockOffset, platformNow, setPlatformClock } from "../../shared/me.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
+import { refreshCopies } from "./copies.ts";
 import { here, keep, post, setHere, tidy } from "./local.ts";
 import { sendAll } from "./send.ts";
 import type { Copy, Inbox, Instruction, OutboxItem, TaskLine, Who } from "./shapes.ts";
@@ -186,12 +187,18 @@ export async function refresh(): Promise<void> {
   try {
     await refreshMe();
     await refreshInbox();
+    await reaching(refreshCopies());
   } catch (error) {
     // `isReached` and `isSignedOut` already say it; anything else is a bug and must be seen.
     if (!isRefusal(error) && !(error instanceof Unreachable)) throw error;
   }
   failures = 0;
   await trySending();
+}
+
+async function look(): Promise<void> {
+  await refreshInbox();
+  await reaching(refreshCopies());
 }
 
 /** Starts it all; returns the way to stop. */
@@ -201,7 +208,7 @@ export function startSync(): () => void {
   const onPoke = (poke: { readonly data: string }) => {
     // The server spreads a village's phones over a moment, so that they do not all come in the same one.
     const waitMs = /"waitMs":(\d+)/.exec(poke.data)?.[1] ?? "0";
-    setTimeout(() => void refreshInbox().catch(() => undefined), Math.random() * Number(waitMs));
+    setTimeout(() => void look().catch(() => undefined), Math.random() * Number(waitMs));
   };
   const stopLive = listenLive(followInbox.path, {
     onPoke,
@@ -219,10 +226,10 @@ export function startSync(): () => void {
   window.addEventListener("online", onReturn);
   window.addEventListener("offline", onOffline);
   document.addEventListener("visibilitychange", onReturn);
-  const look = setInterval(() => void refreshInbox().catch(() => undefined), LOOK_EVERY_MS);
+  const looking = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
   return () => {
     stopLive();
-    clearInterval(look);
+    clearInterval(looking);
     clearTimeout(timer);
     window.removeEventListener("online", onReturn);
     window.removeEventListener("offline", onOffline);

@@ -1,0 +1,13 @@
+import { openPair, type Pair, pair } from "#platform/answer.ts";
+import type { CommandPair } from "#platform/commands.ts";
+import type { CopyPair } from "#platform/copies.ts";
+import { held, makeSend } from "./commands.ts";
+import * as contract from "./contract.ts";
+import { makeCopy } from "./copy.ts";
+
+/** The routes of phones for the commands and copies of all capabilities, which only main.ts knows. */
+export const offlineRoutes = (commands: readonly CommandPair[], copies: readonly CopyPair[]): readonly Pair[] => [
+  openPair(contract.sendCommands, makeSend(commands)),
+  pair(contract.listHeld, held),
+  pair(contract.copyPage, makeCopy(copies)),
+];

@@ -1,0 +1,42 @@
+/** The one way in which a screen says something to the server: safe on the phone first, sent when there is a network. */
+import { v7 } from "uuid";
+import type { z } from "zod";
+import type { Command } from "#kernel/command.ts";
+import { post, useLocal } from "./local.ts";
+import type { OutboxItem } from "./shapes.ts";
+import { trySending } from "./sync.ts";
+
+/**
+ * Puts a command into the outbox; resolves with its id when it is safe on the phone. `id`: the same command pressed twice is
+ * one; it is also the id of the record that the command makes. `after`: the command that this one follows.
+ */
+export async function give<B extends z.ZodType>(
+  command: Command<B>,
+  body: z.input<B>,
+  options: { readonly id?: string; readonly after?: string | null } = {},
+): Promise<string> {
+  const { id = v7(), after = null } = options;
+  await post([{ id, command: { kind: "command", name: command.kind, after, body } }]);
+  void trySending();
+  return id;
+}
+
+/** A command of this kind that is still on the phone, with what stands against it. */
+export type Given<Body> = Pick<OutboxItem, "id" | "madeAt" | "refusal" | "trouble"> & { readonly body: Body };
+
+const given = new WeakMap<readonly OutboxItem[], Map<string, readonly Given<unknown>[]>>();
+
+/** What of this kind has not been answered yet, in the order of making: a screen shows it as on its way. */
+export function useGiven<B extends z.ZodType>(command: Command<B>): readonly Given<z.input<B>>[] {
+  return useLocal(({ outbox }) => {
+    const byKind = given.get(outbox) ?? new Map<string, readonly Given<unknown>[]>();
+    given.set(outbox, byKind);
+    const known = byKind.get(command.kind);
+    if (known !== undefined) return known as readonly Given<z.input<B>>[];
+    const made = outbox.flatMap(({ id, madeAt, refusal, trouble, command: one }) =>
+      one.kind === "command" && one.name === command.kind ? [{ id, madeAt, refusal, trouble, body: one.body }] : [],
+    );
+    byKind.set(command.kind, made);
+    return made as readonly Given<z.input<B>>[];
+  });
+}

@@ -1,0 +1,4 @@
+/** Every kind of record that this page can read: what the server is asked for. */
+import type { AnyCopyKind } from "#kernel/copy.ts";
+
+export const KINDS: readonly AnyCopyKind[] = [];
