@@ -15,6 +15,7 @@ import { OutboxScreen } from "./screens/OutboxScreen.tsx";
 import { ReportedScreen } from "./screens/ReportedScreen.tsx";
 import { CorrectScreen, ReportScreen } from "./screens/ReportScreens.tsx";
 import { ResidentScreen } from "./screens/ResidentScreen.tsx";
+import { SectionScreen, WorkScreen } from "./screens/WorkScreen.tsx";
 import { useLocal } from "./store/local.ts";
 import { startSync } from "./store/sync.ts";
 import { words } from "./words.ts";
@@ -35,7 +36,7 @@ export function FieldApp() {
   if (isActivating) return <ActivateScreen onDone={() => go(paths.inbox, { instead: true })} />;
   if (who === undefined) return <Entry />;
   if (homeOf(who.post.role) !== "/field/") return <Elsewhere to={homeOf(who.post.role)} />;
-  const isMain = screen.name === "inbox" || screen.name === "outbox" || screen.name === "mine";
+  const isMain = MAIN.has(screen.name);
   return (
     <>
       <title>{title}</title>
@@ -49,6 +50,9 @@ export function FieldApp() {
     </>
   );
 }
+
+/** The screens of the bar at the thumb. */
+const MAIN: ReadonlySet<Screen["name"]> = new Set(["inbox", "work", "outbox", "mine"]);
 
 function ScreenOf({ screen }: { readonly screen: Screen }) {
   switch (screen.name) {
@@ -68,6 +72,10 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
       return <MineScreen />;
     case "away":
       return <AwayScreen />;
+    case "work":
+      return <WorkScreen />;
+    case "section":
+      return <SectionScreen name={screen.section} rest={screen.rest} />;
     default:
       return <InboxScreen />;
   }

@@ -12,23 +12,38 @@ export const paths = {
   mine: "#/mine",
   away: "#/mine/away",
   activate: "#/activate",
+  work: "#/work",
+  /** A screen of a section (sections.ts): its own name, then whatever the section makes of the rest. */
+  section: (name: string, ...rest: readonly string[]) => `#/work/${[name, ...rest].map(encodeURIComponent).join("/")}`,
 } as const;
 
 export type Screen =
-  | { readonly name: "inbox" | "outbox" | "mine" | "away" | "activate" }
+  | { readonly name: "inbox" | "outbox" | "mine" | "away" | "activate" | "work" }
+  | { readonly name: "section"; readonly section: string; readonly rest: readonly string[] }
   | { readonly name: "task" | "report" | "not-mine"; readonly taskId: string }
   | { readonly name: "correct" | "reported"; readonly reportId: string };
 
 /** The screen that a hash means; what means none is the inbox. */
 export function screenOf(hash: string): Screen {
-  const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
+  const [first = "", second = "", third = "", ...more] = hash.replace(/^#\/?/, "").split("/").map(decode);
+  if (first === "work" && second !== "")
+    return { name: "section", section: second, rest: third === "" ? [] : [third, ...more] };
   if (first === "task" && second !== "") {
     if (third === "report" || third === "not-mine") return { name: third, taskId: second };
     return { name: "task", taskId: second };
   }
   if ((first === "correct" || first === "reported") && second !== "") return { name: first, reportId: second };
   if (first === "mine") return { name: second === "away" ? "away" : "mine" };
-  return { name: first === "outbox" || first === "activate" ? first : "inbox" };
+  return { name: first === "outbox" || first === "activate" || first === "work" ? first : "inbox" };
+}
+
+/** A piece of an address that somebody may have typed by hand. */
+function decode(piece: string): string {
+  try {
+    return decodeURIComponent(piece);
+  } catch {
+    return piece;
+  }
 }
 
 const subscribe = (listener: () => void) => {

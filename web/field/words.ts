@@ -16,7 +16,7 @@ const state: Readonly<Record<TaskState, string>> = {
 
 const zh = {
   title: "网格 · 入户",
-  tabs: { inbox: "今日", outbox: "发送", mine: "我的" },
+  tabs: { inbox: "今日", work: "工作", outbox: "发送", mine: "我的" },
   tabsLabel: "主要页面",
   back: "返回",
   noStorage: "这台手机不让网页保存内容：请不要用无痕模式，并清出存储空间。在此之前填写的内容可能丢失。",
@@ -145,7 +145,7 @@ const stateEn: typeof state = {
 
 const en: typeof zh = {
   title: "Wangge · At the door",
-  tabs: { inbox: "Today", outbox: "Sending", mine: "Mine" },
+  tabs: { inbox: "Today", work: "Work", outbox: "Sending", mine: "Mine" },
   tabsLabel: "Main screens",
   back: "Back",
   noStorage:
