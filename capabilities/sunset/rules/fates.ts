@@ -35,6 +35,10 @@ export const FATES: Readonly<Record<string, Line>> = {
   task_event: PERSON,
   task_bulk_item: PERSON,
   task_source: PERSON,
+  // phones: what they said and what changed for them
+  field_command: PERSON,
+  copy_change: PASSING,
+  copy_floor: PASSING,
   scan: PERSON,
   scan_recheck: PERSON,
   visitor: PERSON,
