@@ -4,6 +4,8 @@ import type { FastifyInstance } from "fastify";
 import { keepAppeals } from "#capabilities/appeals/clock.ts";
 import { countAppeals } from "#capabilities/appeals/figures.ts";
 import appeals from "#capabilities/appeals/routes.ts";
+import { attachmentCommands } from "#capabilities/attachments/attachments.ts";
+import attachments from "#capabilities/attachments/routes.ts";
 import audit from "#capabilities/audit/routes.ts";
 import brief from "#capabilities/brief/routes.ts";
 import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
@@ -59,6 +61,7 @@ import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
 import type { Channel } from "#kernel/route.ts";
 import type { Pair, Services } from "#platform/answer.ts";
+import { eraseAttachmentsOnce } from "#platform/attachments.ts";
 import { sequenceOnce } from "#platform/audit-log.ts";
 import { CHANNEL_LIMITS } from "#platform/channels.ts";
 import type { CommandPair } from "#platform/commands.ts";
@@ -71,7 +74,7 @@ import { startLoop } from "#platform/loops.ts";
 import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
-const commands: readonly CommandPair[] = [];
+const commands: readonly CommandPair[] = [...attachmentCommands([])];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
 const copies: readonly CopyPair[] = [];
@@ -101,6 +104,7 @@ export const pairs: readonly Pair[] = [
   ...residents,
   ...declarations,
   ...enterprises,
+  ...attachments,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -155,6 +159,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
   { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
+  { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

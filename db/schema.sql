@@ -185,6 +185,41 @@ table assessment_schedule
   CREATE UNIQUE INDEX assessment_schedule_pkey ON public.assessment_schedule USING btree (ran_on)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table attachment (row-level security)
+  county text not null
+  id uuid not null
+  object_kind text not null
+  object_id uuid not null
+  place place_code not null
+  medium text not null
+  media_type text not null
+  bytes integer not null
+  sealed bytea not null
+  key_id text not null
+  taken_at timestamp with time zone
+  latitude_thousandths integer
+  longitude_thousandths integer
+  by_post uuid not null
+  readers text[] not null
+  at timestamp with time zone not null
+  keep_until timestamp with time zone not null
+  attachment_check CHECK (((bytes >= 1) AND (bytes <=
+CASE
+    WHEN (medium = 'photo'::text) THEN 409600
+    ELSE 307200
+END)))
+  attachment_check1 CHECK (((latitude_thousandths IS NULL) = (longitude_thousandths IS NULL)))
+  attachment_latitude_thousandths_check CHECK (((latitude_thousandths >= '-90000'::integer) AND (latitude_thousandths <= 90000)))
+  attachment_longitude_thousandths_check CHECK (((longitude_thousandths >= '-180000'::integer) AND (longitude_thousandths <= 180000)))
+  attachment_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/webp'::text, 'audio/webm'::text, 'audio/mp4'::text, 'audio/ogg'::text])))
+  attachment_medium_check CHECK ((medium = ANY (ARRAY['photo'::text, 'voice'::text])))
+  attachment_pkey PRIMARY KEY (id, county)
+  CREATE INDEX attachment_by_end ON public.attachment USING btree (keep_until)
+  CREATE INDEX attachment_by_object ON public.attachment USING btree (object_id, object_kind)
+  CREATE UNIQUE INDEX attachment_pkey ON public.attachment USING btree (id, county)
+  policy attachment_seen for ALL using ((in_my_area((place)::text) AND ((my_role() = ANY (readers)) OR (by_post = my_post()))) OR (my_role() = 'system'::text)) check (in_my_area((place)::text) OR (my_role() = 'system'::text))
+  grant DELETE, INSERT, SELECT to wangge_server
+
 table attestation (row-level security)
   person_key uuid not null
   issuer place_code not null

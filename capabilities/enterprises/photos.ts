@@ -1,13 +1,15 @@
 /** Photos as evidence: sniffed, sealed, and opened one at a time. */
+import { pictureType } from "#kernel/media.ts";
 import { common } from "#kernel/problem.ts";
 import type { Answer, OpenAnswer, OpenContext } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
+import { sendMedia } from "#platform/media.ts";
 import { Problem } from "#platform/problem.ts";
 import { seal, sealingKeyId, unseal } from "#platform/seal.ts";
 import type * as contract from "./contract.ts";
-import { pictureType, readBytes } from "./file/bytes.ts";
+import { readBytes } from "./file/bytes.ts";
 import { type Acting, happened, mustManage, mustSee, presentPhoto } from "./present.ts";
 import { CHECK_IDS } from "./rules/plan.ts";
 import { enterpriseProblems } from "./rules/problems.ts";
@@ -104,13 +106,7 @@ async function send(ctx: OpenContext, of: { enterpriseId: string; photoId: strin
   });
   if (row === null) throw new Problem(common["not-found"]);
   const bytes = Buffer.from(unseal(ctx.services.keys.sealingKey, row.sealed, of.photoId), "base64");
-  // A picture that a stranger made is shown as a picture and as nothing else.
-  await ctx.reply
-    .type(row.media_type)
-    .header("cache-control", "no-store")
-    .header("content-disposition", "inline; filename=photo")
-    .header("x-content-type-options", "nosniff")
-    .send(bytes);
+  await sendMedia(ctx.reply, { type: row.media_type, bytes, name: "photo" });
 }
 
 export const openMine: OpenAnswer<typeof contract.openMyPhoto> = (ctx, params) =>

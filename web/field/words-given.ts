@@ -1,6 +1,12 @@
 /** What the commands of capabilities are called in the outbox, by their kind. */
 import type { Words } from "../shared/language.ts";
 
-const zh = {};
+const zh = {
+  "attachments/add": "照片或录音",
+};
 
-export const givenWords: Words<typeof zh> = { zh, en: {} };
+const en: typeof zh = {
+  "attachments/add": "Photo or recording",
+};
+
+export const givenWords: Words<typeof zh> = { zh, en };

@@ -2,22 +2,22 @@
  * What may be attached: at most three pictures or PDFs of 2 MB each. The type is what the bytes say, never the name or
  * the label; anything that a browser or a machine would run is none of these.
  */
+import { PICTURE_TYPES, pictureType } from "#kernel/media.ts";
+
 export const ATTACHMENTS_AT_MOST = 3;
 export const ATTACHMENT_BYTES = 2 * 1024 * 1024;
-export const MEDIA_TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"] as const;
+export const MEDIA_TYPES = [...PICTURE_TYPES, "application/pdf"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
-const startsWith = (bytes: Uint8Array, prefix: readonly number[], at = 0): boolean =>
-  bytes.length >= at + prefix.length && prefix.every((byte, n) => bytes[at + n] === byte);
+const startsWith = (bytes: Uint8Array, prefix: readonly number[]): boolean =>
+  bytes.length >= prefix.length && prefix.every((byte, n) => bytes[n] === byte);
 const endsNear = (bytes: Uint8Array, text: string, within: number): boolean =>
   String.fromCharCode(...bytes.subarray(Math.max(0, bytes.length - within))).includes(text);
 
 /** The media type that the bytes show, or null when they are none of the four. */
 export function sniff(bytes: Uint8Array): MediaType | null {
-  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return "image/jpeg";
-  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";
-  if (startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && startsWith(bytes, [0x57, 0x45, 0x42, 0x50], 8))
-    return "image/webp";
+  const picture = pictureType(bytes);
+  if (picture !== null) return picture;
   // A file that is a PDF and something else besides says %PDF later; ours begins and ends as one.
   return startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d]) && endsNear(bytes, "%%EOF", 1_024)
     ? "application/pdf"

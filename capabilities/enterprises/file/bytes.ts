@@ -16,12 +16,3 @@ export async function readBytes(body: unknown, most: number): Promise<Buffer> {
   }
   return Buffer.concat(parts);
 }
-
-/** What a picture is by its first bytes, whatever its sender says; null: none that we take. */
-export function pictureType(bytes: Buffer): "image/jpeg" | "image/png" | "image/webp" | null {
-  if (bytes.length < 16) return null;
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "image/jpeg";
-  if (bytes.subarray(0, 8).equals(Buffer.from("89504e470d0a1a0a", "hex"))) return "image/png";
-  const isWebp = bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP";
-  return isWebp ? "image/webp" : null;
-}

@@ -50,6 +50,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   appeal: PERSON,
   appeal_attachment: PERSON,
   appeal_step: PERSON,
+  attachment: PERSON,
   attestation: PERSON,
   check_in: PERSON,
   code_alarm: PERSON,

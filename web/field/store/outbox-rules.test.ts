@@ -78,6 +78,14 @@ describe("what is sent next", () => {
     const returns = [1, 2].map((order) => item(order, { kind: "cannot-locate", taskId: "a", reason: "x", about }));
     expect(nextBatch(returns, "cannot-locate", "w")).toHaveLength(1);
   });
+
+  it("is as many commands as are small together: two photos, never half a photo", () => {
+    const given = (order: number, letters: number) =>
+      item(order, { kind: "command", name: "attachments/add", after: null, body: "x".repeat(letters) });
+    const photos = [0, 1, 2].map((order) => given(order, 546_000));
+    expect(nextBatch(photos, "command", "w").map(({ order }) => order)).toEqual([0, 1]);
+    expect(nextBatch([given(0, 2_000_000), given(1, 10)], "command", "w").map(({ order }) => order)).toEqual([0]);
+  });
 });
 
 describe("what an answer means", () => {

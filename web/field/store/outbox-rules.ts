@@ -19,10 +19,24 @@ export const SENDING_ORDER = ["receipt", "visit", "command", "not-mine", "cannot
 
 /** The next items of a kind to send together: this post's, not refused, in the order in which they were made. */
 export function nextBatch(items: readonly OutboxItem[], kind: Kind, postId: string): OutboxItem[] {
-  return items
+  const batch = items
     .filter((item) => item.command.kind === kind && item.postId === postId && item.refusal === null)
     .sort((a, b) => a.order - b.order)
     .slice(0, BATCH[kind]);
+  return kind === "command" ? batch.slice(0, countOf(batch)) : batch;
+}
+
+/** Letters of the commands of one request: the server takes 4 MB, and a slow line should not begin a photo ten times. */
+const LETTERS_AT_MOST = 1_500_000;
+
+/** How many of a batch go in one request: as many as are small enough together, one at least. */
+function countOf(batch: readonly OutboxItem[]): number {
+  let letters = 0;
+  const first = batch.findIndex(({ command }) => {
+    letters += JSON.stringify(command).length;
+    return letters > LETTERS_AT_MOST;
+  });
+  return first < 0 ? batch.length : Math.max(1, first);
 }
 
 /** What became of one item. */
