@@ -77,7 +77,7 @@ import { makeShedder } from "#platform/shed.ts";
 const commands: readonly CommandPair[] = [...attachmentCommands([])];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
-const copies: readonly CopyPair[] = [];
+export const copies: readonly CopyPair[] = [];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [

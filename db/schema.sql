@@ -1578,7 +1578,7 @@ table post
   post_continues_fkey FOREIGN KEY (continues) REFERENCES post(id)
   post_department_check CHECK ((department = ANY (ARRAY['police'::text, 'telecom'::text, 'health'::text, 'centre'::text])))
   post_pkey PRIMARY KEY (id)
-  post_role_check CHECK ((role = ANY (ARRAY['analyst'::text, 'signatory'::text, 'operator'::text, 'grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'auditor'::text, 'checkpoint-staff'::text])))
+  post_role_check CHECK ((role = ANY (ARRAY['analyst'::text, 'signatory'::text, 'operator'::text, 'grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'auditor'::text, 'checkpoint-staff'::text, 'legal-partner'::text, 'property-manager'::text])))
   CREATE INDEX post_by_account ON public.post USING btree (account_id)
   CREATE INDEX post_by_area ON public.post USING btree (area, role)
   CREATE INDEX post_continues ON public.post USING btree (continues) WHERE (continues IS NOT NULL)

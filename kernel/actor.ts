@@ -11,6 +11,8 @@ export const ROLES = [
   "health-worker",
   "auditor",
   "checkpoint-staff",
+  "legal-partner",
+  "property-manager",
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,8 +24,20 @@ export const FIELD_ROLES = [
   "health-worker",
 ] as const satisfies readonly Role[];
 
+/**
+ * Other professions that join a grid: judge, procurator, lawyer (三官一律; its police officers keep their own role), and the
+ * managers of an estate. They hold the phone, but no list of residents: nothing of health, of a tier or of a colour.
+ */
+export const PARTNER_ROLES = ["legal-partner", "property-manager"] as const satisfies readonly Role[];
+
+/** Does this role have a list of residents to contact? */
+export const hasInbox = (role: Role): boolean => !PARTNER_ROLES.some((one) => one === role);
+
+/** Everybody whose day is on the phone of web/field. */
+export const PHONE_ROLES = [...FIELD_ROLES, ...PARTNER_ROLES] as const satisfies readonly Role[];
+
 /** The roles whose phone is registered: it signs in as itself and stays signed in for days. */
-export const TERMINAL_ROLES = [...FIELD_ROLES, "checkpoint-staff"] as const satisfies readonly Role[];
+export const TERMINAL_ROLES = [...PHONE_ROLES, "checkpoint-staff"] as const satisfies readonly Role[];
 
 export const DEPARTMENTS = ["police", "telecom", "health", "centre"] as const;
 /** The department a signatory signs for; `centre` chairs the joint session. */

@@ -1,6 +1,6 @@
 /** Phones without a network: what they say, each once; what they hold, in pages and then in changes. */
 import { z } from "zod";
-import { FIELD_ROLES } from "#kernel/actor.ts";
+import { PHONE_ROLES } from "#kernel/actor.ts";
 import { levelOf } from "#kernel/places.ts";
 import { route } from "#kernel/route.ts";
 import { offlineProblems as problem } from "./rules/problems.ts";
@@ -46,7 +46,7 @@ export const sendCommands = route({
   method: "POST",
   path: "/field/commands",
   summary: "What phones recorded, each applied once and answered by itself; one that came too early is held.",
-  who: FIELD_ROLES,
+  who: PHONE_ROLES,
   params: z.object({}),
   body: z.object({
     commands: z
@@ -65,7 +65,7 @@ export const listHeld = route({
   method: "GET",
   path: "/field/commands/held",
   summary: "One's own commands that wait for another to arrive, oldest first, at most 200.",
-  who: FIELD_ROLES,
+  who: PHONE_ROLES,
   params: z.object({}),
   body: z.undefined(),
   result: z.object({
@@ -78,7 +78,7 @@ export const copyPage = route({
   method: "GET",
   path: "/field/copy",
   summary: "The next page of the phone's copy of an area: first all records in order, then only what changed.",
-  who: FIELD_ROLES,
+  who: PHONE_ROLES,
   params: z.object({
     area: z
       .string()

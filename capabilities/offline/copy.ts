@@ -1,4 +1,5 @@
 /** GET /field/copy: a phone's copy of an area, page by page, then only what changed; and the sweep of what is too old. */
+import { FIELD_ROLES } from "#kernel/actor.ts";
 import { CODE_LENGTH, type PlaceCode } from "#kernel/places.ts";
 import { DAY, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context, Services } from "#platform/answer.ts";
@@ -19,8 +20,12 @@ export function makeCopy(pairs: readonly CopyPair[]): Answer<typeof copyPage> {
   return async (ctx, { area: text, kinds: asked, cursor: given }) => {
     const area = text as PlaceCode;
     if (area.length < CODE_LENGTH.village) throw new Problem(problem["area-too-wide"]);
-    // Kinds that this server does not know (yet, or any more) are left out: the phone simply has none of them.
-    const known = asked.split(",").flatMap((name) => byName.get(name) ?? []);
+    // Kinds that this server does not know (yet, or any more) are left out: the phone simply has none of them. The same
+    // with kinds that are not this role's to hold.
+    const known = asked
+      .split(",")
+      .flatMap((name) => byName.get(name) ?? [])
+      .filter(({ kind: { who = FIELD_ROLES } }) => who.some((role) => role === ctx.actor.role));
     const kinds = known.map((pair) => pair.kind.name);
     const cursor = given === undefined ? await firstCursor(ctx, area, kinds) : readCursor(given);
     if (cursor === null || !mayGoOn(cursor, ctx.actor.area, area, kinds)) throw new Problem(problem["start-over"]);

@@ -1,7 +1,7 @@
 /** Tasks: one name to one door. What a worker's phone and a centre's desk may ask. Shapes: rules/shapes.ts. */
 import { z } from "zod";
 import { StandingInstruction } from "#capabilities/instructions/contract.ts";
-import { FIELD_ROLES } from "#kernel/actor.ts";
+import { FIELD_ROLES, PHONE_ROLES } from "#kernel/actor.ts";
 import { route } from "#kernel/route.ts";
 import * as shapes from "./rules/shapes.ts";
 import { RECEIPT_STATES } from "./rules/states.ts";
@@ -38,7 +38,7 @@ export const followInbox = route({
   method: "GET",
   path: "/inbox/events",
   summary: "Server-Sent Events: the version of my inbox (and of my centre's desk) whenever it changes.",
-  who: [...FIELD_ROLES, "operator", "analyst"],
+  who: [...PHONE_ROLES, "operator", "analyst"],
   params: z.object({ lastEventId: z.coerce.number().int().min(0).optional() }),
   body: z.undefined(),
   result: z.unknown(),

@@ -1,7 +1,7 @@
 /** Field reports: what came back from the doors, in batches from one terminal, each exactly once. */
 import { z } from "zod";
 import { VISIT_RESULTS } from "#capabilities/rollups/rules/results.ts";
-import { ROLES } from "#kernel/actor.ts";
+import { PARTNER_ROLES, ROLES, type Role } from "#kernel/actor.ts";
 import { problems } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
 import { MANNERS, SERVICES, SPOKEN_TO, SYMPTOMS } from "./rules/answers.ts";
@@ -189,7 +189,9 @@ export const Visit = z.object({
 });
 
 const Visits = z.object({ visits: z.array(Visit) });
-const READERS = [...ROLES].filter((role) => role !== "signatory" && role !== "auditor");
+/** Reports say symptoms: not for those who sign or audit, who stand at a gate, or who join a grid from another profession. */
+const NO_READERS: readonly Role[] = ["signatory", "auditor", "checkpoint-staff", ...PARTNER_ROLES];
+const READERS = ROLES.filter((role) => !NO_READERS.includes(role));
 
 export const visitsOfTask = route({
   method: "GET",

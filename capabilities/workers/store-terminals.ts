@@ -28,7 +28,8 @@ export async function postsForCodes(
      where p.area >= ${area} and p.area < ${afterArea(area)}
        and (p.valid_until is null or p.valid_until > ${now}) and a.state <> 'closed'
        and case when ${named}::uuid[] is null then
-             p.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker', 'checkpoint-staff')
+             p.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker', 'checkpoint-staff',
+                        'legal-partner', 'property-manager')
              and not exists (select from terminal t where t.post_id = p.id and t.revoked_at is null
                                 and (t.registered_at is not null or t.activation_until > ${now}))
            else p.id = any (${named}::uuid[]) end

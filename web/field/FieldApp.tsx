@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { hasInbox, type Role } from "#kernel/actor.ts";
 import { goSignIn } from "../shared/api.ts";
 import { useWords } from "../shared/language.ts";
 import { homeOf } from "../shared/me.ts";
@@ -43,7 +44,7 @@ export function FieldApp() {
       <Banners />
       <main className={isMain ? "screen screen-main" : "screen"}>
         <Part of={hash}>
-          <ScreenOf screen={screen} />
+          <ScreenOf screen={screen} role={who.post.role} />
         </Part>
       </main>
       {isMain && <Tabs screen={screen.name} />}
@@ -54,7 +55,7 @@ export function FieldApp() {
 /** The screens of the bar at the thumb. */
 const MAIN: ReadonlySet<Screen["name"]> = new Set(["inbox", "work", "outbox", "mine"]);
 
-function ScreenOf({ screen }: { readonly screen: Screen }) {
+function ScreenOf({ screen, role }: { readonly screen: Screen; readonly role: Role }) {
   switch (screen.name) {
     case "task":
       return <ResidentScreen taskId={screen.taskId} />;
@@ -77,7 +78,7 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
     case "section":
       return <SectionScreen name={screen.section} rest={screen.rest} />;
     default:
-      return <InboxScreen />;
+      return hasInbox(role) ? <InboxScreen /> : <WorkScreen />;
   }
 }
 

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { showMe } from "#capabilities/workers/contract.ts";
-import { FIELD_ROLES } from "#kernel/actor.ts";
+import { PHONE_ROLES } from "#kernel/actor.ts";
 import { dayOf, type Instant, instant, instantOf, type PlainDay } from "#kernel/time.ts";
 import { ask, query } from "./api.ts";
 
@@ -32,5 +32,5 @@ export const platformToday = (): PlainDay => dayOf(platformNow());
 /** Who stands at doors or at gates goes to the phone's pages, all others to the command pages. */
 export function homeOf(role: string): "/field/" | "/command/" | "/checkpoint/" {
   if (role === "checkpoint-staff") return "/checkpoint/";
-  return FIELD_ROLES.some((one) => one === role) ? "/field/" : "/command/";
+  return PHONE_ROLES.some((one) => one === role) ? "/field/" : "/command/";
 }

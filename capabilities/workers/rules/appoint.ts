@@ -31,6 +31,8 @@ export const APPOINTMENTS: Readonly<Record<Role, Terms>> = {
   "health-worker": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_COUNTY },
   auditor: { levels: ["province", "city"], appointedFrom: null },
   "checkpoint-staff": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_TOWNSHIP },
+  "legal-partner": { levels: ["county", "township", "village", "grid"], appointedFrom: TO_COUNTY },
+  "property-manager": { levels: ["village", "grid", "micro-grid"], appointedFrom: TO_TOWNSHIP },
 };
 
 /** Faults of one appointment; `username-taken`, `wrong-shape` and `no-such-place` come from files and tables. */

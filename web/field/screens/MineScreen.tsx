@@ -3,6 +3,7 @@ import { useState } from "react";
 import { figures } from "#capabilities/rollups/contract.ts";
 import { visitsOfPlace } from "#capabilities/visits/contract.ts";
 import { signOut } from "#capabilities/workers/contract.ts";
+import { hasInbox } from "#kernel/actor.ts";
 import { instant } from "#kernel/time.ts";
 import { query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -37,8 +38,8 @@ export function MineScreen() {
         <LanguageSwitch />
       </header>
       <Grid area={who.post.area} />
-      <MyDay who={who} />
-      <VillageDay area={who.post.area} />
+      {hasInbox(who.post.role) && <MyDay who={who} />}
+      {hasInbox(who.post.role) && <VillageDay area={who.post.area} />}
       <nav className="rows" aria-label={w.duty}>
         <a className="row" href={paths.away}>
           {w.awayLink}

@@ -5,6 +5,7 @@
 import { show as showPlace } from "#capabilities/places/contract.ts";
 import { followInbox, showInbox, showTask } from "#capabilities/tasks/contract.ts";
 import { showMe } from "#capabilities/workers/contract.ts";
+import { hasInbox } from "#kernel/actor.ts";
 import { isoInstant } from "#kernel/time.ts";
 import { addressOf, ask, onSignedOut, readAnswer } from "../../shared/api.ts";
 import { listenLive, waitFor } from "../../shared/live.ts";
@@ -25,8 +26,9 @@ const LOOK_EVERY_MS = 60_000;
 
 const copy = <T>(value: T): Copy<T> => ({ value, at: isoInstant(platformNow()) });
 const inboxKey = (): `inbox/${string}` | null => {
-  const postId = here().kept.me?.value.post.id;
-  return postId === undefined ? null : `inbox/${postId}`;
+  const post = here().kept.me?.value.post;
+  // A partner's phone (judge, lawyer, manager of an estate) has no list of residents.
+  return post === undefined || !hasInbox(post.role) ? null : `inbox/${post.id}`;
 };
 /** The inbox as this phone last heard of it. */
 export const inboxHere = (): Copy<Inbox> | null => {
