@@ -32,6 +32,8 @@ export default defineConfig({
           globalSetup: ["testing/postgres-setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A page asks a server on the same two cores: the second that is the default is a matter of luck.
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 1,
         },
       },
