@@ -48,6 +48,11 @@ import residents from "#capabilities/residents/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
+import { escalateServices } from "#capabilities/services/clock.ts";
+import { serviceCommands } from "#capabilities/services/commands.ts";
+import { serviceCopies } from "#capabilities/services/copies.ts";
+import { attachableServices } from "#capabilities/services/desk.ts";
+import services from "#capabilities/services/routes.ts";
 import statistics from "#capabilities/statistics/routes.ts";
 import { countOnce } from "#capabilities/statistics/statistics.ts";
 import sunset from "#capabilities/sunset/routes.ts";
@@ -74,10 +79,10 @@ import { startLoop } from "#platform/loops.ts";
 import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
-const commands: readonly CommandPair[] = [...attachmentCommands([])];
+const commands: readonly CommandPair[] = [...attachmentCommands([attachableServices]), ...serviceCommands];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
-export const copies: readonly CopyPair[] = [];
+export const copies: readonly CopyPair[] = [...serviceCopies];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -105,6 +110,7 @@ export const pairs: readonly Pair[] = [
   ...declarations,
   ...enterprises,
   ...attachments,
+  ...services,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -159,6 +165,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
   { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
+  { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];

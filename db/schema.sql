@@ -2005,6 +2005,81 @@ table sealed_identity (row-level security)
   sealed_identity_pkey PRIMARY KEY (person_key)
   CREATE UNIQUE INDEX sealed_identity_pkey ON public.sealed_identity USING btree (person_key)
 
+table service_event (row-level security)
+  county text not null
+  id uuid not null
+  request_id uuid not null
+  kind text not null
+  at timestamp with time zone not null
+  by_post uuid
+  by_resident uuid
+  sealed_reason bytea
+  detail jsonb not null default '{}'::jsonb
+  service_event_pkey PRIMARY KEY (id, county)
+  CREATE INDEX service_event_by_request ON public.service_event USING btree (request_id, at, id)
+  CREATE UNIQUE INDEX service_event_pkey ON public.service_event USING btree (id, county)
+  policy service_event_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_event.request_id) AND (r.county = service_event.county)))) check true
+  grant INSERT, SELECT to wangge_server
+
+table service_request (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  kind text not null
+  state text not null
+  sealed bytea not null
+  key_id text not null
+  source text not null
+  source_id uuid
+  household_key uuid
+  person_key uuid
+  asked_by_post uuid
+  asked_by_resident uuid
+  may_volunteer boolean not null
+  is_contactless boolean not null
+  asked_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  owner_post uuid
+  asked_volunteer uuid
+  taken_by_post uuid
+  taken_by_volunteer uuid
+  taken_at timestamp with time zone
+  delivered_at timestamp with time zone
+  confirmed_at timestamp with time zone
+  confirmed_how text
+  confirmed_by_post uuid
+  signature text
+  reopened integer not null default 0
+  escalated_to place_code
+  look_at timestamp with time zone
+  ended_at timestamp with time zone
+  version integer not null default 1
+  service_request_asked_volunteer_fkey FOREIGN KEY (asked_volunteer) REFERENCES volunteer(id)
+  service_request_check CHECK ((num_nonnulls(asked_by_post, asked_by_resident) = 1))
+  service_request_check1 CHECK (((state <> ALL (ARRAY['TAKEN'::text, 'DELIVERED'::text])) OR (num_nonnulls(taken_by_post, taken_by_volunteer) = 1)))
+  service_request_check2 CHECK ((((state = 'CONFIRMED'::text) = (confirmed_at IS NOT NULL)) AND ((confirmed_at IS NULL) = (confirmed_how IS NULL))))
+  service_request_check3 CHECK (((confirmed_how IS DISTINCT FROM 'called'::text) OR (confirmed_by_post IS DISTINCT FROM taken_by_post)))
+  service_request_confirmed_how_check CHECK ((confirmed_how = ANY (ARRAY['app'::text, 'signed'::text, 'called'::text])))
+  service_request_pkey PRIMARY KEY (id, county)
+  service_request_place_check CHECK ((length((place)::text) >= 12))
+  service_request_reopened_check CHECK ((reopened >= 0))
+  service_request_signature_check CHECK ((length(signature) <= 6000))
+  service_request_source_check CHECK ((source = ANY (ARRAY['resident'::text, 'worker'::text, 'observation'::text, 'unit'::text, 'form'::text])))
+  service_request_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'TAKEN'::text, 'DELIVERED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text])))
+  service_request_taken_by_volunteer_fkey FOREIGN KEY (taken_by_volunteer) REFERENCES volunteer(id)
+  CREATE INDEX service_request_asked_volunteer ON public.service_request USING btree (asked_volunteer)
+  CREATE INDEX service_request_by_household ON public.service_request USING btree (household_key) WHERE (household_key IS NOT NULL)
+  CREATE INDEX service_request_by_person ON public.service_request USING btree (person_key) WHERE (person_key IS NOT NULL)
+  CREATE INDEX service_request_by_place ON public.service_request USING btree (place, ended_at)
+  CREATE INDEX service_request_by_resident ON public.service_request USING btree (asked_by_resident) WHERE (asked_by_resident IS NOT NULL)
+  CREATE INDEX service_request_by_source ON public.service_request USING btree (source_id) WHERE (source_id IS NOT NULL)
+  CREATE INDEX service_request_by_volunteer ON public.service_request USING btree (taken_by_volunteer)
+  CREATE INDEX service_request_for_phones ON public.service_request USING btree (place, id)
+  CREATE UNIQUE INDEX service_request_pkey ON public.service_request USING btree (id, county)
+  CREATE INDEX service_request_to_look_at ON public.service_request USING btree (look_at) WHERE (look_at IS NOT NULL)
+  policy service_request_seen for ALL using ((in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text]))) OR ((my_role() = 'resident'::text) AND (asked_by_resident = my_post())) OR ((person_key IS NOT NULL) AND is_my_person(person_key)) OR is_me_as_volunteer(taken_by_volunteer) OR ((state = 'REQUESTED'::text) AND may_volunteer AND is_volunteer_at((place)::text)) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table session
   token_hash bytea not null
   account_id uuid not null
@@ -2261,6 +2336,33 @@ table visitor (row-level security)
   CREATE INDEX visitor_to_find ON public.visitor USING btree (county, find_key)
   policy visitor_in_area for ALL using (in_my_area((place)::text) OR (by_post = my_post()) OR is_my_person(person_key)) check true
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table volunteer (row-level security)
+  id uuid not null
+  resident_id uuid not null
+  number text not null
+  place place_code not null
+  skills text[] not null
+  slots text[] not null
+  sealed bytea not null
+  key_id text not null
+  consented_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  volunteer_number_check CHECK ((number ~ '^\d{8}$'::text))
+  volunteer_number_key UNIQUE (number)
+  volunteer_pkey PRIMARY KEY (id)
+  volunteer_place_check CHECK (((length((place)::text) >= 9) AND (length((place)::text) <= 15)))
+  volunteer_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  volunteer_skills_check CHECK ((cardinality(skills) > 0))
+  volunteer_slots_check CHECK ((cardinality(slots) > 0))
+  CREATE INDEX volunteer_by_place ON public.volunteer USING btree (place) WHERE (withdrawn_at IS NULL)
+  CREATE INDEX volunteer_by_resident ON public.volunteer USING btree (resident_id)
+  CREATE UNIQUE INDEX volunteer_number_key ON public.volunteer USING btree (number)
+  CREATE UNIQUE INDEX volunteer_once ON public.volunteer USING btree (resident_id) WHERE (withdrawn_at IS NULL)
+  CREATE UNIQUE INDEX volunteer_pkey ON public.volunteer USING btree (id)
+  policy volunteer_seen for ALL using (((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (my_role() = 'system'::text) OR ((my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text, 'operator'::text])) AND (in_my_area((place)::text) OR starts_with(my_area(), (place)::text)))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
 
 CREATE OR REPLACE FUNCTION public.adopt_real_key(claim uuid, at timestamp with time zone)
  RETURNS boolean
@@ -2732,6 +2834,17 @@ AS $function$
                     and (p.role = 'health-worker' or (p.role = 'signatory' and p.department = 'health')))
 $function$
 
+CREATE OR REPLACE FUNCTION public.is_me_as_volunteer(volunteer_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select my_role() = 'resident'
+     and exists (select from volunteer v
+                  where v.id = volunteer_id and v.resident_id = my_post() and v.withdrawn_at is null)
+$function$
+
 CREATE OR REPLACE FUNCTION public.is_my_enterprise(enterprise uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2765,6 +2878,17 @@ AS $function$
       join resident r on r.phone_key = p.phone_key and r.closed_at is null and r.last_signed_in_at > at - interval '30 days'
       join resident_person s on s.resident_id = r.id and s.person_key = p.person_key and s.relation = 'self' and s.ended_at is null
      where p.person_key = person)
+$function$
+
+CREATE OR REPLACE FUNCTION public.is_volunteer_at(asked_at_place text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select my_role() = 'resident'
+     and exists (select from volunteer v
+                  where v.resident_id = my_post() and v.withdrawn_at is null and starts_with(asked_at_place, v.place))
 $function$
 
 CREATE OR REPLACE FUNCTION public.keep_appeal_decisions()
@@ -3817,6 +3941,15 @@ begin
   select left(c.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.reached', -count(*) from closed c
    group by 1;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.volunteer_number(volunteer_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select v.number from volunteer v where v.id = volunteer_id
+$function$
 
 CREATE OR REPLACE FUNCTION public.withdraw_evidence(ids uuid[], why text, by_source text, reason_text text, macs bytea[], at timestamp with time zone)
  RETURNS TABLE(evidence_id uuid, person_key uuid)

@@ -14,14 +14,14 @@ const SHOWN = 100;
 
 /**
  * Booked changes (folded or waiting) against a recount of the rows that they stand for, in one statement and so of one
- * moment: reports that no later one corrects, tasks as they are, households. Reads the tables whole.
+ * moment: reports that no later one corrects, tasks as they are, households, requests for help. Reads the tables whole.
  */
 export async function recount(sql: Sql): Promise<Compared> {
   const [row] = await sql<[Compared]>`
     with standing as materialized (
       select v.* from visit v
        where not exists (select from visit c where c.county = v.county and c.corrects = v.id)
-    ), source as (
+    ), part as (
       select left(place, 12) as place, visited_on as day, m.metric, sum(m.value)::bigint as value
         from standing cross join lateral (values
           ('visit', 1), ('visit.person', persons_met), ('visit.result.' || result, 1),
@@ -42,6 +42,14 @@ export async function recount(sql: Sql): Promise<Compared> {
        union all
       select left(place, 12), date '1970-01-01', 'household.reached', count(*)
         from household where first_visited_at is not null group by 1
+       union all
+      select left(place, 12), (asked_at at time zone 'Asia/Shanghai')::date, 'service.asked', count(*)
+        from service_request group by 1, 2
+       union all
+      select left(place, 12), (confirmed_at at time zone 'Asia/Shanghai')::date, 'service.done', count(*)
+        from service_request where confirmed_at is not null group by 1, 2
+    ), source as (
+      select place, day, metric, sum(value)::bigint as value from part group by 1, 2, 3
     ), booked as (
       select place, case when metric like 'household.%' then date '1970-01-01' else day end as day, metric,
              sum(delta)::bigint as value

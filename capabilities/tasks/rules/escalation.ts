@@ -4,9 +4,10 @@
  *
  * Source: design/command.md, "Tasks" (red 1 h, yellow 6 h, blue 12 h).
  */
-import { parentOf, selfAndAncestors } from "#kernel/places.ts";
+import { type Climb, climb } from "#kernel/climb.ts";
+import { selfAndAncestors } from "#kernel/places.ts";
 import type { RiskTier } from "#kernel/tiers.ts";
-import { HOUR, type Instant, later } from "#kernel/time.ts";
+import { HOUR, type Instant } from "#kernel/time.ts";
 
 const INTERVAL: Readonly<Record<RiskTier, number>> = { red: HOUR, yellow: 6 * HOUR, blue: 12 * HOUR };
 
@@ -19,20 +20,11 @@ export type EscalationFacts = {
   readonly escalatedTo: string | null;
 };
 
-export type Escalation = {
-  /** The centre that is told now. */
-  readonly to: string;
-  /** When it climbs again; null once the province knows. */
-  readonly nextAt: Instant | null;
-};
+export type Escalation = Climb;
 
 /** The next step, or null when it is not due, or the province has been told already. */
-export function escalate(facts: EscalationFacts, now: Instant): Escalation | null {
-  if (now < facts.dueAt) return null;
-  const to = facts.escalatedTo === null ? facts.ownCentre : parentOf(facts.escalatedTo);
-  if (to === null) return null;
-  return { to, nextAt: parentOf(to) === null ? null : later(now, INTERVAL[facts.tier]) };
-}
+export const escalate = (facts: EscalationFacts, now: Instant): Escalation | null =>
+  climb({ ...facts, everyMs: INTERVAL[facts.tier] }, now);
 
 /** The lowest place that contains both: who decides between two counties. Null: they share no province. */
 export function commonCentre(one: string, other: string): string | null {

@@ -1,0 +1,98 @@
+/** Asking for help, from wherever it is asked: the door, the phone, an observation, a unit. */
+import { count } from "#capabilities/rollups/count.ts";
+import { dayOf, type Instant } from "#kernel/time.ts";
+import type { Context } from "#platform/answer.ts";
+import { audit } from "#platform/audit.ts";
+import { noteChanges } from "#platform/copies.ts";
+import { newId } from "#platform/ids.ts";
+import type { Errand } from "./contract.ts";
+import { type ServiceKind, serviceDue } from "./rules/kinds.ts";
+import { sealErrand, sealReason } from "./sealing.ts";
+import * as store from "./store.ts";
+
+export type Inside = Pick<Context, "sql" | "actor" | "now" | "services">;
+
+export type Asking = {
+  /** Made where it is asked: the same id again is the same request. */
+  readonly id: string;
+  readonly place: string;
+  readonly kind: ServiceKind;
+  readonly errand: Errand;
+  readonly mayVolunteer: boolean;
+  readonly isContactless: boolean;
+  readonly source: store.Source;
+  /** The observation's, the unit's, the form answer's id; nothing else learns what it is. */
+  readonly sourceId?: string;
+  readonly householdKey?: string;
+  readonly personKey?: string;
+  /** When it was asked, if that was before now: the due time runs from then. */
+  readonly askedAt?: Instant;
+};
+
+/**
+ * Opens a work order for the actor (a post, or a resident for himself) in the caller's transaction: with an owner, a due time
+ * and a place in the figures. False: there is one of this id already.
+ */
+export async function requestService(ctx: Inside, asking: Asking): Promise<boolean> {
+  const { sql, actor, now } = ctx;
+  const { keys } = ctx.services;
+  const { sealed, keyId } = sealErrand(keys, asking.id, asking.errand);
+  const askedAt = asking.askedAt ?? now;
+  const isResident = actor.role === "resident";
+  const county = asking.place.slice(0, 6);
+  const isNew = await store.insertRequest(
+    sql,
+    {
+      county,
+      id: asking.id,
+      place: asking.place,
+      kind: asking.kind,
+      sealed,
+      key_id: keyId,
+      source: asking.source,
+      source_id: asking.sourceId ?? null,
+      household_key: asking.householdKey ?? null,
+      person_key: asking.personKey ?? null,
+      asked_by_post: isResident ? null : actor.postId,
+      asked_by_resident: isResident ? actor.accountId : null,
+      may_volunteer: asking.mayVolunteer,
+      is_contactless: asking.isContactless,
+      asked_at: askedAt,
+      due_at: serviceDue(asking.kind, askedAt),
+    },
+    now,
+  );
+  if (!isNew) return false;
+  await happened(ctx, { county, id: asking.id, place: asking.place }, { kind: "asked", reason: null });
+  await count(sql, [{ place: asking.place, day: dayOf(askedAt), metric: "service.asked", delta: 1 }]);
+  return true;
+}
+
+/** Writes an event and its deed, and tells the phones of the place. */
+export async function happened(
+  ctx: Inside,
+  request: Pick<store.RequestRow, "county" | "id" | "place">,
+  event: {
+    readonly kind: string;
+    readonly reason: string | null;
+    readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  },
+): Promise<void> {
+  const { sql, actor, now } = ctx;
+  const id = newId();
+  const isPost = actor.role !== "resident" && actor.role !== "system";
+  await store.insertEvent(sql, {
+    county: request.county,
+    id,
+    requestId: request.id,
+    kind: event.kind,
+    at: now,
+    byPost: isPost ? actor.postId : null,
+    byResident: actor.role === "resident" ? actor.accountId : null,
+    sealedReason: sealReason(ctx.services.keys, id, event.reason),
+    detail: event.detail ?? {},
+  });
+  const deed = { objectKind: "service", objectId: request.id, place: request.place };
+  await audit(ctx, { action: `service.${event.kind}`, ...deed, detail: event.detail ?? {} });
+  await noteChanges(ctx, [{ kind: "service", id: request.id, place: request.place }]);
+}
