@@ -1,5 +1,7 @@
 /** Holders of codes for the benchmarks, straight into the tables: accounts, links, decisions with their marks, attestations. */
 import { decisionText, isMarked } from "#capabilities/codes/mac.ts";
+import { readTold } from "#capabilities/credentials/store-attestations.ts";
+import { toldMark } from "#capabilities/credentials/told.ts";
 import { instantOf } from "#kernel/time.ts";
 import type { BenchDatabase } from "./setup.ts";
 
@@ -47,10 +49,16 @@ export async function loadHolders({ owner, services }: BenchDatabase, count: num
     const issued = `to_timestamp(${now / 1000}) - case when n % 10 = 0 then interval '7 hours' else interval '1 minute' end`;
     await run(`insert into attestation (person_key, issuer, code_id, form, device, colour, decision_seq, issued_at, expires_at)
       select ${id}, '32', n, 'phone', ${id}, 'green', 1, i, i + interval '24 hours' from (select n, ${issued} as i from ${series}) s`);
-    await run(`insert into code_device (person_key, device, resident_id, public_key, registered_at, code_id, colour, decision_seq, kid, issued_at, expires_at, token)
-      select ${id}, ${id}, ${id}, decode('a401022001215820' || repeat(md5(n::text), 2) || '225820' || repeat(md5(n::text), 2), 'hex'),
-             ${at(decidedAt)}, n, 'green', 1, '${kid}', i, i + interval '24 hours',
-             decode(substr(repeat(md5(n::text), 14), 1, 420), 'hex') from (select n, ${issued} as i from ${series}) s`);
+    // The text that the mark of the phone's row is made over: capabilities/credentials/told.ts.
+    const ms = (sql: string) => `round(extract(epoch from ${sql}) * 1000)::bigint`;
+    const told = `'told|' || h || '|' || h || '|1|green|nothing-found|||${decidedAt}|' || n || '|f|t|${kid}|' || ${ms("i")} || '|' ||
+                  ${ms("i + interval '24 hours'")} || '|' || t`;
+    await run(`insert into code_device (person_key, device, resident_id, public_key, registered_at, code_id, colour, decision_seq, kid,
+                                        issued_at, expires_at, token, rule, decided_at, mark)
+      select h, h, h, decode('a401022001215820' || repeat(md5(n::text), 2) || '225820' || repeat(md5(n::text), 2), 'hex'),
+             ${at(decidedAt)}, n, 'green', 1, '${kid}', i, i + interval '24 hours', decode(t, 'hex'), 'nothing-found', ${at(decidedAt)},
+             sha256(${outer} || sha256(${inner} || convert_to(${told}, 'UTF8')))
+        from (select n, ${issued} as i, ${id} as h, substr(repeat(md5(n::text), 14), 1, 420) as t from ${series}) s`);
   }
   await owner.unsafe("select setval('code_id_block', 900000)");
   await owner.unsafe(
@@ -77,5 +85,8 @@ export async function loadHolders({ owner, services }: BenchDatabase, count: num
   });
   if (row === undefined || !isMarked(services.keys.decisionKey, text, row.mac))
     throw new Error("the marks are not right");
+  const [phone] = await readTold(owner, [{ residentId: personKey, personKey, device: personKey }]);
+  if (phone?.mark !== toldMark(services.keys.decisionKey, personKey, personKey, phone?.told ?? ""))
+    throw new Error("the marks of the phones are not right");
   return (performance.now() - from) / 1000;
 }

@@ -2,10 +2,22 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const OTHERS = new Set(["run.ts", "figure.ts", "setup.ts"]);
+/** Parts of benchmarks, no benchmarks. */
+const PARTS = [
+  "run",
+  "figure",
+  "setup",
+  "code-holders",
+  "code-load",
+  "code-serve",
+  "tasks-province",
+  "tasks-serve",
+  "tasks-server",
+];
 const names = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith(".ts") && !file.includes("-") && !OTHERS.has(file))
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => file.replace(/\.ts$/, ""))
+  .filter((name) => !PARTS.includes(name))
   .sort();
 const [name] = process.argv.slice(2);
 if (name === undefined || !names.includes(name)) {

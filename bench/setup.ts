@@ -21,10 +21,17 @@ export type BenchDatabase = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts and migrates; `stop` ends it and removes the folder. fsync is on, as in every deployment. */
-export async function benchDatabase(): Promise<BenchDatabase> {
+/**
+ * Starts and migrates; `stop` ends it and removes the folder, unless it was given (`kept`: for loads that take an hour). fsync is
+ * on, as in every deployment.
+ */
+export async function benchDatabase(kept?: string): Promise<BenchDatabase> {
   mkdirSync(join(root, ".data"), { recursive: true });
-  const dataDir = mkdtempSync(join(root, ".data/bench-"));
+  const dataDir = kept ?? mkdtempSync(join(root, ".data/bench-"));
+  const remove = () => {
+    if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o755);
   const server = await startEmbeddedPostgres(dataDir);
   const owner = connect(server.url, { max: 4, name: "bench-owner" });
@@ -33,7 +40,7 @@ export async function benchDatabase(): Promise<BenchDatabase> {
   // A benchmark that is stopped by hand leaves no server and no folder behind.
   const quit = () => {
     server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    remove();
     process.exit(130);
   };
   process.once("SIGINT", quit);
@@ -47,7 +54,7 @@ export async function benchDatabase(): Promise<BenchDatabase> {
       await services.db.end({ timeout: 5 });
       await owner.end({ timeout: 5 });
       server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

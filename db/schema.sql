@@ -481,6 +481,11 @@ table code_device (row-level security)
   issued_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   token bytea not null
+  rule text
+  since timestamp with time zone
+  until timestamp with time zone
+  decided_at timestamp with time zone
+  mark bytea
   code_device_pkey PRIMARY KEY (person_key, device)
   CREATE INDEX code_device_by_device ON public.code_device USING btree (device)
   CREATE UNIQUE INDEX code_device_pkey ON public.code_device USING btree (person_key, device)
@@ -1760,6 +1765,7 @@ table resident
   resident_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX resident_phone_key_key ON public.resident USING btree (phone_key)
   CREATE UNIQUE INDEX resident_pkey ON public.resident USING btree (id)
+  CREATE INDEX resident_session ON public.resident USING btree (id) INCLUDE (epoch) WHERE (closed_at IS NULL)
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table resident_person (row-level security)
@@ -1774,6 +1780,7 @@ table resident_person (row-level security)
   resident_person_relation_check CHECK ((relation = ANY (ARRAY['self'::text, 'child'::text, 'elder'::text, 'spouse'::text, 'other-family'::text, 'ward'::text])))
   resident_person_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
   CREATE INDEX resident_person_by_person ON public.resident_person USING btree (person_key) WHERE (ended_at IS NULL)
+  CREATE INDEX resident_person_carried ON public.resident_person USING btree (resident_id, person_key) WHERE (ended_at IS NULL)
   CREATE UNIQUE INDEX resident_person_one_self ON public.resident_person USING btree (resident_id) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
   CREATE UNIQUE INDEX resident_person_pkey ON public.resident_person USING btree (resident_id, person_key)
   CREATE UNIQUE INDEX resident_person_self ON public.resident_person USING btree (person_key) WHERE ((relation = 'self'::text) AND (ended_at IS NULL))
@@ -2525,6 +2532,24 @@ begin
    where id = proposal;
   return 'confirmed';
 end $function$
+
+CREATE OR REPLACE FUNCTION public.decided_codes(persons uuid[], devices uuid[], seqs integer[])
+ RETURNS TABLE(n integer, id uuid, "from" text, "to" text, rule text, rule_set text, evidence_id uuid, since double precision, until double precision, at double precision, cause text, mac text, public_key text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select q.n::integer, d.id, d.old_colour, d.new_colour, d.rule, d.rule_set, d.evidence_ids[1],
+         round(date_part('epoch', d.since) * 1000), round(date_part('epoch', d.until) * 1000),
+         round(date_part('epoch', d.at) * 1000), d.cause, encode(d.mac, 'hex'), encode(v.public_key, 'hex')
+    from unnest(persons, devices, seqs) with ordinality as q (person, device, seq, n)
+    left join colour_decision d on d.person_key = q.person and d.seq = q.seq
+    left join code_device v on v.person_key = q.person and v.device = q.device
+$function$
 
 CREATE OR REPLACE FUNCTION public.declaration_standings(ids uuid[], persons uuid[], residents uuid[])
  RETURNS TABLE(n integer, is_carried boolean, known_version integer, known_person uuid, known_at timestamp with time zone, latest integer, latest_place text, short_stay_evidence uuid, is_under_review boolean)
@@ -3941,6 +3966,32 @@ begin
   select left(c.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.reached', -count(*) from closed c
    group by 1;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.told_codes(residents uuid[], persons uuid[], devices uuid[])
+ RETURNS TABLE(n integer, epoch integer, is_linked boolean, seq integer, colour text, current_until double precision, has_later boolean, is_revoked boolean, told text, mark text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select q.n::integer, r.epoch, l.person_key is not null, c.seq, c.colour, round(date_part('epoch', c.until) * 1000),
+         exists (select from colour_decision o where o.person_key = c.person_key and o.seq > c.seq), v.revoked_at is not null,
+         case when v.person_key is not null then
+           concat(v.decision_seq, '|', v.colour, '|', v.rule, '|', round(date_part('epoch', v.since) * 1000), '|',
+                  round(date_part('epoch', v.until) * 1000), '|', round(date_part('epoch', v.decided_at) * 1000), '|',
+                  v.code_id, '|', v.is_short_stay, '|', v.public_key is not null, '|', v.kid, '|',
+                  round(date_part('epoch', v.issued_at) * 1000), '|', round(date_part('epoch', v.expires_at) * 1000), '|',
+                  encode(v.token, 'hex')) end,
+         encode(v.mark, 'hex')
+    from unnest(residents, persons, devices) with ordinality as q (resident, person, device, n)
+    left join resident r on r.id = q.resident and r.closed_at is null
+    left join resident_person l on l.resident_id = r.id and l.person_key = q.person and l.ended_at is null
+    left join code_current c on c.person_key = l.person_key
+    left join code_device v on v.person_key = c.person_key and v.device = q.device
+$function$
 
 CREATE OR REPLACE FUNCTION public.volunteer_number(volunteer_id uuid)
  RETURNS text

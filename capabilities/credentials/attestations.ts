@@ -91,8 +91,8 @@ export function shownOf(
     default:
       return answered satisfies never;
   }
-  const { row, codeId, token, isShortStay, issuedAt, expiresAt } = answered;
-  const colour = row.colour ?? "pending";
+  const { said, codeId, token, isShortStay, issuedAt, expiresAt } = answered.told;
+  const { colour } = said;
   return {
     state: "confirmed",
     now: isoInstant(now),
@@ -102,14 +102,14 @@ export function shownOf(
     codeId,
     shortCode: shortCodeOf(codeId),
     colour,
-    rule: row.rule,
+    rule: said.rule,
     isShortStay,
-    since: isoOrNull(row.since),
-    until: isoOrNull(row.until),
-    decidedAt: isoOrNull(row.at),
+    since: isoOrNull(said.since),
+    until: isoOrNull(said.until),
+    decidedAt: isoOrNull(said.at),
     issuedAt: isoInstant(issuedAt),
     expiresAt: isoInstant(expiresAt),
-    refreshAt: isoInstant(refreshAt({ form, codeId, colour, issuedAt, expiresAt, until: row.until })),
+    refreshAt: isoInstant(refreshAt({ form, codeId, colour, issuedAt, expiresAt, until: said.until })),
   };
 }
 

@@ -2,12 +2,13 @@ import type { DecisionMarked } from "#capabilities/codes/mac.ts";
 import type { CodeColour } from "#kernel/colours.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Database, Sql } from "#platform/database.ts";
+import type { Told } from "./told.ts";
 
 /** One phone's question: the session's account, the person, the device (all zeros: the refreshed form). */
 export type Ask = { readonly residentId: string; readonly personKey: string; readonly device: string };
 
 /** Times are rounded milliseconds; bytes are hex: nothing here is parsed that is not needed. */
-export type ShownRow = {
+export type ToldRow = {
   readonly n: number;
   /** Null: no such account, or closed. */
   readonly epoch: number | null;
@@ -17,6 +18,15 @@ export type ShownRow = {
   readonly colour: CodeColour | null;
   readonly current_until: Instant | null;
   readonly has_later: boolean;
+  readonly is_revoked: boolean;
+  /** What this phone was told last, as its mark is made over it (told.ts); null: nothing yet. */
+  readonly told: string | null;
+  readonly mark: string | null;
+};
+
+/** The record behind a code, and the key of the phone. */
+export type DecidedRow = {
+  readonly n: number;
   readonly id: string | null;
   readonly from: string | null;
   readonly to: CodeColour | null;
@@ -29,33 +39,39 @@ export type ShownRow = {
   readonly cause: string | null;
   readonly mac: string | null;
   readonly public_key: string | null;
-  readonly is_revoked: boolean;
-  readonly code_id: number | null;
-  readonly decision_seq: number | null;
-  readonly kid: string | null;
-  readonly issued_at: Instant | null;
-  readonly expires_at: Instant | null;
-  readonly token: string | null;
 };
 
 /** A column as one text that PostgreSQL reads as an array: none of its values has a comma, quote or brace. */
 const column = (values: readonly (string | number)[]): string => `{${values.join()}}`;
 
-/** Calls shown_codes() (0067): five look-ups a phone, all of a batch in one statement. */
-export async function readShown(db: Database, asks: readonly Ask[]): Promise<ShownRow[]> {
-  const rows = await db<ShownRow[]>`
-    select n, epoch, is_linked, seq, colour, current_until, has_later, id, "from", "to", rule, rule_set, evidence_id, since,
-           until, at, cause, mac, public_key, is_revoked, code_id, decision_seq, kid, issued_at, expires_at, token
-      from shown_codes(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
-                       ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
-                       ${column(asks.map((ask) => ask.device))}::text::uuid[])`;
+/** Calls told_codes() (0170): session, link, colour and phone of each, all of a batch in one statement. */
+export async function readTold(db: Database, asks: readonly Ask[]): Promise<ToldRow[]> {
+  const rows = await db<ToldRow[]>`
+    select n, epoch, is_linked, seq, colour, current_until, has_later, is_revoked, told, mark
+      from told_codes(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
+                      ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
+                      ${column(asks.map((ask) => ask.device))}::text::uuid[])`;
+  return rows;
+}
+
+/** Which decision of whom, and for which phone. */
+export type AskBehind = { readonly personKey: string; readonly device: string; readonly seq: number };
+
+/** Calls decided_codes() (0170): the record of each, whatever the code says by now. */
+export async function readDecided(db: Database, asks: readonly AskBehind[]): Promise<DecidedRow[]> {
+  const rows = await db<DecidedRow[]>`
+    select n, id, "from", "to", rule, rule_set, evidence_id, since, until, at, cause, mac, public_key
+      from decided_codes(${column(asks.map((ask) => ask.personKey))}::text::uuid[],
+                         ${column(asks.map((ask) => ask.device))}::text::uuid[],
+                         ${column(asks.map((ask) => ask.seq))}::text::int[])`;
   return rows;
 }
 
 /** The decision of a row as its mark is made over it; null when the record is missing or is not what the code claims. */
-export function decisionOf(row: ShownRow, personKey: string): DecisionMarked | null {
-  const { seq, colour, id, to, rule, rule_set, at, cause } = row;
-  if (row.has_later || row.current_until !== row.until) return null;
+export function decisionOf(current: ToldRow, row: DecidedRow, personKey: string): DecisionMarked | null {
+  const { seq, colour } = current;
+  const { id, to, rule, rule_set, at, cause } = row;
+  if (current.has_later || current.current_until !== row.until) return null;
   if (seq === null || id === null || to === null || to !== colour || rule === null || at === null) return null;
   return {
     id,
@@ -76,16 +92,10 @@ export function decisionOf(row: ShownRow, personKey: string): DecisionMarked | n
 export type NewAttestation = {
   readonly ask: Ask;
   readonly issuer: string;
-  readonly form: "phone" | "refreshed";
-  readonly codeId: number;
-  readonly colour: CodeColour;
-  readonly decisionSeq: number;
-  readonly isShortStay: boolean;
   readonly publicKey: Uint8Array | null;
-  readonly kid: string;
-  readonly issuedAt: Instant;
-  readonly expiresAt: Instant;
-  readonly token: Uint8Array;
+  readonly told: Told;
+  /** The mark over what is told, in hex. */
+  readonly mark: string;
 };
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -93,21 +103,25 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 /**
  * Keeps new attestations, each only while its decision still stands: the code's row is locked for sharing, so that whoever
  * turns the person either sees the new row and lists it, or makes this one fall out. Rows that are being turned at this moment
- * are skipped. Returns the indexes of those that were kept.
+ * are skipped; of a phone that asked twice at once the last one is shown. Returns the indexes of those that were kept.
  */
 export async function keepAttestations(sql: Sql, fresh: readonly NewAttestation[]): Promise<Set<number>> {
   const of = (pick: (one: NewAttestation) => string | number) => column(fresh.map(pick));
+  const ofTold = (pick: (one: Told) => string | number | null) => of(({ told }) => pick(told) ?? "NULL");
   const rows = await sql<{ n: number }[]>`
     with given as materialized (
       select * from unnest(${of((one) => one.ask.personKey)}::text::uuid[], ${of((one) => one.ask.device)}::text::uuid[],
-        ${of((one) => one.ask.residentId)}::text::uuid[], ${of((one) => one.form)}::text::text[],
-        ${of((one) => one.codeId)}::text::int[], ${of((one) => one.colour)}::text::text[],
-        ${of((one) => one.decisionSeq)}::text::int[], ${of((one) => String(one.isShortStay))}::text::boolean[],
+        ${of((one) => one.ask.residentId)}::text::uuid[], ${ofTold((one) => (one.hasKey ? "phone" : "refreshed"))}::text::text[],
+        ${ofTold((one) => one.codeId)}::text::int[], ${ofTold((one) => one.said.colour)}::text::text[],
+        ${ofTold((one) => one.decisionSeq)}::text::int[], ${ofTold((one) => String(one.isShortStay))}::text::boolean[],
         ${of((one) => (one.publicKey === null ? "NULL" : hex(one.publicKey)))}::text::text[],
-        ${of((one) => one.kid)}::text::text[], ${of((one) => one.issuedAt)}::text::float8[],
-        ${of((one) => one.expiresAt)}::text::float8[], ${of((one) => hex(one.token))}::text::text[])
+        ${ofTold((one) => one.kid)}::text::text[], ${ofTold((one) => one.issuedAt)}::text::float8[],
+        ${ofTold((one) => one.expiresAt)}::text::float8[], ${ofTold((one) => hex(one.token))}::text::text[],
+        ${ofTold((one) => one.said.rule)}::text::text[], ${ofTold((one) => one.said.since)}::text::float8[],
+        ${ofTold((one) => one.said.until)}::text::float8[], ${ofTold((one) => one.said.at)}::text::float8[],
+        ${of((one) => one.mark)}::text::text[])
         with ordinality as g (person_key, device, resident_id, form, code_id, colour, seq, is_short_stay, public_key, kid,
-                              issued_at, expires_at, token, n)
+                              issued_at, expires_at, token, rule, since, until, decided_at, mark, n)
     ), standing as materialized (
       select n from lock_standing((select array_agg(person_key order by g.n) from given g),
                                   (select array_agg(seq order by g.n) from given g)) as n
@@ -117,13 +131,17 @@ export async function keepAttestations(sql: Sql, fresh: readonly NewAttestation[
              to_timestamp(expires_at / 1000) from given join standing using (n)
     ), shown as (
       insert into code_device as v (person_key, device, resident_id, public_key, registered_at, code_id, colour,
-                                    decision_seq, is_short_stay, kid, issued_at, expires_at, token)
-      select person_key, device, resident_id, decode(public_key, 'hex'), to_timestamp(issued_at / 1000), code_id, colour,
-             seq, is_short_stay, kid, to_timestamp(issued_at / 1000), to_timestamp(expires_at / 1000), decode(token, 'hex')
-        from given join standing using (n) order by person_key, device
+                                    decision_seq, is_short_stay, kid, issued_at, expires_at, token, rule, since, until,
+                                    decided_at, mark)
+      select distinct on (person_key, device) person_key, device, resident_id, decode(public_key, 'hex'), to_timestamp(issued_at / 1000), code_id, colour,
+             seq, is_short_stay, kid, to_timestamp(issued_at / 1000), to_timestamp(expires_at / 1000), decode(token, 'hex'),
+             rule, to_timestamp(since / 1000), to_timestamp(until / 1000), to_timestamp(decided_at / 1000), decode(mark, 'hex')
+        from given join standing using (n) order by person_key, device, n desc
           on conflict (person_key, device) do update set code_id = excluded.code_id, colour = excluded.colour,
              decision_seq = excluded.decision_seq, is_short_stay = excluded.is_short_stay, kid = excluded.kid,
-             issued_at = excluded.issued_at, expires_at = excluded.expires_at, token = excluded.token
+             issued_at = excluded.issued_at, expires_at = excluded.expires_at, token = excluded.token,
+             rule = excluded.rule, since = excluded.since, until = excluded.until, decided_at = excluded.decided_at,
+             mark = excluded.mark
            where v.revoked_at is null and v.issued_at <= excluded.issued_at)
     select n from standing`;
   return new Set(rows.map((row) => row.n - 1));
@@ -150,9 +168,9 @@ export const devicesOf = (sql: Sql, personKey: string): Promise<DeviceRow[]> =>
     select device, resident_id, public_key, registered_at, revoked_at, code_id from code_device
      where person_key = ${personKey} and public_key is not null order by registered_at limit 100`;
 
-/** Lets a revoked phone in again when its owner registers it again. */
+/** Lets a revoked phone in again when its owner registers it again; what it was told before is on the change list. */
 export const readmitDevice = (sql: Sql, personKey: string, device: string, residentId: string): Promise<unknown> =>
-  sql`update code_device set revoked_at = null, resident_id = ${residentId}
+  sql`update code_device set revoked_at = null, resident_id = ${residentId}, decision_seq = 0, mark = null
        where person_key = ${personKey} and device = ${device}`;
 
 export const revokeDeviceRow = (sql: Sql, personKey: string, device: string, now: Instant): Promise<unknown> =>
