@@ -25,10 +25,15 @@ import declarations from "#capabilities/declarations/routes.ts";
 import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
 import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
 import enterprises from "#capabilities/enterprises/routes.ts";
+import { factCommands } from "#capabilities/facts/commands.ts";
+import { factCopies } from "#capabilities/facts/copies.ts";
 import { runBatch } from "#capabilities/false-greens/batch.ts";
 import { checkOnce, keepCases, queueBatch } from "#capabilities/false-greens/clock.ts";
 import falseGreens from "#capabilities/false-greens/routes.ts";
 import { shadowOnce } from "#capabilities/false-greens/standing.ts";
+import { registerCommands } from "#capabilities/households/commands.ts";
+import { registerCopies } from "#capabilities/households/copies.ts";
+import { remindLandlordsOnce } from "#capabilities/households/landlords.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -79,10 +84,15 @@ import { startLoop } from "#platform/loops.ts";
 import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
-const commands: readonly CommandPair[] = [...attachmentCommands([attachableServices]), ...serviceCommands];
+const commands: readonly CommandPair[] = [
+  ...attachmentCommands([attachableServices]),
+  ...serviceCommands,
+  ...registerCommands,
+  ...factCommands,
+];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
-export const copies: readonly CopyPair[] = [...serviceCopies];
+export const copies: readonly CopyPair[] = [...registerCopies, ...factCopies, ...serviceCopies];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -167,6 +177,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
+  { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 
