@@ -667,6 +667,43 @@ table deployment
   CREATE UNIQUE INDEX deployment_pkey ON public.deployment USING btree (name)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table door (row-level security)
+  county text not null
+  id uuid not null
+  household_key uuid not null
+  place place_code not null
+  kind text not null
+  building text
+  stair text
+  floor text
+  room text
+  villager_group text
+  side text
+  door_number text
+  walk_order integer
+  is_vacant boolean not null default false
+  is_rented boolean not null default false
+  is_shared boolean not null default false
+  address_key text not null
+  added_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  by_post uuid
+  ended_at timestamp with time zone
+  end_reason text
+  door_check CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
+  door_end_reason_check CHECK ((end_reason = ANY (ARRAY['gone'::text, 'twice'::text, 'mistake'::text])))
+  door_kind_check CHECK ((kind = ANY (ARRAY['dwelling'::text, 'shop'::text, 'dormitory'::text, 'other'::text])))
+  door_pkey PRIMARY KEY (id, county)
+  door_place_check CHECK ((length((place)::text) >= 12))
+  door_side_check CHECK ((side = ANY (ARRAY['left'::text, 'right'::text])))
+  door_walk_order_check CHECK (((walk_order >= 0) AND (walk_order <= 1000000)))
+  CREATE INDEX door_by_address ON public.door USING btree (county, place, address_key) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX door_by_household ON public.door USING btree (household_key, county) WHERE (ended_at IS NULL)
+  CREATE INDEX door_by_place ON public.door USING btree (county, place) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX door_pkey ON public.door USING btree (id, county)
+  policy door_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table door_day
   county text not null
   place place_code not null
@@ -676,6 +713,31 @@ table door_day
   door_day_pkey PRIMARY KEY (door_key, county, day, place)
   door_day_reports_check CHECK ((reports >= 0))
   CREATE UNIQUE INDEX door_day_pkey ON public.door_day USING btree (door_key, county, day, place)
+
+table door_household (row-level security)
+  county text not null
+  id uuid not null
+  version integer not null
+  door_id uuid not null
+  place place_code not null
+  kind text not null
+  tenure text not null
+  since_on date
+  until_on date
+  recorded_at timestamp with time zone not null
+  superseded_at timestamp with time zone
+  by_post uuid
+  command_id uuid not null
+  door_household_check CHECK (((until_on IS NULL) OR (since_on IS NULL) OR (until_on >= since_on)))
+  door_household_kind_check CHECK ((kind = ANY (ARRAY['family'::text, 'shared'::text, 'collective'::text])))
+  door_household_pkey PRIMARY KEY (id, version, county)
+  door_household_tenure_check CHECK ((tenure = ANY (ARRAY['owner'::text, 'tenant'::text, 'other'::text])))
+  CREATE INDEX door_household_by_door ON public.door_household USING btree (door_id) WHERE (superseded_at IS NULL)
+  CREATE INDEX door_household_by_place ON public.door_household USING btree (county, place) WHERE (superseded_at IS NULL)
+  CREATE UNIQUE INDEX door_household_pkey ON public.door_household USING btree (id, version, county)
+  CREATE UNIQUE INDEX door_household_standing ON public.door_household USING btree (id, county) WHERE (superseded_at IS NULL)
+  policy door_household_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
 
 table enterprise (row-level security)
   id uuid not null
@@ -922,6 +984,80 @@ table evidence_withdrawal (row-level security)
   CREATE UNIQUE INDEX evidence_withdrawal_pkey ON public.evidence_withdrawal USING btree (evidence_id)
   policy evidence_withdrawal_seen for SELECT using (EXISTS ( SELECT FROM code_current c WHERE (c.person_key = evidence_withdrawal.person_key)))
   grant SELECT to wangge_server
+
+table fact (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  subject_kind text not null
+  subject_id uuid not null
+  attribute text not null
+  value jsonb
+  sealed_value bytea
+  key_id text
+  source text not null
+  source_id uuid not null
+  observed_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  by_post uuid
+  is_verified boolean not null
+  fact_attribute_check CHECK (((length(attribute) >= 3) AND (length(attribute) <= 120)))
+  fact_check CHECK (((value IS NULL) <> (sealed_value IS NULL)))
+  fact_check1 CHECK (((sealed_value IS NULL) = (key_id IS NULL)))
+  fact_pkey PRIMARY KEY (id, county)
+  fact_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'form'::text, 'register'::text, 'declaration'::text, 'observation'::text])))
+  fact_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'household'::text, 'door'::text])))
+  CREATE INDEX fact_by_place ON public.fact USING btree (county, attribute, place)
+  CREATE INDEX fact_by_post ON public.fact USING btree (by_post, recorded_at DESC) WHERE (by_post IS NOT NULL)
+  CREATE INDEX fact_by_subject ON public.fact USING btree (subject_id, attribute, observed_at DESC)
+  CREATE UNIQUE INDEX fact_of_source ON public.fact USING btree (source_id, subject_id, attribute, county)
+  CREATE UNIQUE INDEX fact_pkey ON public.fact USING btree (id, county)
+  policy fact_in_area for ALL using (in_my_area((place)::text) OR (by_post = my_post()) OR (EXISTS ( SELECT FROM fact_subject s WHERE ((s.subject_id = fact.subject_id) AND (s.county = fact.county))))) check (in_my_area((place)::text) OR (by_post = my_post()))
+  grant INSERT, SELECT to wangge_server
+
+table fact_cursor
+  is_one boolean not null default true
+  recorded_at timestamp with time zone not null
+  visit_id uuid not null
+  fact_cursor_is_one_check CHECK (is_one)
+  fact_cursor_pkey PRIMARY KEY (is_one)
+  CREATE UNIQUE INDEX fact_cursor_pkey ON public.fact_cursor USING btree (is_one)
+  grant SELECT, UPDATE to wangge_server
+
+table fact_subject (row-level security)
+  county text not null
+  subject_id uuid not null
+  subject_kind text not null
+  place place_code not null
+  changed_at timestamp with time zone not null
+  fact_subject_pkey PRIMARY KEY (subject_id, county)
+  fact_subject_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'household'::text, 'door'::text])))
+  CREATE INDEX fact_subject_by_place ON public.fact_subject USING btree (county, place)
+  CREATE UNIQUE INDEX fact_subject_pkey ON public.fact_subject USING btree (subject_id, county)
+  policy fact_subject_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table fact_use (row-level security)
+  county text not null
+  record_id uuid not null
+  record_kind text not null
+  used_kind text not null
+  used_id uuid not null
+  title_zh text not null
+  title_en text not null
+  place place_code not null
+  collected_by uuid
+  used_by uuid
+  at timestamp with time zone not null
+  fact_use_pkey PRIMARY KEY (record_id, used_kind, used_id, county)
+  fact_use_record_kind_check CHECK ((record_kind = ANY (ARRAY['fact'::text, 'visit'::text])))
+  fact_use_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 200)))
+  fact_use_title_zh_check CHECK (((length(title_zh) >= 1) AND (length(title_zh) <= 200)))
+  fact_use_used_kind_check CHECK ((used_kind = ANY (ARRAY['form'::text, 'report'::text, 'list'::text, 'assessment'::text, 'figure'::text, 'register'::text, 'task'::text, 'campaign'::text])))
+  CREATE INDEX fact_use_by_collector ON public.fact_use USING btree (collected_by, at DESC) WHERE (collected_by IS NOT NULL)
+  CREATE UNIQUE INDEX fact_use_pkey ON public.fact_use USING btree (record_id, used_kind, used_id, county)
+  policy fact_use_of_collector for ALL using ((collected_by = my_post()) OR in_my_area((place)::text)) check true
+  grant INSERT, SELECT to wangge_server
 
 table false_green_case (row-level security)
   id uuid not null
@@ -1264,6 +1400,45 @@ table joint_session_decision
   CREATE INDEX joint_session_decision_by_post ON public.joint_session_decision USING btree (post_id)
   CREATE INDEX joint_session_decision_by_session ON public.joint_session_decision USING btree (session_id, seat, at)
   CREATE UNIQUE INDEX joint_session_decision_pkey ON public.joint_session_decision USING btree (id)
+  grant INSERT, SELECT to wangge_server
+
+table landlord (row-level security)
+  county text not null
+  door_id uuid not null
+  version integer not null
+  place place_code not null
+  person_key uuid
+  sealed bytea not null
+  key_id text not null
+  since_on date not null
+  until_on date
+  recorded_at timestamp with time zone not null
+  superseded_at timestamp with time zone
+  checked_on date not null default '-infinity'::date
+  by_post uuid
+  command_id uuid not null
+  landlord_pkey PRIMARY KEY (door_id, version, county)
+  CREATE INDEX landlord_by_place ON public.landlord USING btree (county, place) WHERE (superseded_at IS NULL)
+  CREATE UNIQUE INDEX landlord_pkey ON public.landlord USING btree (door_id, version, county)
+  CREATE INDEX landlord_standing ON public.landlord USING btree (door_id) WHERE (superseded_at IS NULL)
+  CREATE INDEX landlord_to_check ON public.landlord USING btree (checked_on) WHERE ((superseded_at IS NULL) AND (until_on IS NULL))
+  policy landlord_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table landlord_report (row-level security)
+  county text not null
+  id uuid not null
+  door_id uuid not null
+  place place_code not null
+  duty text not null
+  done_on date not null
+  recorded_at timestamp with time zone not null
+  by_post uuid
+  landlord_report_duty_check CHECK ((duty = ANY (ARRAY['report-tenants'::text, 'keep-list'::text, 'report-leaving'::text])))
+  landlord_report_pkey PRIMARY KEY (id, county)
+  CREATE INDEX landlord_report_by_door ON public.landlord_report USING btree (door_id, done_on DESC)
+  CREATE UNIQUE INDEX landlord_report_pkey ON public.landlord_report USING btree (id, county)
+  policy landlord_report_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
   grant INSERT, SELECT to wangge_server
 
 table list_push
@@ -1749,6 +1924,54 @@ table recolouring_tally
   CREATE UNIQUE INDEX recolouring_tally_pkey ON public.recolouring_tally USING btree (place, minute, shard)
   grant SELECT to wangge_server
 
+table register_import (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  sha256 bytea not null
+  columns jsonb not null
+  headings text[] not null
+  rows integer not null
+  accepted integer not null
+  rejected integer not null
+  doors_added integer not null
+  persons_added integer not null
+  recorded_at timestamp with time zone not null
+  by_post uuid not null
+  register_import_pkey PRIMARY KEY (id, county)
+  CREATE UNIQUE INDEX register_import_by_content ON public.register_import USING btree (county, place, sha256)
+  CREATE UNIQUE INDEX register_import_pkey ON public.register_import USING btree (id, county)
+  policy register_import_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table register_person (row-level security)
+  county text not null
+  id uuid not null
+  person_key uuid
+  sealed bytea not null
+  key_id text not null
+  sex text
+  born_year smallint
+  residence text[] not null default '{}'::text[]
+  recorded_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  register_person_born_year_check CHECK (((born_year >= 1850) AND (born_year <= 2200)))
+  register_person_pkey PRIMARY KEY (id, county)
+  register_person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])))
+  CREATE UNIQUE INDEX register_person_by_key ON public.register_person USING btree (person_key, county) WHERE (person_key IS NOT NULL)
+  CREATE UNIQUE INDEX register_person_pkey ON public.register_person USING btree (id, county)
+  policy register_person_of_stay for ALL using (EXISTS ( SELECT FROM stay s WHERE ((s.person_id = register_person.id) AND (s.county = register_person.county)))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table register_person_alias (row-level security)
+  county text not null
+  given_id uuid not null
+  person_id uuid not null
+  register_person_alias_pkey PRIMARY KEY (given_id, county)
+  CREATE UNIQUE INDEX register_person_alias_pkey ON public.register_person_alias USING btree (given_id, county)
+  policy register_person_alias_all for ALL using true check true
+  grant INSERT, SELECT to wangge_server
+
 table resident
   id uuid not null
   phone_key uuid
@@ -2112,6 +2335,30 @@ table statistics_snapshot
   statistics_snapshot_pkey PRIMARY KEY (at)
   CREATE UNIQUE INDEX statistics_snapshot_pkey ON public.statistics_snapshot USING btree (at)
   grant DELETE, INSERT, SELECT to wangge_server
+
+table stay (row-level security)
+  county text not null
+  person_id uuid not null
+  household_id uuid not null
+  version integer not null
+  door_id uuid not null
+  place place_code not null
+  relation text not null
+  since_on date
+  until_on date
+  recorded_at timestamp with time zone not null
+  superseded_at timestamp with time zone
+  by_post uuid
+  command_id uuid not null
+  stay_check CHECK (((until_on IS NULL) OR (since_on IS NULL) OR (until_on >= since_on)))
+  stay_pkey PRIMARY KEY (person_id, household_id, version, county)
+  stay_relation_check CHECK ((relation = ANY (ARRAY['head'::text, 'spouse'::text, 'child'::text, 'parent'::text, 'grandchild'::text, 'grandparent'::text, 'sibling'::text, 'other-family'::text, 'tenant'::text, 'colleague'::text, 'other'::text])))
+  CREATE INDEX stay_by_door ON public.stay USING btree (door_id) WHERE (superseded_at IS NULL)
+  CREATE INDEX stay_by_household ON public.stay USING btree (household_id) WHERE (superseded_at IS NULL)
+  CREATE INDEX stay_by_place ON public.stay USING btree (county, place) WHERE (superseded_at IS NULL)
+  CREATE UNIQUE INDEX stay_pkey ON public.stay USING btree (person_id, household_id, version, county)
+  policy stay_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
 
 table sunset
   id uuid not null
@@ -2625,6 +2872,17 @@ AS $function$
     join person_household l on l.person_key = coalesce(i.person, t.person_key)
     join household h on h.county = i.county and h.household_key = l.household_key
      and (starts_with(h.place, left(i.place, 12)) or starts_with(i.place, h.place))
+$function$
+
+CREATE OR REPLACE FUNCTION public.elsewhere_of(persons uuid[], today date)
+ RETURNS TABLE(person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select s.person_id from stay s
+   where s.person_id = any (persons) and s.superseded_at is null and (s.until_on is null or s.until_on > today)
+   group by 1 having count(distinct s.door_id) > 1
 $function$
 
 CREATE OR REPLACE FUNCTION public.end_carriers(person uuid, except_resident uuid, keep_children boolean, at timestamp with time zone)
@@ -3967,6 +4225,32 @@ begin
    group by 1;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.tie_door(of_door uuid, to_key uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  d record;
+  own record;
+  other record;
+begin
+  select * into d from door x where x.id = of_door and x.ended_at is null for update;
+  if d.id is null or not in_my_area(d.place) or d.household_key = to_key or d.household_key <> d.id then return false; end if;
+  if exists (select from door x where x.household_key = to_key and x.county = d.county and x.ended_at is null) then return false; end if;
+  select * into own from household h where h.household_key = d.household_key and h.county = d.county for update;
+  select * into other from household h where h.household_key = to_key and h.county = d.county for update;
+  if other.household_key is null or left(other.place, 12) <> left(d.place, 12) or own.first_visited_at is not null then return false; end if;
+  update door set household_key = to_key where id = of_door and county = d.county;
+  if own.household_key is not null then
+    delete from household h where h.household_key = d.id and h.county = d.county;
+    insert into counter_pending (place, day, metric, delta)
+    values (left(own.place, 12), (at at time zone 'Asia/Shanghai')::date, 'household.registered', -1);
+  end if;
+  return true;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.told_codes(residents uuid[], persons uuid[], devices uuid[])
  RETURNS TABLE(n integer, epoch integer, is_linked boolean, seq integer, colour text, current_until double precision, has_later boolean, is_revoked boolean, told text, mark text)
  LANGUAGE sql
@@ -3992,6 +4276,27 @@ AS $function$
     left join code_current c on c.person_key = l.person_key
     left join code_device v on v.person_key = c.person_key and v.device = q.device
 $function$
+
+CREATE OR REPLACE FUNCTION public.untie_door(of_door uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  d record;
+  gone record;
+begin
+  select * into d from door x where x.id = of_door for update;
+  if d.id is null or not in_my_area(d.place) then return false; end if;
+  delete from household h where h.household_key = d.household_key and h.county = d.county returning * into gone;
+  if gone.household_key is null then return false; end if;
+  insert into counter_pending (place, day, metric, delta)
+  select left(gone.place, 12), (at at time zone 'Asia/Shanghai')::date, m.metric, -1
+    from (values ('household.registered', true), ('household.reached', gone.first_visited_at is not null)) as m (metric, counts)
+   where m.counts;
+  return true;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.volunteer_number(volunteer_id uuid)
  RETURNS text
