@@ -93,7 +93,7 @@ const flat = (room: string, more: Partial<z.input<typeof contract.addDoor.body>>
   room,
   ...more,
 });
-const person = (name: string, more: Partial<z.input<typeof contract.moveIn.body.shape.persons>[number]> = {}) => ({
+const person = (name: string, more: Partial<contract.NewPerson> = {}) => ({
   personId: newId(),
   name,
   relation: "head" as const,
