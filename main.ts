@@ -34,6 +34,9 @@ import { shadowOnce } from "#capabilities/false-greens/standing.ts";
 import { registerCommands } from "#capabilities/households/commands.ts";
 import { registerCopies } from "#capabilities/households/copies.ts";
 import { remindLandlordsOnce } from "#capabilities/households/landlords.ts";
+import { formCommands } from "#capabilities/forms/commands.ts";
+import { formCopies } from "#capabilities/forms/copies.ts";
+import forms from "#capabilities/forms/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -49,6 +52,8 @@ import places from "#capabilities/places/routes.ts";
 import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
 import purposes from "#capabilities/purposes/routes.ts";
 import { sendMessagesOnce, sweepMessages } from "#capabilities/residents/messages.ts";
+import { makeDailyOnce } from "#capabilities/reports/make.ts";
+import reports from "#capabilities/reports/routes.ts";
 import residents from "#capabilities/residents/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
@@ -89,10 +94,11 @@ const commands: readonly CommandPair[] = [
   ...serviceCommands,
   ...registerCommands,
   ...factCommands,
+  ...formCommands,
 ];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
-export const copies: readonly CopyPair[] = [...registerCopies, ...factCopies, ...serviceCopies];
+export const copies: readonly CopyPair[] = [...registerCopies, ...factCopies, ...serviceCopies, ...formCopies];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -121,6 +127,8 @@ export const pairs: readonly Pair[] = [
   ...enterprises,
   ...attachments,
   ...services,
+  ...forms,
+  ...reports,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -178,6 +186,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
+  { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

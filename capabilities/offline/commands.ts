@@ -114,7 +114,8 @@ async function apply(of: Of, [command, run]: CommandPair, madeAt: Instant): Prom
     return { id: sent.id, answer: "applied", ...(result === undefined ? {} : { result }) };
   } catch (error) {
     if (!(error instanceof Problem) || isPassing(error.kind)) throw error;
-    return refuse(of, error.kind, {});
+    const { fields } = error.facts;
+    return refuse(of, error.kind, Array.isArray(fields) ? { fields: fields.map(String) } : {});
   }
 }
 

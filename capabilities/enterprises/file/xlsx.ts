@@ -1,5 +1,5 @@
 /**
- * The rows of a workbook's first sheet, as text. Formulas are not computed (what the program last showed is taken), links
+ * The rows of a workbook's first sheet, or of all of them, as text. Formulas are not computed (what the program last showed is taken), links
  * and pictures are not followed, dates stay the serial numbers that they are. Source: ECMA-376, SpreadsheetML.
  */
 import { setImmediate } from "node:timers/promises";
@@ -20,37 +20,58 @@ const CELL_AT_MOST = 1_000;
 /** Other requests go on between so many rows. */
 const ROWS_A_TURN = 1_000;
 
+/** A form or a template has some three sheets; nobody needs to read more than this. */
+const SHEETS_AT_MOST = 30;
+
+export type SheetPart = { readonly name: string; readonly path: string };
+
 /** The first sheet's rows, the first of them with the headings. */
 export async function readXlsx(bytes: Buffer): Promise<FileRow[]> {
   const zip = openZip(bytes);
-  const sheet = await zip.read(await firstSheet(zip), SHEET_BYTES);
-  if (sheet === null) refuseFile("not-a-table");
-  const strings = await sharedStrings(zip);
-  return rowsOf(sheet.toString("utf8"), strings);
+  const [first] = await sheetsOf(zip);
+  if (first === undefined) return refuseFile("not-a-table");
+  return readSheet(zip, first, await sharedStrings(zip));
 }
 
-/** The path of the first sheet. A relation that leads out of the file is not followed. */
-async function firstSheet(zip: Zip): Promise<string> {
+/** Every sheet with its name, in the workbook's order. */
+export async function readSheets(bytes: Buffer): Promise<{ readonly name: string; readonly rows: FileRow[] }[]> {
+  const zip = openZip(bytes);
+  const strings = await sharedStrings(zip);
+  const sheets: { readonly name: string; readonly rows: FileRow[] }[] = [];
+  for (const part of await sheetsOf(zip)) sheets.push({ name: part.name, rows: await readSheet(zip, part, strings) });
+  return sheets;
+}
+
+async function readSheet(zip: Zip, part: SheetPart, strings: readonly string[]): Promise<FileRow[]> {
+  const sheet = await zip.read(part.path, SHEET_BYTES);
+  return sheet === null ? refuseFile("not-a-table") : rowsOf(sheet.toString("utf8"), strings);
+}
+
+/** The sheets of a workbook and where each lies. A relation that leads out of the file is not followed. */
+export async function sheetsOf(zip: Zip): Promise<SheetPart[]> {
   const workbook = await zip.read("xl/workbook.xml", PART_BYTES);
   const relations = await zip.read("xl/_rels/workbook.xml.rels", PART_BYTES);
   if (workbook === null || relations === null) return refuseFile("not-a-table");
-  let first: string | null = null;
-  for (const token of tokens(workbook.toString("utf8"))) {
-    if (token.kind !== "open" || token.name !== "sheet") continue;
-    first = attribute(token.attributes, "[A-Za-z0-9]+:id");
-    break;
-  }
+  const targets = new Map<string | null, string>();
   for (const token of tokens(relations.toString("utf8"))) {
     if (token.kind !== "open" || token.name !== "Relationship") continue;
-    if (attribute(token.attributes, "Id") !== first || attribute(token.attributes, "TargetMode") === "External")
-      continue;
+    if (attribute(token.attributes, "TargetMode") === "External") continue;
     const target = attribute(token.attributes, "Target") ?? "";
-    return target.startsWith("/") ? target.slice(1) : `xl/${target}`;
+    targets.set(attribute(token.attributes, "Id"), target.startsWith("/") ? target.slice(1) : `xl/${target}`);
   }
-  return refuseFile("not-a-table");
+  const sheets: SheetPart[] = [];
+  for (const token of tokens(workbook.toString("utf8"))) {
+    if (token.kind !== "open" || token.name !== "sheet") continue;
+    const path = targets.get(attribute(token.attributes, "[A-Za-z0-9]+:id"));
+    if (path === undefined) return refuseFile("not-a-table");
+    sheets.push({ name: attribute(token.attributes, "name") ?? "", path });
+    if (sheets.length > SHEETS_AT_MOST) refuseFile("too-many-entries");
+  }
+  return sheets.length > 0 ? sheets : refuseFile("not-a-table");
 }
 
-async function sharedStrings(zip: Zip): Promise<string[]> {
+/** Texts that cells point to by their number. */
+export async function sharedStrings(zip: Zip): Promise<string[]> {
   const bytes = await zip.read("xl/sharedStrings.xml", STRINGS_BYTES);
   const strings: string[] = [];
   if (bytes === null) return strings;

@@ -23,7 +23,19 @@ type Entry = {
   readonly size: number;
   readonly at: number;
 };
+/** An entry as it lies in the archive, for a copy that leaves it as it is. */
+export type PackedEntry = {
+  readonly name: string;
+  readonly method: number;
+  readonly crc: number;
+  readonly size: number;
+  readonly bytes: Buffer;
+};
 export type Zip = {
+  /** Names of all entries, in the archive's order. */
+  readonly names: readonly string[];
+  /** The entry not inflated; null when there is none of this name. */
+  readonly packed: (name: string) => PackedEntry | null;
   /** The entry inflated, `most` bytes at most; null when there is none of this name. */
   readonly read: (name: string, most: number) => Promise<Buffer | null>;
 };
@@ -32,6 +44,13 @@ export type Zip = {
 export function openZip(bytes: Buffer): Zip {
   const entries = readDirectory(bytes);
   return {
+    names: [...entries.keys()],
+    packed(name) {
+      const entry = entries.get(name);
+      if (entry === undefined) return null;
+      const { method, crc, size } = entry;
+      return { name, method, crc, size, bytes: packedBytes(bytes, entry) };
+    },
     async read(name, most) {
       const entry = entries.get(name);
       return entry === undefined ? null : unpack(bytes, entry, most);
@@ -71,14 +90,19 @@ function endRecordOf(bytes: Buffer): number {
 
 async function unpack(bytes: Buffer, entry: Entry, most: number): Promise<Buffer> {
   if (entry.size > most) refuseFile("inflates-too-much");
-  if (entry.at + 30 > bytes.length || bytes.readUInt32LE(entry.at) !== 0x04034b50) refuseFile("damaged");
-  const start = entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
-  const packed = bytes.subarray(start, start + entry.packed);
-  if (packed.length !== entry.packed) refuseFile("damaged");
+  const packed = packedBytes(bytes, entry);
   const whole = entry.method === 0 ? packed : entry.method === 8 ? await inflated(packed, most) : refuseFile("damaged");
   // A size or sum that lies is a damaged archive, or one that was made to be misread.
   if (whole.length !== entry.size || crc32(whole) !== entry.crc) refuseFile("damaged");
   return whole;
+}
+
+function packedBytes(bytes: Buffer, entry: Entry): Buffer {
+  if (entry.at + 30 > bytes.length || bytes.readUInt32LE(entry.at) !== 0x04034b50) refuseFile("damaged");
+  const start = entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
+  const packed = bytes.subarray(start, start + entry.packed);
+  if (packed.length !== entry.packed) refuseFile("damaged");
+  return packed;
 }
 
 async function inflated(packed: Buffer, most: number): Promise<Buffer> {

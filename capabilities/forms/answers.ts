@@ -1,0 +1,169 @@
+/** Answers to forms: taken once, decided by the same rules as on the phone, sealed; reviewed where the form says so. */
+import { recordFacts } from "#capabilities/facts/facts.ts";
+import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
+import { isWithin } from "#kernel/places.ts";
+import { common } from "#kernel/problem.ts";
+import { instant, later, MINUTE } from "#kernel/time.ts";
+import type { Answer, Context } from "#platform/answer.ts";
+import { audit } from "#platform/audit.ts";
+import type { Apply, CommandContext } from "#platform/commands.ts";
+import { noteChanges } from "#platform/copies.ts";
+import { Problem } from "#platform/problem.ts";
+import { seal, sealingKeyId, unseal } from "#platform/seal.ts";
+import type * as contract from "./contract.ts";
+import { REVIEWING_ROLES } from "./contract.ts";
+import { mustFind } from "./forms.ts";
+import { answerHeadOf, documentOf } from "./present.ts";
+import { compile } from "./rules/document.ts";
+import { factOf, sharedQuestions } from "./rules/fact-values.ts";
+import { type Answers, answersOf, faultsOf, fill } from "./rules/fill.ts";
+import { formProblems as problem } from "./rules/problems.ts";
+import * as store from "./store.ts";
+
+const PAGE = 100;
+/** Faults named at once: a phone shows them at their questions. */
+const NAMED_AT_MOST = 20;
+
+const boundTo = (id: string): string => `form-answer/${id}`;
+
+type Body = Parameters<Apply<typeof contract.submitForm>>[1];
+
+/** The command forms/submit. */
+export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
+  const { sql, actor, now, commandId: id, madeAt } = ctx;
+  const form = await mustFind(sql, body.formId);
+  mustBeOpen(ctx, form, body.place);
+  if (form.document.subject !== "none" && body.subject?.kind !== form.document.subject)
+    throw new Problem(problem["subject-missing"]);
+  const filling = fill(compile(form.document), body.answers, madeAt);
+  const fields = faultsOf(filling)
+    .slice(0, NAMED_AT_MOST)
+    .map((one) => one.key);
+  if (fields.length > 0) throw new Problem(problem["answer-wrong"], { fields });
+  const answers = answersOf(filling);
+  const subject = form.document.subject === "none" ? null : body.subject;
+  if (body.corrects !== undefined && !(await store.replaceAnswer(sql, body.corrects, actor.postId, now)))
+    throw new Problem(problem["not-yours-to-correct"]);
+  const { sealingKey } = ctx.services.keys;
+  await store.insertAnswer(sql, {
+    id,
+    formId: form.id,
+    place: body.place,
+    subject,
+    byPost: actor.postId,
+    madeAt,
+    receivedAt: now,
+    sealed: seal(sealingKey, JSON.stringify(answers), boundTo(id)),
+    keyId: sealingKeyId(sealingKey),
+    state: form.is_reviewed ? "to-review" : "kept",
+    corrects: body.corrects ?? null,
+  });
+  await noteChanges(ctx, [
+    { kind: "form-answer", id, place: body.place },
+    ...(body.corrects === undefined ? [] : [{ kind: "form-answer", id: body.corrects, place: body.place }]),
+  ]);
+  const facts = await tellFacts(ctx, { form, body, subject, answers });
+  return { facts };
+};
+
+/** It stood when it was filled, for this place and post. An earlier version that was replaced since is as good. */
+function mustBeOpen({ actor, madeAt }: CommandContext, form: store.WholeForm, place: string): void {
+  if (form.state === "draft") throw new Problem(common["not-found"]);
+  const isForPost = form.roles.some((one) => one === actor.role);
+  if (!isWithin(place, form.area) || !isForPost) throw new Problem(problem["not-for-here"]);
+  const isOver = form.shown_until !== null && madeAt >= form.shown_until;
+  // A phone's clock is put right by its offset, to some minutes.
+  const wasWithdrawn =
+    form.state === "withdrawn" && form.ended_at !== null && madeAt > later(form.ended_at, 10 * MINUTE);
+  if (isOver || wasWithdrawn) throw new Problem(problem["form-ended"]);
+}
+
+type Taken = {
+  readonly form: store.WholeForm;
+  readonly body: Body;
+  readonly subject: Body["subject"];
+  readonly answers: Answers;
+};
+
+/** What was asked and is shared becomes facts of the subject; what was known already was not asked. */
+async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: Taken): Promise<number> {
+  if (subject === null) return 0;
+  const facts = sharedQuestions(form.document.questions).flatMap((question) => {
+    const attribute = attributeOf(question.fact);
+    const answer = answers[question.name];
+    if (attribute === null || typeof answer !== "string" || body.known?.includes(question.name) === true) return [];
+    const value = factOf(question, attribute, answer);
+    return value === null ? [] : [{ attribute: question.fact, value }];
+  });
+  await recordFacts(
+    ctx,
+    facts.map((one) => ({
+      ...one,
+      county: body.place.slice(0, 6),
+      place: body.place,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      source: "form" as const,
+      sourceId: ctx.commandId,
+      observedAt: ctx.madeAt,
+      byPost: ctx.actor.postId,
+    })),
+  );
+  return facts.length;
+}
+
+export const list: Answer<typeof contract.listAnswers> = async ({ sql, now }, { area, formId, only, before }) => {
+  const rows = await store.answersAround(sql, {
+    area,
+    formId,
+    isToReview: only === "to-review",
+    before: before === undefined ? later(now, 1) : instant(before),
+    limit: PAGE,
+  });
+  return { answers: rows.map(answerHeadOf) };
+};
+
+/** What was answered, opened. */
+export const opened = (
+  { services }: Pick<Context, "services">,
+  row: Pick<store.AnswerRow, "id" | "sealed_answers">,
+): Answers => JSON.parse(unseal(services.keys.sealingKey, row.sealed_answers, boundTo(row.id))) as Answers;
+
+export const open: Answer<typeof contract.openAnswer> = async (ctx, { answerId }) => {
+  const { sql, actor } = ctx;
+  const row = await mustFindAnswer(ctx, answerId);
+  const { document } = await mustFind(sql, row.form_id);
+  await audit(ctx, { action: "form.answer.open", objectKind: "form-answer", objectId: row.id, place: row.place });
+  const mayReview =
+    row.state === "to-review" && row.by_post !== actor.postId && REVIEWING_ROLES.some((one) => one === actor.role);
+  return {
+    answer: answerHeadOf(row),
+    answers: opened(ctx, row) as Record<string, string>,
+    document: documentOf(document),
+    mayReview,
+  };
+};
+
+export const decide: Answer<typeof contract.decideAnswer> = async (ctx, { answerId }, given) => {
+  const { sql, actor, now } = ctx;
+  const row = await mustFindAnswer(ctx, answerId);
+  if (row.by_post === actor.postId) throw new Problem(problem["own-answer"]);
+  const reason = given.decision === "return" ? given.reason : null;
+  if (!(await store.decide(sql, answerId, { post: actor.postId, at: now, reason })))
+    throw new Problem(problem["not-to-review"]);
+  await noteChanges(ctx, [{ kind: "form-answer", id: answerId, place: row.place }]);
+  await audit(ctx, {
+    action: given.decision === "approve" ? "form.answer.approve" : "form.answer.return",
+    objectKind: "form-answer",
+    objectId: answerId,
+    place: row.place,
+  });
+  return answerHeadOf(await mustFindAnswer(ctx, answerId));
+};
+
+/** Outside one's area: there is none. */
+async function mustFindAnswer({ sql, actor }: Context, id: string): Promise<store.AnswerRow> {
+  const row = await store.findAnswer(sql, id);
+  if (row === null || !isWithin(row.place, actor.area)) throw new Problem(common["not-found"]);
+  return row;
+}

@@ -1,0 +1,95 @@
+/**
+ * What a template may ask for, between `{{` and `}}` in a cell or as the name of a cell. A closed language: what is not in it
+ * is listed as not understood, and its cell stays empty. Documented in docs/guide/reports.md.
+ */
+import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
+import { dayIs, isMetric, type Metric } from "#capabilities/rollups/rules/metrics.ts";
+
+/** How a form's question or a shared fact is counted. */
+export type Counted =
+  | { readonly by: "answered" }
+  | { readonly by: "sum" }
+  | { readonly by: "is"; readonly value: string };
+
+export type Marker =
+  | { readonly is: "text"; readonly of: "area.name" | "area.code" | "day" | "as-of" | "made-at" | "department" }
+  | { readonly is: "place"; readonly of: "name" | "code" | "number" }
+  | { readonly is: "figure"; readonly metric: Metric; readonly isStanding: boolean }
+  | { readonly is: "coverage"; readonly of: "percent" | "registered" | "reached" | "never" }
+  | { readonly is: "form"; readonly key: string; readonly question: string | null; readonly counted: Counted }
+  | { readonly is: "fact"; readonly attribute: string; readonly counted: Counted };
+
+/** A row that is printed once for each place directly below. */
+export const EACH = /^\{\{\s*#each\s+(\S+?)\s*\}\}$/;
+
+const TEXTS = ["area.name", "area.code", "day", "as-of", "made-at", "department"] as const;
+const PLACES = ["name", "code", "number"] as const;
+const COVERAGE = ["percent", "registered", "reached", "never"] as const;
+const FORM = /^form\.([a-z][a-z0-9_-]{1,39})\.(?:(answers)|([A-Za-z][\w-]{0,39})\.(answered|sum|is\.([\w-]{1,40})))$/;
+const FACT = /^fact\.([a-z]+\.[a-z-]+)\.(known|sum|is\.([\w-]{1,40}))$/;
+
+/** The marker that a text is; null: none that is known. */
+export function markerOf(text: string): Marker | null {
+  const name = text.trim();
+  const plain = TEXTS.find((one) => one === name);
+  if (plain !== undefined) return { is: "text", of: plain };
+  const place = PLACES.find((one) => `place.${one}` === name);
+  if (place !== undefined) return { is: "place", of: place };
+  const coverage = COVERAGE.find((one) => `coverage.${one}` === name);
+  if (coverage !== undefined) return { is: "coverage", of: coverage };
+  const isSaidToStand = name.startsWith("standing.");
+  const metric = isSaidToStand ? name.slice("standing.".length) : name;
+  if (isMetric(metric)) {
+    // What has happened has no standing value; what is a stock has no other.
+    const kind = dayIs(metric);
+    if (isSaidToStand && kind === "event") return null;
+    return { is: "figure", metric, isStanding: isSaidToStand || kind === "stock" };
+  }
+  return formMarker(name) ?? factMarker(name);
+}
+
+function formMarker(name: string): Marker | null {
+  const match = FORM.exec(name);
+  if (match === null) return null;
+  const [, key = "", answers, question = "", how = "", value = ""] = match;
+  if (answers !== undefined) return { is: "form", key, question: null, counted: { by: "answered" } };
+  return { is: "form", key, question, counted: countedOf(how, value) };
+}
+
+/** Facts about health are not counted here: they have their own statistics, with small numbers held back. */
+function factMarker(name: string): Marker | null {
+  const match = FACT.exec(name);
+  if (match === null) return null;
+  const [, attribute = "", how = "", value = ""] = match;
+  const sensitivity = attributeOf(attribute)?.sensitivity;
+  if (sensitivity !== "plain" && sensitivity !== "personal") return null;
+  return { is: "fact", attribute, counted: countedOf(how, value) };
+}
+
+const countedOf = (how: string, value: string): Counted => {
+  if (how === "sum") return { by: "sum" };
+  return how === "answered" || how === "known" ? { by: "answered" } : { by: "is", value };
+};
+
+/** A cell's name as a marker: spreadsheets allow no hyphen, so two underscores stand for one; `wangge.` may lead. */
+export const nameAsMarker = (name: string): string => name.replace(/^wangge\./i, "").replaceAll("__", "-");
+
+/** A name that means to be ours even when it is not understood. */
+export const isOurs = (name: string): boolean => /^wangge\./i.test(name);
+
+export type Piece = { readonly text: string } | { readonly marker: string };
+
+/** A cell's text in pieces: what stands between double braces, and what does not. */
+export function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/\{\{([^{}]{1,120})\}\}/g)) {
+    if (match.index > at) pieces.push({ text: text.slice(at, match.index) });
+    pieces.push({ marker: (match[1] ?? "").trim() });
+    at = match.index + match[0].length;
+  }
+  if (at < text.length) pieces.push({ text: text.slice(at) });
+  return pieces;
+}
+
+export const hasMarkers = (text: string): boolean => /\{\{[^{}]{1,120}\}\}/.test(text);

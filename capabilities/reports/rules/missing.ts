@@ -1,0 +1,24 @@
+/** Why a cell stayed empty: said beside the report, with the sheet and the cell. */
+const say = (zh: string, en: string) => ({ zh, en });
+
+export const MISSING_WORDS = {
+  "not-understood": say("看不懂这个标记，请按说明改正", "This marker is not known; correct it by the guide"),
+  "no-form": say("本地区没有这张表，请核对编号或先发布", "There is no such form here; check its id or publish it"),
+  "no-question": say("表里没有这道题或这个选项，请核对名称", "The form has no such question or choice; check the name"),
+  "not-a-number": say("这道题不是数字，不能求和", "This is no number and cannot be summed"),
+  "nothing-known": say("还没有采集到这项信息", "Nothing of this has been recorded yet"),
+  "no-register": say("没有登记户数，算不出百分比", "No household is registered, so there is no percentage"),
+  "not-in-a-row": say("这个标记只能放在重复行里", "This marker belongs in a repeated row"),
+  "not-per-place": say("这个标记不能放在重复行里", "This marker cannot stand in a repeated row"),
+  "no-places": say("下面没有更小的地区", "There is no place below"),
+  "before-records": say("那个时刻还没有任何数字", "Nothing was known at that instant"),
+  "has-formula": say("这个单元格里有公式，不能填写", "The cell has a formula and is not filled"),
+} as const satisfies Readonly<Record<string, { zh: string; en: string }>>;
+export type MissingWhy = keyof typeof MISSING_WORDS;
+
+export type Missing = {
+  readonly sheet: string;
+  readonly cell: string;
+  readonly marker: string;
+  readonly why: MissingWhy;
+};

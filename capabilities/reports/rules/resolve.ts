@@ -1,0 +1,92 @@
+/** What a marker comes to, from what was gathered. Pure: nothing is invented, what is not known is said to be missing. */
+import type { QuestionTally } from "#capabilities/forms/rules/tally.ts";
+import { percentText } from "#capabilities/rollups/rules/coverage.ts";
+import type { Counted, Marker } from "./markers.ts";
+import type { MissingWhy } from "./missing.ts";
+
+export type PlaceFigures = {
+  readonly place: string;
+  readonly name: string | null;
+  readonly values: Readonly<Record<string, number>>;
+  readonly standing: Readonly<Record<string, number>>;
+  readonly coverage: {
+    readonly registered: number;
+    readonly reached: number;
+    readonly neverVisited: number;
+    readonly permille: number | null;
+  };
+};
+
+/** A shared fact as it stood: of one subject. */
+export type StandingFact = { readonly place: string; readonly value: string | number | boolean | readonly string[] | null };
+
+export type Gathered = {
+  readonly texts: Readonly<Record<"area.name" | "area.code" | "day" | "as-of" | "made-at" | "department", string>>;
+  readonly own: PlaceFigures;
+  readonly below: readonly PlaceFigures[];
+  /** By form key; null: there is no such form here. */
+  readonly forms: ReadonlyMap<string, { readonly answers: number; readonly questions: readonly QuestionTally[] } | null>;
+  /** By attribute. */
+  readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
+};
+
+export type Value = { readonly value: string | number } | { readonly missing: MissingWhy };
+
+/** The marker's value for the area, or for the place of a repeated row. */
+export function resolve(marker: Marker | null, gathered: Gathered, row: number | null): Value {
+  if (marker === null) return { missing: "not-understood" };
+  const figures = row === null ? gathered.own : gathered.below[row];
+  switch (marker.is) {
+    case "text":
+      return { value: gathered.texts[marker.of] };
+    case "place":
+      if (row === null) return { missing: "not-in-a-row" };
+      if (figures === undefined) return { missing: "no-places" };
+      if (marker.of === "number") return { value: row + 1 };
+      return { value: marker.of === "code" ? figures.place : (figures.name ?? figures.place) };
+    case "figure":
+      if (figures === undefined) return { missing: "no-places" };
+      // A figure that nothing was booked to is a true nought.
+      return { value: (marker.isStanding ? figures.standing : figures.values)[marker.metric] ?? 0 };
+    case "coverage":
+      return figures === undefined ? { missing: "no-places" } : coverage(marker.of, figures.coverage);
+    case "form":
+      return row === null ? ofForm(marker, gathered) : { missing: "not-per-place" };
+    case "fact":
+      return ofFact(marker, gathered, figures?.place ?? null);
+  }
+}
+
+function coverage(of: "percent" | "registered" | "reached" | "never", known: PlaceFigures["coverage"]): Value {
+  if (of === "percent") return known.permille === null ? { missing: "no-register" } : { value: percentText(known.permille) };
+  return { value: of === "never" ? known.neverVisited : known[of] };
+}
+
+function ofForm({ key, question, counted }: Extract<Marker, { is: "form" }>, { forms }: Gathered): Value {
+  const form = forms.get(key);
+  if (form === undefined || form === null) return { missing: "no-form" };
+  if (question === null) return { value: form.answers };
+  const tally = form.questions.find((one) => one.question.name === question);
+  if (tally === undefined) return { missing: "no-question" };
+  if (counted.by === "answered") return { value: tally.answered };
+  if (counted.by === "sum") return tally.sum === null ? { missing: "not-a-number" } : { value: tally.sum };
+  const count = tally.choices.get(counted.value);
+  return count === undefined ? { missing: "no-question" } : { value: count };
+}
+
+function ofFact({ attribute, counted }: Extract<Marker, { is: "fact" }>, { facts }: Gathered, place: string | null): Value {
+  const known = (facts.get(attribute) ?? []).filter(
+    (one) => one.value !== null && (place === null || one.place.startsWith(place)),
+  );
+  if (known.length === 0) return { missing: "nothing-known" };
+  if (counted.by === "answered") return { value: known.length };
+  if (counted.by === "is") return { value: known.filter((one) => says(one.value, counted)).length };
+  const numbers = known.map((one) => one.value);
+  if (!numbers.every((one) => typeof one === "number")) return { missing: "not-a-number" };
+  return { value: Math.round(numbers.reduce((sum, one) => sum + one, 0) * 1000) / 1000 };
+}
+
+function says(value: StandingFact["value"], counted: Extract<Counted, { by: "is" }>): boolean {
+  if (typeof value === "boolean") return counted.value === (value ? "yes" : "no");
+  return typeof value === "object" ? (value?.includes(counted.value) ?? false) : String(value) === counted.value;
+}
