@@ -3,7 +3,7 @@
  * are first opened (the service worker keeps them all). A section's screens are given the rest of the address.
  */
 import type { ComponentType } from "react";
-import type { Role } from "#kernel/actor.ts";
+import { FIELD_ROLES, type Role } from "#kernel/actor.ts";
 
 export type SectionProps = {
   /** Pieces of the address after the section's name; none: the section's first screen. */
@@ -20,4 +20,12 @@ export type Section = {
   readonly load: () => Promise<ComponentType<SectionProps>>;
 };
 
-export const SECTIONS: readonly Section[] = [];
+export const SECTIONS: readonly Section[] = [
+  {
+    name: "forms",
+    title: { zh: "表单", en: "Forms" },
+    who: FIELD_ROLES,
+    icon: "M6 3h9l4 4v14H6zM9 12l2 2 4-4M9 18h6",
+    load: async () => (await import("./forms/FormsSection.tsx")).FormsSection,
+  },
+];

@@ -1,0 +1,29 @@
+/** What is known of a form's subject, as answers to its questions: shown, and not asked again while it is fresh. */
+import { factsCopy } from "#capabilities/facts/contract.ts";
+import { isFresh } from "#capabilities/facts/rules/standing.ts";
+import type { FormDocument } from "#capabilities/forms/rules/document.ts";
+import { answerOf, sharedQuestions } from "#capabilities/forms/rules/fact-values.ts";
+import { type Instant, instant } from "#kernel/time.ts";
+import type { Known } from "../../shared/forms/Question.tsx";
+import { useCopies } from "../store/copies.ts";
+
+export function useKnown(document: FormDocument, subjectId: string | null, now: Instant): ReadonlyMap<string, Known> {
+  const all = useCopies(factsCopy);
+  const facts = subjectId === null ? [] : (all.get(subjectId)?.facts ?? []);
+  const known = new Map<string, Known>();
+  for (const question of sharedQuestions(document.questions)) {
+    const fact = facts.find((one) => one.attribute === question.fact);
+    if (fact === undefined || fact.value === null) continue;
+    const answer = answerOf(question, fact.value);
+    if (answer === null) continue;
+    const observedAt = instant(fact.observedAt);
+    known.set(question.name, {
+      answer,
+      byName: fact.byName,
+      isByResident: fact.source === "declaration",
+      at: fact.observedAt,
+      isFresh: isFresh({ attribute: fact.attribute, observedAt }, now),
+    });
+  }
+  return known;
+}
