@@ -19,6 +19,8 @@ export const PAGES: Readonly<Record<string, Page>> = {
   enterprises: page(() => import("../enterprises/EnterprisesPage.tsx")),
   enterprise: page(() => import("../enterprises/EnterprisePage.tsx")),
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
+  forms: page(() => import("../forms/FormsPage.tsx")),
+  reports: page(() => import("../reports/ReportsPage.tsx")),
   people: page(() => import("../people/PeoplePage.tsx")),
   person: page(() => import("../people/PersonPage.tsx")),
   codes: page(() => import("../codes/CodesPage.tsx")),
@@ -49,6 +51,8 @@ export type MenuItem = {
     | "desk"
     | "enterprises"
     | "instructions"
+    | "forms"
+    | "reports"
     | "people"
     | "codes"
     | "paper"
@@ -76,6 +80,8 @@ export const MENU: readonly MenuItem[] = [
   { name: "enterprises", covers: ["enterprises", "enterprise"], roles: ["operator", "analyst"] },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
+  { name: "forms", covers: ["forms"], roles: ["operator", "analyst"] },
+  { name: "reports", covers: ["reports"], roles: ["operator", "analyst", "signatory"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   {

@@ -1,0 +1,3 @@
+import type { FormHead } from "#capabilities/forms/contract.ts";
+
+export type One = FormHead;
