@@ -97,14 +97,14 @@ async function apply(app: App, person: DemoPerson, token: string): Promise<void>
   await must(call("POST", `${mine}/application/submission`, { version: 1 }), "submission");
 }
 
-async function must(asked: Promise<Given>, step: string): Promise<Given["body"]> {
+export async function must(asked: Promise<Given>, step: string): Promise<Given["body"]> {
   const { status, body } = await asked;
   if (status !== 200) throw new Error(`${step}: ${status} ${String(body["code"] ?? "")}`);
   return body;
 }
 
 /** From an address of its own: the limits of the routes hold in the demo too. */
-const caller =
+export const caller =
   (app: App, token: string): Call =>
   async (method, path, body) => {
     const isFile = Buffer.isBuffer(body);

@@ -19,6 +19,7 @@ import { ratesWith } from "#simulator/rates.ts";
 import { simulate } from "#simulator/simulate.ts";
 import { asOwner } from "./database.ts";
 import { applyOnce } from "./demo-enterprises.ts";
+import { bringForms } from "./demo-forms.ts";
 import { type DemoPerson, declareSome } from "./demo-residents.ts";
 
 /** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
@@ -68,6 +69,8 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   say("Residents sign in, declare and get their codes");
   const resident = await declareSome(services, world.feedsDir, await asOwner(services, someGrids));
   await applyOnce(services, resident, say);
+  say("A form and a report template are published");
+  await bringForms(services, COUNTY, say);
   await services.db`
     insert into deployment (name, value, set_at)
     values ('demo-ready', ${services.db.json({ grid, resident })}, ${services.clock()})

@@ -1213,6 +1213,72 @@ table field_command (row-level security)
   policy field_command_of_post for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text)) check ((post_id = my_post()) OR (my_role() = 'system'::text))
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
+table form (row-level security)
+  id uuid not null
+  key text not null
+  version text not null
+  title_zh text not null
+  title_en text not null
+  document jsonb not null
+  state text not null default 'draft'::text
+  area place_code not null
+  roles text[] not null default '{}'::text[]
+  is_reviewed boolean not null default false
+  shown_from timestamp with time zone
+  shown_until timestamp with time zone
+  brought_by uuid not null
+  brought_at timestamp with time zone not null
+  published_by uuid
+  published_at timestamp with time zone
+  ended_at timestamp with time zone
+  form_check CHECK (((state = 'draft'::text) = (published_at IS NULL)))
+  form_check1 CHECK (((state = ANY (ARRAY['replaced'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL)))
+  form_check2 CHECK (((state = 'draft'::text) OR (cardinality(roles) > 0)))
+  form_check3 CHECK (((shown_until IS NULL) OR (shown_until > shown_from)))
+  form_document_check CHECK ((jsonb_typeof(document) = 'object'::text))
+  form_key_check CHECK ((key ~ '^[a-z][a-z0-9_-]{1,39}$'::text))
+  form_pkey PRIMARY KEY (id)
+  form_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'replaced'::text, 'withdrawn'::text])))
+  form_version_check CHECK (((length(version) >= 1) AND (length(version) <= 40)))
+  CREATE INDEX form_by_area ON public.form USING btree (area, key, version)
+  CREATE UNIQUE INDEX form_pkey ON public.form USING btree (id)
+  CREATE UNIQUE INDEX form_standing ON public.form USING btree (area, key) WHERE (state = 'published'::text)
+  policy form_of_area for ALL using (in_my_area((area)::text) OR starts_with(my_area(), (area)::text) OR (my_role() = 'system'::text)) check in_my_area((area)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table form_answer (row-level security)
+  county text not null
+  id uuid not null
+  form_id uuid not null
+  place place_code not null
+  subject_kind text not null
+  subject_id uuid
+  by_post uuid not null
+  made_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  sealed_answers bytea not null
+  key_id text not null
+  state text not null
+  corrects uuid
+  replaced_at timestamp with time zone
+  decided_by uuid
+  decided_at timestamp with time zone
+  reason text
+  form_answer_check CHECK (((subject_kind = 'none'::text) = (subject_id IS NULL)))
+  form_answer_check1 CHECK (((state = 'replaced'::text) = (replaced_at IS NOT NULL)))
+  form_answer_check2 CHECK (((state <> 'returned'::text) OR (reason IS NOT NULL)))
+  form_answer_check3 CHECK (((decided_by IS NULL) OR (decided_by <> by_post)))
+  form_answer_form_id_fkey FOREIGN KEY (form_id) REFERENCES form(id)
+  form_answer_pkey PRIMARY KEY (id, county)
+  form_answer_reason_check CHECK ((length(reason) <= 500))
+  form_answer_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'to-review'::text, 'returned'::text, 'approved'::text, 'replaced'::text])))
+  form_answer_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['household'::text, 'person'::text, 'door'::text, 'none'::text])))
+  CREATE INDEX form_answer_by_form ON public.form_answer USING btree (form_id, county, received_at)
+  CREATE INDEX form_answer_by_post ON public.form_answer USING btree (by_post, received_at DESC)
+  CREATE UNIQUE INDEX form_answer_pkey ON public.form_answer USING btree (id, county)
+  policy form_answer_of_area for ALL using ((by_post = my_post()) OR in_my_area((place)::text) OR (my_role() = 'system'::text)) check ((by_post = my_post()) OR in_my_area((place)::text))
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table holder_log (row-level security)
   id uuid not null
   person_key uuid not null
@@ -1971,6 +2037,54 @@ table register_person_alias (row-level security)
   CREATE UNIQUE INDEX register_person_alias_pkey ON public.register_person_alias USING btree (given_id, county)
   policy register_person_alias_all for ALL using true check true
   grant INSERT, SELECT to wangge_server
+
+table report_made (row-level security)
+  id uuid not null
+  template_id uuid not null
+  area place_code not null
+  day date not null
+  as_of timestamp with time zone not null
+  as_of_fold bigint not null
+  made_at timestamp with time zone not null
+  made_by uuid
+  missing jsonb not null
+  definitions jsonb not null
+  workbook bytea not null
+  report_made_definitions_check CHECK ((jsonb_typeof(definitions) = 'array'::text))
+  report_made_missing_check CHECK ((jsonb_typeof(missing) = 'array'::text))
+  report_made_pkey PRIMARY KEY (id)
+  report_made_template_id_fkey FOREIGN KEY (template_id) REFERENCES report_template(id)
+  CREATE INDEX report_made_by_area ON public.report_made USING btree (area, made_at DESC)
+  CREATE INDEX report_made_by_template ON public.report_made USING btree (template_id, day)
+  CREATE UNIQUE INDEX report_made_daily ON public.report_made USING btree (template_id, area, day) WHERE (made_by IS NULL)
+  CREATE UNIQUE INDEX report_made_pkey ON public.report_made USING btree (id)
+  policy report_made_of_area for ALL using (in_my_area((area)::text) OR (my_role() = 'system'::text)) check in_my_area((area)::text)
+  grant INSERT, SELECT to wangge_server
+
+table report_template (row-level security)
+  id uuid not null
+  area place_code not null
+  department text not null
+  title text not null
+  version integer not null
+  workbook bytea not null
+  markers jsonb not null
+  daily_at text
+  brought_by uuid not null
+  brought_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  report_template_daily_at_check CHECK ((daily_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text))
+  report_template_department_check CHECK (((length(department) >= 2) AND (length(department) <= 40)))
+  report_template_markers_check CHECK ((jsonb_typeof(markers) = 'array'::text))
+  report_template_pkey PRIMARY KEY (id)
+  report_template_title_check CHECK (((length(title) >= 2) AND (length(title) <= 60)))
+  report_template_version_check CHECK ((version >= 1))
+  report_template_workbook_check CHECK ((length(workbook) <= 2097152))
+  CREATE INDEX report_template_daily ON public.report_template USING btree (daily_at) WHERE ((daily_at IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX report_template_pkey ON public.report_template USING btree (id)
+  CREATE UNIQUE INDEX report_template_version ON public.report_template USING btree (area, department, title, version)
+  policy report_template_of_area for ALL using (in_my_area((area)::text) OR starts_with(my_area(), (area)::text) OR (my_role() = 'system'::text)) check in_my_area((area)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
 
 table resident
   id uuid not null

@@ -65,14 +65,23 @@ const copied = async (kind: string, who = phone, area = GRID) => {
   const { body } = await who.call("GET", `/field/copy?area=${area}&kinds=${kind}`);
   return (body as { records: { id: string; value: Record<string, unknown> }[] }).records;
 };
-const ANSWERS = { opened: "yes", size: "4", returned: "yes", supplies: "no", needs: "food masks", people: [{ came_on: "2020-02-05", told: "OK" }] };
+const ANSWERS = {
+  opened: "yes",
+  size: "4",
+  returned: "yes",
+  supplies: "no",
+  needs: "food masks",
+  people: [{ came_on: "2020-02-05", told: "OK" }],
+};
 const submit = async (formId: string, more: Record<string, unknown> = {}, who = phone) => {
   const id = newId();
   const body = { formId, place: GRID, subject: { kind: "household", id: newId() }, answers: ANSWERS, ...more };
   const madeAt = more["madeAt"] ?? isoInstant(database.services.clock());
   const sent = { id, kind: "forms/submit", madeAt, clockOffsetMs: 0, after: null, body };
   const { body: said } = await who.call("POST", "/field/commands", { commands: [sent] });
-  return { id, ...((said as { answers: Record<string, unknown>[] }).answers[0] ?? {}) } as Record<string, unknown> & { id: string };
+  return { id, ...((said as { answers: Record<string, unknown>[] }).answers[0] ?? {}) } as Record<string, unknown> & {
+    id: string;
+  };
 };
 
 describe("a workbook", () => {
@@ -123,7 +132,13 @@ describe("a workbook", () => {
     const { body } = await bring(version("9", "above"));
     const { id } = body["form"] as { id: string };
     const publish = (who: Client, area: string, one = id) =>
-      who.call("POST", `/forms/${one}/publication`, { area, roles: ["grid-worker"], from: isoInstant(NOW), until: null, isReviewed: false });
+      who.call("POST", `/forms/${one}/publication`, {
+        area,
+        roles: ["grid-worker"],
+        from: isoInstant(NOW),
+        until: null,
+        isReviewed: false,
+      });
     expect((await publish(centre, "32")).body).toMatchObject({ code: "forms/outside-your-area" });
     expect((await publish(phone, GRID)).status).toBe(403);
     expect((await publish(centre, "320583")).status).toBe(200);
@@ -132,7 +147,11 @@ describe("a workbook", () => {
     expect((await publish(town, "320583101", own.id)).body).toMatchObject({ code: "forms/taken-above" });
     const past = await bring(version("11", "above"));
     const answer = await centre.call("POST", `/forms/${(past.body["form"] as { id: string }).id}/publication`, {
-      area: "320583", roles: ["grid-worker"], from: isoInstant(NOW), until: isoInstant(later(NOW, -HOUR)), isReviewed: false,
+      area: "320583",
+      roles: ["grid-worker"],
+      from: isoInstant(NOW),
+      until: isoInstant(later(NOW, -HOUR)),
+      isReviewed: false,
     });
     expect(answer.body).toMatchObject({ code: "forms/ends-in-the-past" });
   });
@@ -147,7 +166,10 @@ describe("a filled form", () => {
       fields: ["size"],
     });
     const late = { ...ANSWERS, people: [{ came_on: "2020-02-05" }, { came_on: "2020-02-11" }] };
-    expect(await submit(id, { answers: late })).toMatchObject({ code: "forms/answer-wrong", fields: ["people/1/came_on"] });
+    expect(await submit(id, { answers: late })).toMatchObject({
+      code: "forms/answer-wrong",
+      fields: ["people/1/came_on"],
+    });
     expect(await submit(id, { subject: null })).toMatchObject({ code: "forms/subject-missing" });
     expect(await submit(id)).toMatchObject({ answer: "applied", result: { facts: 4 } });
   });
@@ -155,9 +177,16 @@ describe("a filled form", () => {
   it("becomes facts, is sealed at rest, and keeps nothing of what was not asked", async () => {
     const id = await published("b1", {}, "facts");
     const household = newId();
-    const sent = await submit(id, { subject: { kind: "household", id: household }, known: ["supplies"], answers: { ...ANSWERS, extra: "x", days: "99" } });
+    const sent = await submit(id, {
+      subject: { kind: "household", id: household },
+      known: ["supplies"],
+      answers: { ...ANSWERS, extra: "x", days: "99" },
+    });
     const known = await asActor(database.server, worker, (sql) =>
-      factsIn({ sql, actor: worker, now: NOW, services: database.services }, { area: GRID, attributes: ["household.size", "household.needs", "household.supplies-ensured"], asOf: NOW }),
+      factsIn(
+        { sql, actor: worker, now: NOW, services: database.services },
+        { area: GRID, attributes: ["household.size", "household.needs", "household.supplies-ensured"], asOf: NOW },
+      ),
     );
     const own = known.filter((one) => one.subjectId === household).map((one) => [one.attribute, one.value, one.source]);
     expect(own.sort()).toEqual([
@@ -168,9 +197,12 @@ describe("a filled form", () => {
       select sealed_answers from form_answer where id = ${sent.id}`;
     expect(Buffer.from(row?.sealed_answers ?? []).toString("utf8")).not.toContain("came_on");
     const { body } = await centre.call("GET", `/forms/answers/${sent.id}`);
-    expect(body).toMatchObject({ answers: { ...ANSWERS, people: [{ came_on: "2020-02-05", days: "5", told: "OK" }], returnees: "1" } });
+    expect(body).toMatchObject({
+      answers: { ...ANSWERS, people: [{ came_on: "2020-02-05", days: "5", told: "OK" }], returnees: "1" },
+    });
     expect(body).not.toMatchObject({ answers: { extra: "x" } });
-    const opened = await database.owner`select 1 from audit_pending where action = 'form.answer.open' and object_id = ${sent.id}`;
+    const opened =
+      await database.owner`select 1 from audit_pending where action = 'form.answer.open' and object_id = ${sent.id}`;
     expect(opened).toHaveLength(1);
   });
 
@@ -180,19 +212,31 @@ describe("a filled form", () => {
     expect((await copied("form")).map((one) => one.id)).toContain(second);
     expect((await copied("form")).map((one) => one.id)).not.toContain(first);
     expect(await submit(first)).toMatchObject({ answer: "applied" });
-    expect((await centre.call("POST", `/forms/${second}/withdrawal`, { reason: "改用新表" })).body).toMatchObject({ state: "withdrawn" });
+    expect((await centre.call("POST", `/forms/${second}/withdrawal`, { reason: "改用新表" })).body).toMatchObject({
+      state: "withdrawn",
+    });
     expect(await submit(second)).toMatchObject({ answer: "applied" });
     database.setNow(later(NOW, HOUR));
     expect(await submit(second)).toMatchObject({ answer: "refused", code: "forms/form-ended" });
     expect(await submit(second, { madeAt: isoInstant(NOW) })).toMatchObject({ answer: "applied" });
     database.setNow(NOW);
     const tally = await asActor(database.server, worker, (sql) =>
-      tallyOf({ sql, services: database.services } as unknown as Context, { area: "320583101", key: "versions", day: null, asOf: later(NOW, HOUR) }),
+      tallyOf({ sql, services: database.services } as unknown as Context, {
+        area: "320583101",
+        key: "versions",
+        day: null,
+        asOf: later(NOW, HOUR),
+      }),
     );
     // Three taken: one of the first version, two of the second; two masks and food each.
     expect(tally).toMatchObject({ answers: 3 });
     const needs = tally?.questions.find((one) => one.question.name === "needs");
-    expect([...(needs?.choices ?? [])]).toEqual([["food", 3], ["medicine", 0], ["masks", 3], ["other", 0]]);
+    expect([...(needs?.choices ?? [])]).toEqual([
+      ["food", 3],
+      ["medicine", 0],
+      ["masks", 3],
+      ["other", 0],
+    ]);
     expect(tally?.questions.find((one) => one.question.name === "size")?.sum).toBe(12);
   });
 
@@ -203,7 +247,9 @@ describe("a filled form", () => {
     expect(waiting.body).toMatchObject({ answers: [{ id: sent.id, state: "to-review" }] });
     const decision = (body: Record<string, unknown>, of = sent.id, who = leader) =>
       who.call("POST", `/forms/answers/${of}/decision`, body);
-    expect((await decision({ decision: "return", reason: "人数与上次不符" })).body).toMatchObject({ state: "returned" });
+    expect((await decision({ decision: "return", reason: "人数与上次不符" })).body).toMatchObject({
+      state: "returned",
+    });
     expect((await decision({ decision: "approve" })).body).toMatchObject({ code: "forms/not-to-review" });
     const [mine] = (await copied("form-answer")).filter((one) => one.id === sent.id);
     expect(mine?.value).toMatchObject({ state: "returned", reason: "人数与上次不符", answers: { size: "4" } });

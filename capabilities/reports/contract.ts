@@ -114,7 +114,9 @@ const Report = z.object({
   madeAt: At,
   isByClock: z.boolean(),
   /** Cells that stayed empty, and why. */
-  missing: z.array(z.object({ sheet: z.string(), cell: z.string(), marker: z.string(), zh: z.string(), en: z.string() })),
+  missing: z.array(
+    z.object({ sheet: z.string(), cell: z.string(), marker: z.string(), zh: z.string(), en: z.string() }),
+  ),
   /** What each figure means that the report prints. */
   definitions: z.array(z.object({ id: z.string(), zh: z.string(), en: z.string() })),
 });

@@ -62,10 +62,12 @@ async function counts(ctx: Context, area: string, key: string): Promise<NewSheet
   const rows: Rows = [
     ["题目 question", "选项 choice", "份数 count", "合计 sum"],
     ["填报份数 answers", "", found.answers, null],
-    ...found.questions.flatMap(({ question, answered, sum, choices }): Rows => [
-      [question.label.zh || question.name, "", answered, sum],
-      ...(question.choices ?? []).map((one) => ["", one.label.zh, choices.get(one.name) ?? 0, null]),
-    ]),
+    ...found.questions.flatMap(
+      ({ question, answered, sum, choices }): Rows => [
+        [question.label.zh || question.name, "", answered, sum],
+        ...(question.choices ?? []).map((one) => ["", one.label.zh, choices.get(one.name) ?? 0, null]),
+      ],
+    ),
     [],
     ["截至 as of", isoShanghai(ctx.now)],
   ];

@@ -6,7 +6,16 @@ import { showFigures } from "#capabilities/rollups/figures.ts";
 import { DEFINITIONS } from "#capabilities/rollups/rules/definitions.ts";
 import { isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
-import { dayOf, endOf, type Instant, instant, instantOf, isoInstant, isoShanghai, type PlainDay } from "#kernel/time.ts";
+import {
+  dayOf,
+  endOf,
+  type Instant,
+  instant,
+  instantOf,
+  isoInstant,
+  isoShanghai,
+  type PlainDay,
+} from "#kernel/time.ts";
 import type { Answer, Context, OpenAnswer, Services } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
@@ -90,7 +99,10 @@ async function gather(ctx: Context, { template, wanted, markers }: Of) {
     if (one.is === "form" && !forms.has(one.key))
       forms.set(one.key, await tallyOf(ctx, { area, key: one.key, day, asOf: known }));
   const attributes = [...new Set(markers.flatMap((one) => (one.is === "fact" ? [one.attribute] : [])))];
-  const facts = attributes.length === 0 ? [] : await factsIn(ctx, { area, attributes, asOf: instantOf(Math.min(known, endOf(day))) });
+  const facts =
+    attributes.length === 0
+      ? []
+      : await factsIn(ctx, { area, attributes, asOf: instantOf(Math.min(known, endOf(day))) });
   const gathered: Gathered = {
     texts: {
       "area.name": figures.own.name ?? area,
@@ -110,7 +122,11 @@ async function gather(ctx: Context, { template, wanted, markers }: Of) {
 
 async function figuresFor(ctx: Context, { area, day, asOf }: Wanted) {
   try {
-    return await showFigures(ctx, { place: area, day, ...(asOf === null ? {} : { asOf: isoInstant(asOf) }) }, undefined);
+    return await showFigures(
+      ctx,
+      { place: area, day, ...(asOf === null ? {} : { asOf: isoInstant(asOf) }) },
+      undefined,
+    );
   } catch (error) {
     const isBefore = error instanceof Problem && error.kind.code === rollupProblems["before-the-first-fold"].code;
     if (isBefore) throw new Problem(problem["nothing-known"]);
@@ -128,12 +144,20 @@ export async function makeDailyOnce(services: Services): Promise<number> {
   for (const template of due) {
     try {
       await asActor(services.db, actor, (sql) =>
-        makeOnce({ sql, actor, now, services, requestId: newId() }, template, { area: template.area, day, asOf: null }, null),
+        makeOnce(
+          { sql, actor, now, services, requestId: newId() },
+          template,
+          { area: template.area, day, asOf: null },
+          null,
+        ),
       );
       made++;
     } catch (error) {
       // Another process was faster, or the template cannot be filled for its area: said, and the others go on.
-      services.log("report-not-made", { template: template.id, name: error instanceof Error ? error.message.slice(0, 80) : "" });
+      services.log("report-not-made", {
+        template: template.id,
+        name: error instanceof Error ? error.message.slice(0, 80) : "",
+      });
     }
   }
   return made;

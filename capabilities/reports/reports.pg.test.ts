@@ -44,14 +44,26 @@ const bring = async (department: string, title: string, bytes: Buffer) => {
   expect(status, JSON.stringify(body)).toBe(200);
   return body as { template: { id: string; version: number }; markers: { marker: string; meaning: unknown }[] };
 };
-type Made = { id: string; missing: { sheet: string; cell: string; marker: string; zh: string }[]; definitions: unknown[]; asOf: { fold: number } };
+type Made = {
+  id: string;
+  missing: { sheet: string; cell: string; marker: string; zh: string }[];
+  definitions: unknown[];
+  asOf: { fold: number };
+};
 const make = async (templateId: string, area: string, more: Record<string, unknown> = {}) => {
-  const answer = await centre.call("POST", `/reports/templates/${templateId}/reports`, { area, day: "2020-02-10", asOf: null, ...more });
+  const answer = await centre.call("POST", `/reports/templates/${templateId}/reports`, {
+    area,
+    day: "2020-02-10",
+    asOf: null,
+    ...more,
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return answer.body as Made;
 };
 const cellsOf = async (reportId: string) => {
-  const response = await fetch(`${server.url}/api/v1/reports/${reportId}/file`, { headers: { authorization: `Bearer ${centre.token}` } });
+  const response = await fetch(`${server.url}/api/v1/reports/${reportId}/file`, {
+    headers: { authorization: `Bearer ${centre.token}` },
+  });
   expect(response.headers.get("content-disposition")).toContain("attachment");
   const [sheet] = await readSheets(Buffer.from(await response.arrayBuffer()));
   return (sheet?.rows ?? []).map((row) => row.cells);
@@ -60,7 +72,15 @@ const fold = async () => {
   while ((await foldOnce(database.services)) > 0);
 };
 const visit = async (place: string) => {
-  const report = { id: newId(), place, visitedAt: "2020-02-10T09:30:00+08:00", result: "HOME_IN_PLACE", spokenTo: "self", personsMet: 3, manner: "door" };
+  const report = {
+    id: newId(),
+    place,
+    visitedAt: "2020-02-10T09:30:00+08:00",
+    result: "HOME_IN_PLACE",
+    spokenTo: "self",
+    personsMet: 3,
+    manner: "door",
+  };
   const answer = await worker.call("POST", "/visits", { reports: [report] });
   expect(answer.body).toMatchObject({ answers: [{ answer: "accepted" }] });
 };
@@ -68,8 +88,18 @@ const visit = async (place: string) => {
 /** Two departments ask for the same facts in another order, in other cells, one by names of cells and one by markers. */
 const CIVIL = () =>
   writeWorkbook(
-    [{ name: "日报", rows: [["疫情防控日报（民政）"], ["户数", null], ["人数", null], ["在住人数", null]], merged: ["A1:B1"] }],
-    { "wangge.visit.household": "日报!$B$2", "visit.person": "日报!$B$3", "wangge.fact.household.size.sum": "日报!$B$4" },
+    [
+      {
+        name: "日报",
+        rows: [["疫情防控日报（民政）"], ["户数", null], ["人数", null], ["在住人数", null]],
+        merged: ["A1:B1"],
+      },
+    ],
+    {
+      "wangge.visit.household": "日报!$B$2",
+      "visit.person": "日报!$B$3",
+      "wangge.fact.household.size.sum": "日报!$B$4",
+    },
   );
 const HEALTH = () =>
   writeWorkbook([
@@ -80,7 +110,9 @@ const HEALTH = () =>
         ["地区", "走访人次", "走访户次"],
         ["{{place.name}}", "{{visit.person}}", "{{visit.household}}", "{{#each places}}"],
         ["合计", "{{visit.person}}", "{{visit.household}}"],
-        ["核查份数 {{form.returnee-check.answers}}，在住 {{form.returnee-check.size.sum}} 人，未知 {{form.nowhere.answers}}"],
+        [
+          "核查份数 {{form.returnee-check.answers}}，在住 {{form.returnee-check.size.sum}} 人，未知 {{form.nowhere.answers}}",
+        ],
       ],
     },
   ]);
@@ -89,21 +121,36 @@ describe("one visit, entered once", () => {
   it("fills two differently laid out templates of two departments, with figures equal to the counters", async () => {
     const form = await upload("/forms", await writeWorkbook(FORM_SHEETS));
     const formId = (form.body["form"] as { id: string }).id;
-    await centre.call("POST", `/forms/${formId}/publication`, { area: "320583", roles: ["grid-worker"], from: isoInstant(NOW), until: null, isReviewed: false });
+    await centre.call("POST", `/forms/${formId}/publication`, {
+      area: "320583",
+      roles: ["grid-worker"],
+      from: isoInstant(NOW),
+      until: null,
+      isReviewed: false,
+    });
     await visit(GRID);
     const answers = { opened: "yes", size: "4", returned: "no", supplies: "yes" };
     const body = { formId, place: GRID, subject: { kind: "household", id: newId() }, answers };
     const sent = { id: newId(), kind: "forms/submit", madeAt: isoInstant(NOW), clockOffsetMs: 0, after: null, body };
-    expect((await worker.call("POST", "/field/commands", { commands: [sent] })).body).toMatchObject({ answers: [{ answer: "applied" }] });
+    expect((await worker.call("POST", "/field/commands", { commands: [sent] })).body).toMatchObject({
+      answers: [{ answer: "applied" }],
+    });
     await fold();
 
     const civil = await bring("民政局", "防控日报", await CIVIL());
     const health = await bring("卫健委", "走访日报", await HEALTH());
-    const counters = (await centre.call("GET", "/areas/320583/figures?day=2020-02-10")).body as { own: { values: Record<string, number> } };
+    const counters = (await centre.call("GET", "/areas/320583/figures?day=2020-02-10")).body as {
+      own: { values: Record<string, number> };
+    };
     expect(counters.own.values).toMatchObject({ "visit.household": 1, "visit.person": 3 });
 
     const first = await make(civil.template.id, "320583");
-    expect(await cellsOf(first.id)).toEqual([["疫情防控日报（民政）"], ["户数", "1"], ["人数", "3"], ["在住人数", "4"]]);
+    expect(await cellsOf(first.id)).toEqual([
+      ["疫情防控日报（民政）"],
+      ["户数", "1"],
+      ["人数", "3"],
+      ["在住人数", "4"],
+    ]);
     expect(first.missing).toEqual([]);
     expect(first.definitions).toHaveLength(2);
 
@@ -116,7 +163,9 @@ describe("one visit, entered once", () => {
       ["合计", "3", "1"],
       ["核查份数 1，在住 4 人，未知 ____"],
     ]);
-    expect(second.missing).toMatchObject([{ sheet: "卫健日报表", cell: "A6", marker: "form.nowhere.answers", zh: expect.stringContaining("没有这张表") }]);
+    expect(second.missing).toMatchObject([
+      { sheet: "卫健日报表", cell: "A6", marker: "form.nowhere.answers", zh: expect.stringContaining("没有这张表") },
+    ]);
   });
 
   it("is in no report as known before it was", async () => {
@@ -129,7 +178,11 @@ describe("one visit, entered once", () => {
     const then = await make(template.id, "320583", { asOf: isoInstant(before) });
     expect((await cellsOf(now.id))[2]).toEqual(["人数", "6"]);
     expect((await cellsOf(then.id))[2]).toEqual(["人数", "3"]);
-    const never = await centre.call("POST", `/reports/templates/${template.id}/reports`, { area: "320583", day: "2020-02-10", asOf: "2020-01-01T00:00:00Z" });
+    const never = await centre.call("POST", `/reports/templates/${template.id}/reports`, {
+      area: "320583",
+      day: "2020-02-10",
+      asOf: "2020-01-01T00:00:00Z",
+    });
     expect(never.body).toMatchObject({ code: "reports/nothing-known" });
     database.setNow(NOW);
   });
@@ -138,23 +191,55 @@ describe("one visit, entered once", () => {
 describe("a template", () => {
   it("says what each marker will be filled with, has versions, and is retired", async () => {
     const first = await bring("应急局", "周报", await HEALTH());
-    expect(first.markers.find((one) => one.marker === "area.name")?.meaning).toEqual({ zh: "地区名称", en: "name of the area" });
+    expect(first.markers.find((one) => one.marker === "area.name")?.meaning).toEqual({
+      zh: "地区名称",
+      en: "name of the area",
+    });
     const second = await bring("应急局", "周报", await CIVIL());
     expect([first.template.version, second.template.version]).toEqual([1, 2]);
-    const old = await centre.call("POST", `/reports/templates/${first.template.id}/reports`, { area: "320583", day: "2020-02-10", asOf: null });
+    const old = await centre.call("POST", `/reports/templates/${first.template.id}/reports`, {
+      area: "320583",
+      day: "2020-02-10",
+      asOf: null,
+    });
     expect(old.body).toMatchObject({ code: "reports/template-ended" });
-    const future = await centre.call("POST", `/reports/templates/${second.template.id}/reports`, { area: "320583", day: "2020-02-11", asOf: null });
+    const future = await centre.call("POST", `/reports/templates/${second.template.id}/reports`, {
+      area: "320583",
+      day: "2020-02-11",
+      asOf: null,
+    });
     expect(future.body).toMatchObject({ code: "reports/day-in-the-future" });
-    expect((await centre.call("POST", `/reports/templates/${second.template.id}/reports`, { area: "320585", day: "2020-02-10", asOf: null })).status).toBe(404);
-    expect((await worker.call("POST", `/reports/templates/${second.template.id}/reports`, { area: "320583", day: "2020-02-10", asOf: null })).status).toBe(403);
+    expect(
+      (
+        await centre.call("POST", `/reports/templates/${second.template.id}/reports`, {
+          area: "320585",
+          day: "2020-02-10",
+          asOf: null,
+        })
+      ).status,
+    ).toBe(404);
+    expect(
+      (
+        await worker.call("POST", `/reports/templates/${second.template.id}/reports`, {
+          area: "320583",
+          day: "2020-02-10",
+          asOf: null,
+        })
+      ).status,
+    ).toBe(403);
     expect((await centre.call("POST", `/reports/templates/${second.template.id}/retirement`, {})).status).toBe(200);
   });
 
   it("with macros, or that is none, is refused with the reason", async () => {
     const query = new URLSearchParams({ department: "民政局", title: "坏表" });
-    expect((await upload(`/reports/templates?${query}`, Buffer.from("not a zip"))).body).toMatchObject({ code: "reports/file-refused" });
+    expect((await upload(`/reports/templates?${query}`, Buffer.from("not a zip"))).body).toMatchObject({
+      code: "reports/file-refused",
+    });
     const plain = await writeWorkbook([{ name: "a", rows: [["b"]] }]);
-    expect((await upload(`/reports/templates?${query}`, plain)).body).toMatchObject({ code: "reports/not-a-template", fault: "no-markers" });
+    expect((await upload(`/reports/templates?${query}`, plain)).body).toMatchObject({
+      code: "reports/not-a-template",
+      fault: "no-markers",
+    });
   });
 
   it("is made by the clockwork once a day at its time", async () => {
@@ -171,7 +256,10 @@ describe("a template", () => {
 });
 
 describe("a list that is taken away", () => {
-  const take = (path: string) => fetch(`${server.url}/api/v1/areas/320583/exports/${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
+  const take = (path: string) =>
+    fetch(`${server.url}/api/v1/areas/320583/exports/${path}`, {
+      headers: { authorization: `Bearer ${centre.token}` },
+    });
   it("holds figures with what they mean, never persons", async () => {
     const csv = await (await take("figures?format=csv")).text();
     expect(csv.split("\r\n")[0]).toContain("走访人次 visit.person");

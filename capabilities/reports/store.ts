@@ -4,7 +4,12 @@ import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 import type { Missing } from "./rules/missing.ts";
 
-export type PlacedMarker = { readonly sheet: string; readonly cell: string; readonly marker: string; readonly isRepeated: boolean };
+export type PlacedMarker = {
+  readonly sheet: string;
+  readonly cell: string;
+  readonly marker: string;
+  readonly isRepeated: boolean;
+};
 export type TemplateRow = {
   readonly id: string;
   readonly area: string;
@@ -38,7 +43,11 @@ export async function nextVersion(
 
 export const insertTemplate = (
   sql: Sql,
-  row: Omit<TemplateRow, "brought_at" | "ended_at"> & { readonly workbook: Buffer; readonly by: string; readonly at: Instant },
+  row: Omit<TemplateRow, "brought_at" | "ended_at"> & {
+    readonly workbook: Buffer;
+    readonly by: string;
+    readonly at: Instant;
+  },
 ): Promise<unknown> => sql`
   insert into report_template (id, area, department, title, version, workbook, markers, daily_at, brought_by, brought_at)
   values (${row.id}, ${row.area}, ${row.department}, ${row.title}, ${row.version}, ${row.workbook},
@@ -69,7 +78,8 @@ export async function setSchedule(sql: Sql, id: string, dailyAt: string | null):
 }
 
 export async function endTemplate(sql: Sql, id: string, at: Instant): Promise<boolean> {
-  const rows = await sql`update report_template set ended_at = ${at} where id = ${id} and ended_at is null returning id`;
+  const rows =
+    await sql`update report_template set ended_at = ${at} where id = ${id} and ended_at is null returning id`;
   return rows.length === 1;
 }
 

@@ -31,7 +31,13 @@ export const bring: OpenAnswer<typeof contract.bringTemplate> = async (ctx, { de
     await store.insertTemplate(sql, row);
     await audit(
       { sql, actor, now },
-      { action: "report.template.bring", objectKind: "report-template", objectId: id, place: actor.area, detail: { version } },
+      {
+        action: "report.template.bring",
+        objectKind: "report-template",
+        objectId: id,
+        place: actor.area,
+        detail: { version },
+      },
     );
     return shown(await mustFind(sql, id));
   });

@@ -11,7 +11,15 @@ const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const SHEET = `<?xml version="1.0"?>\n<worksheet ${MAIN}><dimension ref="A1:C7"/><cols><col min="1" max="1" width="22.5" customWidth="1"/></cols><sheetData><row r="1" ht="30" customHeight="1"><c r="A1" s="7" t="inlineStr"><is><t>{{area.name}}日报</t></is></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>{{place.name}}</t></is></c><c r="B3" s="2" t="inlineStr"><is><t>{{visit}}</t></is></c><c r="C3"><f>B3/B$4</f><v>0.5</v></c><c r="D3" t="inlineStr"><is><t>{{#each places}}</t></is></c></row><row r="4"><c r="A4" t="inlineStr"><is><t>合计</t></is></c><c r="B4"><f>SUM(B3:B3)</f><v>99</v></c></row><row r="6"><c r="A6" t="inlineStr"><is><t>填报 {{visit}} 户，{{nonsense}}</t></is></c></row></sheetData><mergeCells count="3"><mergeCell ref="A1:C1"/><mergeCell ref="A6:C6"/><mergeCell ref="C3:D3"/></mergeCells><conditionalFormatting sqref="B3:B4"><cfRule type="cellIs" priority="1"><formula>$B$4</formula></cfRule></conditionalFormatting></worksheet>`;
 
 async function workbook(sheet: string, more: Readonly<Record<string, string>> = {}): Promise<Buffer> {
-  const plain = openZip(await writeWorkbook([{ name: "日报", rows: [] }, { name: "说明", rows: [["不要改动", 12]] }], { "wangge.visit.household": "日报!$B$7", own: "日报!$A$6" }));
+  const plain = openZip(
+    await writeWorkbook(
+      [
+        { name: "日报", rows: [] },
+        { name: "说明", rows: [["不要改动", 12]] },
+      ],
+      { "wangge.visit.household": "日报!$B$7", own: "日报!$A$6" },
+    ),
+  );
   const kept = plain.names.filter((name) => name !== "xl/worksheets/sheet1.xml" && more[name] === undefined);
   const entries = kept.map((name) => plain.packed(name)).filter((one) => one !== null);
   const fresh = Object.entries({ "xl/worksheets/sheet1.xml": sheet, "xl/styles.xml": "<styleSheet/>", ...more });
@@ -54,10 +62,23 @@ describe("a filled template", () => {
     expect(xml).toContain('<col min="1" max="1" width="22.5" customWidth="1"/>');
     expect(xml).toContain('<row r="1" ht="30" customHeight="1"><c r="A1" s="7" t="inlineStr">');
     expect(xml).toContain('<c r="B5" s="2"><v>30</v></c>');
-    expect([...xml.matchAll(/<f>([^<]*)<\/f>/g)].map((one) => one[1])).toEqual(["B3/B$6", "B4/B$6", "B5/B$6", "SUM(B3:B5)"]);
-    expect([...xml.matchAll(/<mergeCell ref="([^"]*)"/g)].map((one) => one[1])).toEqual(["A1:C1", "A8:C8", "C3:D3", "C4:D4", "C5:D5"]);
+    expect([...xml.matchAll(/<f>([^<]*)<\/f>/g)].map((one) => one[1])).toEqual([
+      "B3/B$6",
+      "B4/B$6",
+      "B5/B$6",
+      "SUM(B3:B5)",
+    ]);
+    expect([...xml.matchAll(/<mergeCell ref="([^"]*)"/g)].map((one) => one[1])).toEqual([
+      "A1:C1",
+      "A8:C8",
+      "C3:D3",
+      "C4:D4",
+      "C5:D5",
+    ]);
     expect(xml).toContain('<mergeCells count="5">');
-    expect(xml).toContain('<conditionalFormatting sqref="B3:B6"><cfRule type="cellIs" priority="1"><formula>$B$6</formula>');
+    expect(xml).toContain(
+      '<conditionalFormatting sqref="B3:B6"><cfRule type="cellIs" priority="1"><formula>$B$6</formula>',
+    );
     expect(xml).toContain('<dimension ref="A1:C9"/>');
     const book = strFromU8(unzipSync(new Uint8Array(bytes))["xl/workbook.xml"] ?? new Uint8Array());
     expect(book).toContain('<definedName name="own">日报!$A$8</definedName>');
@@ -76,7 +97,11 @@ describe("a filled template", () => {
   });
 
   it("never becomes a formula, whatever the value says", async () => {
-    const { bytes } = await fillTemplate(await read(await workbook(SHEET)), () => ({ value: '=cmd|"/c calc"!A1 <&>' }), 1);
+    const { bytes } = await fillTemplate(
+      await read(await workbook(SHEET)),
+      () => ({ value: '=cmd|"/c calc"!A1 <&>' }),
+      1,
+    );
     const [sheet] = await readSheets(bytes);
     expect(sheet?.rows.at(-1)?.cells).toEqual(["", '=cmd|"/c calc"!A1 <&>']);
     const xml = strFromU8(unzipSync(new Uint8Array(bytes))["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
@@ -85,16 +110,30 @@ describe("a filled template", () => {
 });
 
 describe("a workbook is refused as a template", () => {
-  const plain = (cell: string) => `<worksheet ${MAIN}><sheetData><row r="1">${cell}<c r="B1" t="inlineStr"><is><t>{{visit}}</t></is></c></row></sheetData></worksheet>`;
+  const plain = (cell: string) =>
+    `<worksheet ${MAIN}><sheetData><row r="1">${cell}<c r="B1" t="inlineStr"><is><t>{{visit}}</t></is></c></row></sheetData></worksheet>`;
   it.each([
     ["with macros", SHEET, { "xl/vbaProject.bin": "x" }, "macros"],
     ["with links to other files", SHEET, { "xl/externalLinks/externalLink1.xml": "<x/>" }, "links-outside"],
-    ["with a relation to outside", SHEET, { "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships><Relationship Id="rId1" Target="http://x/" TargetMode="External"/></Relationships>' }, "links-outside"],
+    [
+      "with a relation to outside",
+      SHEET,
+      {
+        "xl/worksheets/_rels/sheet1.xml.rels":
+          '<Relationships><Relationship Id="rId1" Target="http://x/" TargetMode="External"/></Relationships>',
+      },
+      "links-outside",
+    ],
     ["with embedded objects", SHEET, { "xl/embeddings/oleObject1.bin": "x" }, "objects"],
-    ["that calls outside", plain("<c r=\"A1\"><f>WEBSERVICE(&quot;http://x&quot;)</f></c>"), {}, "calls-outside"],
+    ["that calls outside", plain('<c r="A1"><f>WEBSERVICE(&quot;http://x&quot;)</f></c>'), {}, "calls-outside"],
     ["by dynamic data exchange", plain("<c r=\"A1\"><f>cmd|'/c calc'!A0</f></c>"), {}, "calls-outside"],
     ["with an unknown repetition", SHEET.replace("#each places", "#each people"), {}, "repeat-unknown"],
-    ["with shared formulas where rows repeat", SHEET.replace("<f>B3", '<f t="shared" si="0" ref="C3">B3'), {}, "repeat-with-shared-formulas"],
+    [
+      "with shared formulas where rows repeat",
+      SHEET.replace("<f>B3", '<f t="shared" si="0" ref="C3">B3'),
+      {},
+      "repeat-with-shared-formulas",
+    ],
   ])("%s", async (_, sheet, more, fault) => expect(await faultOf(await workbook(sheet, more))).toBe(fault));
 
   it("without a marker", async () => {

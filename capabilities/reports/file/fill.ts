@@ -78,7 +78,10 @@ function rowXml({ whole, attributes, inside }: RowText, around: Around2): string
   const made = Array.from({ length: count }, (_, index) => {
     const target = own === null ? row : own.first(row) + index;
     const cells = inside.replace(CELL, (cell, of: string = "", content: string = "") =>
-      oneCell({ whole: cell, attributes: of, inside: content }, { ...around, row, target, index: isRepeated ? index : null }),
+      oneCell(
+        { whole: cell, attributes: of, inside: content },
+        { ...around, row, target, index: isRepeated ? index : null },
+      ),
     );
     if (cells === inside && target === row) return whole;
     const head = attributes.replace(/(\sr=")\d+"/, `$1${target}"`);
@@ -97,28 +100,31 @@ function oneCell({ whole, attributes, inside }: RowText, around: CellAround): st
   const hasFormula = inside.includes("<f");
   if (marked !== undefined && !hasFormula) {
     const style = attribute(attributes, "s") ?? "";
-    return cellXml(reference, style, valueOf(marked.text, { sheet: sheet.name, cell: reference, index, work }));
+    return cellXml(reference, style, filledText(marked.text, { sheet: sheet.name, cell: reference, index, work }));
   }
-  if (marked !== undefined) work.missing.push({ sheet: sheet.name, cell: reference, marker: marked.text, why: "has-formula" });
+  if (marked !== undefined)
+    work.missing.push({ sheet: sheet.name, cell: reference, marker: marked.text, why: "has-formula" });
   const head = attributes.replace(/(\sr=")[A-Z]+\d+"/, `$1${reference}"`);
   if (!hasFormula) return reference === before ? whole : inside === "" ? `<c${head}/>` : `<c${head}>${inside}</c>`;
   // What a formula last came to was of the template; programs compute it when the file is opened.
-  const formula = inside.replace(/<v>[^<]*<\/v>|<v\/>/g, "").replace(/(<f(?:\s[^>]*)?>)([^<]*)(<\/f>)/g, (_, open: string, text: string, close: string) => {
-    let fresh = resolved(text);
-    for (const one of moved) {
-      const isOwn = one.sheet === sheet.name;
-      const copy = isOwn && index !== null ? { copy: { row, index } } : {};
-      fresh = movedFormula(fresh, { sheet: one.sheet, isOwn, rows: one.rows, ...copy } satisfies Around);
-    }
-    return open + escaped(fresh) + close;
-  });
+  const formula = inside
+    .replace(/<v>[^<]*<\/v>|<v\/>/g, "")
+    .replace(/(<f(?:\s[^>]*)?>)([^<]*)(<\/f>)/g, (_, open: string, text: string, close: string) => {
+      let fresh = resolved(text);
+      for (const one of moved) {
+        const isOwn = one.sheet === sheet.name;
+        const copy = isOwn && index !== null ? { copy: { row, index } } : {};
+        fresh = movedFormula(fresh, { sheet: one.sheet, isOwn, rows: one.rows, ...copy } satisfies Around);
+      }
+      return open + escaped(fresh) + close;
+    });
   return `<c${head.replace(/\st="(str|b|e|n)"/, "")}>${formula}</c>`;
 }
 
 type At = { readonly sheet: string; readonly cell: string; readonly index: number | null; readonly work: Work };
 
 /** One marker alone is its value, a number a number; among text it is written out. */
-function valueOf(text: string, { sheet, cell, index, work }: At): Cell {
+function filledText(text: string, { sheet, cell, index, work }: At): Cell {
   if (EACH.test(text.trim())) return null;
   const pieces = piecesOf(text.replace(/\{\{\s*#each\s+\S+?\s*\}\}/g, ""));
   const values = pieces.map((piece): string | number | null => {
@@ -167,37 +173,53 @@ function comesBefore(a: string, b: string): boolean {
   return x.length === y.length ? x < y : x.length < y.length;
 }
 
-const AREAS = /(<(?:dimension|conditionalFormatting|dataValidation|autoFilter|hyperlink|ignoredError|protectedRange|mergeCell)\b[^>]*?\s(?:ref|sqref)=")([^"]*)"/g;
+const AREAS =
+  /(<(?:dimension|conditionalFormatting|dataValidation|autoFilter|hyperlink|ignoredError|protectedRange|mergeCell)\b[^>]*?\s(?:ref|sqref)=")([^"]*)"/g;
 
 /** What names cells outside of them: formats, checks, filters, merged cells. */
 const aroundXml = (xml: string, rows: Rows): string =>
   xml
     .replace(AREAS, (_, open: string, areas: string) => `${open}${movedAreas(areas, rows)}"`)
-    .replace(/(<(formula|formula1|formula2)>)([^<]*)(<\/\2>)/g, (_, open: string, _name: string, text: string, close: string) => {
-      return open + escaped(movedFormula(resolved(text), { sheet: "", isOwn: true, rows })) + close;
-    });
+    .replace(
+      /(<(formula|formula1|formula2)>)([^<]*)(<\/\2>)/g,
+      (_, open: string, _name: string, text: string, close: string) => {
+        return open + escaped(movedFormula(resolved(text), { sheet: "", isOwn: true, rows })) + close;
+      },
+    );
 
 /** Cells merged within a repeated row are merged in each of its copies. */
 function mergedXml(tail: string, sheet: TemplateSheet, rows: Rows, copies: number): string {
   const starts = new Set([...sheet.repeated].map((row) => rows.first(row)));
   let added = 0;
-  const merged = tail.replace(/<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*\/>/g, (whole, a: string, from: string, b: string, to: string) => {
-    // The area grew with the row; it is cut into one a copy.
-    if (!starts.has(Number(from)) || Number(to) !== Number(from) + copies - 1 || copies < 2) return whole;
-    added += copies - 1;
-    return Array.from({ length: copies }, (_, at) => `<mergeCell ref="${a}${Number(from) + at}:${b}${Number(from) + at}"/>`).join("");
-  });
-  return merged.replace(/(<mergeCells\s[^>]*?count=")(\d+)"/, (_, open: string, count: string) => `${open}${Number(count) + added}"`);
+  const merged = tail.replace(
+    /<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*\/>/g,
+    (whole, a: string, from: string, b: string, to: string) => {
+      // The area grew with the row; it is cut into one a copy.
+      if (!starts.has(Number(from)) || Number(to) !== Number(from) + copies - 1 || copies < 2) return whole;
+      added += copies - 1;
+      return Array.from(
+        { length: copies },
+        (_, at) => `<mergeCell ref="${a}${Number(from) + at}:${b}${Number(from) + at}"/>`,
+      ).join("");
+    },
+  );
+  return merged.replace(
+    /(<mergeCells\s[^>]*?count=")(\d+)"/,
+    (_, open: string, count: string) => `${open}${Number(count) + added}"`,
+  );
 }
 
 function workbookXml(xml: string, moved: Moved, hasFormulas: boolean): string {
   let made = xml;
   if (moved.length > 0)
-    made = made.replace(/(<definedName\s[^>]*>)([^<]*)(<\/definedName>)/g, (_, open: string, text: string, close: string) => {
-      let fresh = resolved(text);
-      for (const one of moved) fresh = movedFormula(fresh, { sheet: one.sheet, isOwn: false, rows: one.rows });
-      return open + escaped(fresh) + close;
-    });
+    made = made.replace(
+      /(<definedName\s[^>]*>)([^<]*)(<\/definedName>)/g,
+      (_, open: string, text: string, close: string) => {
+        let fresh = resolved(text);
+        for (const one of moved) fresh = movedFormula(fresh, { sheet: one.sheet, isOwn: false, rows: one.rows });
+        return open + escaped(fresh) + close;
+      },
+    );
   if (!hasFormulas || /<calcPr[^>]*fullCalcOnLoad="1"/.test(made)) return made;
   if (/<calcPr\b/.test(made)) return made.replace(/<calcPr\b/, '<calcPr fullCalcOnLoad="1"');
   // Where the schema has it: after the names, else after the sheets.

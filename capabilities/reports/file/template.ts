@@ -2,9 +2,10 @@
  * A department's workbook as a template: which cells bear markers, and whether it is one that may be filled at all. Macros,
  * links to outside, embedded objects and calls to outside are refused; everything else is left alone.
  */
+
+import { type SheetPart, sharedStrings, sheetsOf } from "#capabilities/enterprises/file/xlsx.ts";
 import { attribute, resolved, tokens } from "#capabilities/enterprises/file/xml.ts";
 import { openZip, type Zip } from "#capabilities/enterprises/file/zip.ts";
-import { type SheetPart, sharedStrings, sheetsOf } from "#capabilities/enterprises/file/xlsx.ts";
 import { EACH, hasMarkers, isOurs, markerOf, nameAsMarker } from "../rules/markers.ts";
 
 export type TemplateFault =
@@ -46,10 +47,13 @@ const REFUSED_PARTS: readonly (readonly [RegExp, TemplateFault])[] = [
   [/^xl\/(embeddings|activeX|ctrlProps)/i, "objects"],
 ];
 /** Functions that fetch or run; `|` with `!` is dynamic data exchange. */
-const CALLS_OUTSIDE = /\b(WEBSERVICE|FILTERXML|CALL|REGISTER(\.ID)?|RTD|EXEC|IMAGE|HYPERLINK|DDE|STOCKHISTORY)\s*\(|\|\s*'?[^"]*!/i;
+const CALLS_OUTSIDE =
+  /\b(WEBSERVICE|FILTERXML|CALL|REGISTER(\.ID)?|RTD|EXEC|IMAGE|HYPERLINK|DDE|STOCKHISTORY)\s*\(|\|\s*'?[^"]*!/i;
 
 /** The template, or why the workbook is none. Throws what the reader of archives refuses. */
-export async function readTemplate(bytes: Buffer): Promise<Template | { readonly fault: TemplateFault; readonly at: string }> {
+export async function readTemplate(
+  bytes: Buffer,
+): Promise<Template | { readonly fault: TemplateFault; readonly at: string }> {
   const zip = openZip(bytes);
   for (const name of zip.names) {
     const refused = REFUSED_PARTS.find(([pattern]) => pattern.test(name));
@@ -130,7 +134,8 @@ function lookAt(
   for (const match of xml.matchAll(CELL)) {
     const [, attributes = "", inside = ""] = match;
     const formula = /<f[\s>][\s\S]*?<\/f>/.exec(inside)?.[0];
-    if (formula !== undefined && CALLS_OUTSIDE.test(resolved(formula))) return { fault: "calls-outside", at: `${at}!${referenceOf(attributes)}` };
+    if (formula !== undefined && CALLS_OUTSIDE.test(resolved(formula)))
+      return { fault: "calls-outside", at: `${at}!${referenceOf(attributes)}` };
     const text = textOf(attributes, inside, strings);
     if (!hasMarkers(text)) continue;
     const cell = referenceOf(attributes);

@@ -39,12 +39,19 @@ export function meaningOf(text: string): Said | null {
       return COVERAGE[marker.of];
     case "figure": {
       const definition = DEFINITIONS.find((one) => one.id === marker.metric);
-      return say(`${definition?.zh ?? marker.metric}：${definition?.howZh ?? ""}`, `${definition?.en ?? marker.metric}: ${definition?.howEn ?? ""}`);
+      return say(
+        `${definition?.zh ?? marker.metric}：${definition?.howZh ?? ""}`,
+        `${definition?.en ?? marker.metric}: ${definition?.howEn ?? ""}`,
+      );
     }
     case "form": {
-      if (marker.question === null) return say(`表“${marker.key}”当天的填报份数`, `answers to form “${marker.key}” on the day`);
+      if (marker.question === null)
+        return say(`表“${marker.key}”当天的填报份数`, `answers to form “${marker.key}” on the day`);
       const how = counted(marker.counted);
-      return say(`表“${marker.key}”的“${marker.question}”：${how.zh}`, `“${marker.question}” of form “${marker.key}”: ${how.en}`);
+      return say(
+        `表“${marker.key}”的“${marker.question}”：${how.zh}`,
+        `“${marker.question}” of form “${marker.key}”: ${how.en}`,
+      );
     }
     case "fact": {
       const title = attributeOf(marker.attribute)?.title ?? say(marker.attribute, marker.attribute);

@@ -46,11 +46,17 @@ export const TEMPLATE_FAULTS = {
   objects: say("文件里有嵌入对象或控件", "The file has embedded objects or controls"),
   "calls-outside": say("公式会访问外部", "A formula calls outside"),
   "no-markers": say("没有找到标记，或标记超过 2000 个", "There is no marker, or more than 2,000"),
-  prefixed: say("这个工作表的格式不支持，请另存一次", "A sheet is written in a way that is not supported; save it again"),
+  prefixed: say(
+    "这个工作表的格式不支持，请另存一次",
+    "A sheet is written in a way that is not supported; save it again",
+  ),
   "repeat-with-shared-formulas": say(
     "有重复行的工作表里公式是批量填充的，请逐格写公式",
     "A sheet with repeated rows has filled-down formulas; write them cell by cell",
   ),
-  "repeat-with-table": say("有重复行的工作表里有“表格”对象，请转换为区域", "A sheet with repeated rows has a table object; convert it to a range"),
+  "repeat-with-table": say(
+    "有重复行的工作表里有“表格”对象，请转换为区域",
+    "A sheet with repeated rows has a table object; convert it to a range",
+  ),
   "repeat-unknown": say("只能写 {{#each places}}", "Only {{#each places}} may be written"),
 } as const;

@@ -41,7 +41,12 @@ describe("a marker", () => {
 
 describe("references", () => {
   // Row 5 is printed three times, row 8 twice: row 6 is then 8, row 9 is 12.
-  const rows = rowsAfter(new Map([[5, 3], [8, 2]]));
+  const rows = rowsAfter(
+    new Map([
+      [5, 3],
+      [8, 2],
+    ]),
+  );
   const own = (formula: string) => movedFormula(formula, { sheet: "日报", isOwn: true, rows });
   it.each([
     ["SUM(B5:B5)", "SUM(B5:B7)"],
@@ -69,16 +74,17 @@ describe("references", () => {
 
   it("without repeated rows nothing changes, whatever the formula", () => {
     const same = rowsAfter(new Map([[3, 1]]));
-    fc.assert(
-      fc.property(fc.string(), (text) => movedFormula(text, { sheet: "x", isOwn: true, rows: same }) === text),
-    );
+    fc.assert(fc.property(fc.string(), (text) => movedFormula(text, { sheet: "x", isOwn: true, rows: same }) === text));
   });
 });
 
 describe("csv", () => {
   it("is read as text by every spreadsheet program", () => {
-    expect(csvOf([["昆山市", 3, null], ['=cmd|"x"!A1', "-1", 'a"b\nc']])).toBe(
-      "\uFEFF昆山市,3,\r\n\"'=cmd|\"\"x\"\"!A1\",'-1,\"a\"\"b\nc\"\r\n",
-    );
+    expect(
+      csvOf([
+        ["昆山市", 3, null],
+        ['=cmd|"x"!A1', "-1", 'a"b\nc'],
+      ]),
+    ).toBe('\uFEFF昆山市,3,\r\n"\'=cmd|""x""!A1",\'-1,"a""b\nc"\r\n');
   });
 });

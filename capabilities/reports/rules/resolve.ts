@@ -18,14 +18,20 @@ export type PlaceFigures = {
 };
 
 /** A shared fact as it stood: of one subject. */
-export type StandingFact = { readonly place: string; readonly value: string | number | boolean | readonly string[] | null };
+export type StandingFact = {
+  readonly place: string;
+  readonly value: string | number | boolean | readonly string[] | null;
+};
 
 export type Gathered = {
   readonly texts: Readonly<Record<"area.name" | "area.code" | "day" | "as-of" | "made-at" | "department", string>>;
   readonly own: PlaceFigures;
   readonly below: readonly PlaceFigures[];
   /** By form key; null: there is no such form here. */
-  readonly forms: ReadonlyMap<string, { readonly answers: number; readonly questions: readonly QuestionTally[] } | null>;
+  readonly forms: ReadonlyMap<
+    string,
+    { readonly answers: number; readonly questions: readonly QuestionTally[] } | null
+  >;
   /** By attribute. */
   readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
 };
@@ -58,7 +64,8 @@ export function resolve(marker: Marker | null, gathered: Gathered, row: number |
 }
 
 function coverage(of: "percent" | "registered" | "reached" | "never", known: PlaceFigures["coverage"]): Value {
-  if (of === "percent") return known.permille === null ? { missing: "no-register" } : { value: percentText(known.permille) };
+  if (of === "percent")
+    return known.permille === null ? { missing: "no-register" } : { value: percentText(known.permille) };
   return { value: of === "never" ? known.neverVisited : known[of] };
 }
 
@@ -74,7 +81,11 @@ function ofForm({ key, question, counted }: Extract<Marker, { is: "form" }>, { f
   return count === undefined ? { missing: "no-question" } : { value: count };
 }
 
-function ofFact({ attribute, counted }: Extract<Marker, { is: "fact" }>, { facts }: Gathered, place: string | null): Value {
+function ofFact(
+  { attribute, counted }: Extract<Marker, { is: "fact" }>,
+  { facts }: Gathered,
+  place: string | null,
+): Value {
   const known = (facts.get(attribute) ?? []).filter(
     (one) => one.value !== null && (place === null || one.place.startsWith(place)),
   );

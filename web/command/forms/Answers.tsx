@@ -55,8 +55,16 @@ export function AnswersPanel({ formId, area }: Props) {
                 { key: "at", title: word.at, cell: (one) => moment(one.madeAt) },
                 { key: "place", title: word.place, cell: (one) => <PlaceName code={one.place} /> },
                 { key: "by", title: word.by, cell: (one) => one.byName },
-                { key: "state", title: word.state, cell: (one) => <Pill tone={TONES[one.state]}>{word.answerStates[one.state]}</Pill> },
-                { key: "open", title: "", cell: (one) => <Button onClick={() => setOpened(one.id)}>{word.open}</Button> },
+                {
+                  key: "state",
+                  title: word.state,
+                  cell: (one) => <Pill tone={TONES[one.state]}>{word.answerStates[one.state]}</Pill>,
+                },
+                {
+                  key: "open",
+                  title: "",
+                  cell: (one) => <Button onClick={() => setOpened(one.id)}>{word.open}</Button>,
+                },
               ]}
               rows={rows}
               keyOf={({ id }) => id}
@@ -88,7 +96,8 @@ function Counts({ formId, area }: Props) {
       sum: null,
     })),
   ]);
-  const address = (format: "csv" | "xlsx") => addressOf(exportList, { area, list: "forms", form: whole.form.key, format });
+  const address = (format: "csv" | "xlsx") =>
+    addressOf(exportList, { area, list: "forms", form: whole.form.key, format });
   return (
     <div className="stack">
       <p className="row">
@@ -116,8 +125,15 @@ function AnswerDialog({ id, onClose }: { readonly id: string; readonly onClose: 
   const language = useLanguage();
   const [isReturning, setReturning] = useState(false);
   // Each opening is on record: asked once, never again by itself.
-  const { data } = useQuery({ ...query(openAnswer, { answerId: id }), staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false });
-  const approving = useAct(() => send(decideAnswer, { answerId: id }, { decision: "approve" }), { done: word.approved, onDone: onClose });
+  const { data } = useQuery({
+    ...query(openAnswer, { answerId: id }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const approving = useAct(() => send(decideAnswer, { answerId: id }, { decision: "approve" }), {
+    done: word.approved,
+    onDone: onClose,
+  });
   const returning = useAct((reason: string) => send(decideAnswer, { answerId: id }, { decision: "return", reason }), {
     done: word.givenBack,
     onDone: onClose,

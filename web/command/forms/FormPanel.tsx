@@ -144,11 +144,21 @@ function PublishDialog({ form, area, onClose }: DialogProps) {
         <div className="filters">
           <label className="field">
             <span>{word.from}</span>
-            <input className="input input-small" type="datetime-local" value={from} onChange={({ target: box }) => setFrom(box.value)} />
+            <input
+              className="input input-small"
+              type="datetime-local"
+              value={from}
+              onChange={({ target: box }) => setFrom(box.value)}
+            />
           </label>
           <label className="field">
             <span>{word.until}</span>
-            <input className="input input-small" type="datetime-local" value={until} onChange={({ target: box }) => setUntil(box.value)} />
+            <input
+              className="input input-small"
+              type="datetime-local"
+              value={until}
+              onChange={({ target: box }) => setUntil(box.value)}
+            />
           </label>
         </div>
         <label className="row">

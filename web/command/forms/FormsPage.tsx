@@ -42,7 +42,12 @@ export function Page({ location, area }: PageProps) {
         lead={word.lead}
         actions={
           mayPublish && (
-            <FileButton word={word.bring} accept=".xlsx" isBusy={bringing.isPending} onFile={(file) => bringing.mutate(file)} />
+            <FileButton
+              word={word.bring}
+              accept=".xlsx"
+              isBusy={bringing.isPending}
+              onFile={(file) => bringing.mutate(file)}
+            />
           )
         }
       />
@@ -52,7 +57,11 @@ export function Page({ location, area }: PageProps) {
           <List area={area} chosen={chosen} />
         </Panel>
         <Panel title={word.chosen}>
-          {chosen === null ? <Nothing>{word.choose}</Nothing> : <FormPanel key={chosen} id={chosen} area={area} mayPublish={mayPublish} />}
+          {chosen === null ? (
+            <Nothing>{word.choose}</Nothing>
+          ) : (
+            <FormPanel key={chosen} id={chosen} area={area} mayPublish={mayPublish} />
+          )}
         </Panel>
       </div>
       {chosen !== null && <AnswersPanel key={chosen} formId={chosen} area={area} />}
@@ -97,13 +106,22 @@ function List({ area, chosen }: { readonly area: string; readonly chosen: string
           key: "name",
           title: word.name,
           cell: (one: One) => (
-            <button type="button" className="link" aria-pressed={one.id === chosen} onClick={() => setSearch({ id: one.id })}>
+            <button
+              type="button"
+              className="link"
+              aria-pressed={one.id === chosen}
+              onClick={() => setSearch({ id: one.id })}
+            >
               {one.title[language]}
             </button>
           ),
         },
         { key: "version", title: word.version, cell: (one) => one.version },
-        { key: "state", title: word.state, cell: (one) => <Pill tone={TONES[one.state]}>{word.states[one.state]}</Pill> },
+        {
+          key: "state",
+          title: word.state,
+          cell: (one) => <Pill tone={TONES[one.state]}>{word.states[one.state]}</Pill>,
+        },
         { key: "where", title: word.where, cell: (one) => <PlaceName code={one.area} /> },
         { key: "at", title: word.at, cell: (one) => moment(one.publishedAt ?? one.broughtAt) },
       ]}

@@ -22,7 +22,11 @@ export function Reports({ area }: { readonly area: string }) {
       <Table
         caption={word.reports}
         columns={[
-          { key: "title", title: word.name, cell: (one: (typeof data.reports)[number]) => `${one.department} · ${one.title}` },
+          {
+            key: "title",
+            title: word.name,
+            cell: (one: (typeof data.reports)[number]) => `${one.department} · ${one.title}`,
+          },
           { key: "area", title: word.area, cell: (one) => <PlaceName code={one.area} /> },
           { key: "day", title: word.day, cell: (one) => day(one.day) },
           {
@@ -74,7 +78,13 @@ export function Reports({ area }: { readonly area: string }) {
 }
 
 type One = { readonly missing: readonly Missing[]; readonly definitions: readonly Definition[] };
-type Missing = { readonly sheet: string; readonly cell: string; readonly marker: string; readonly zh: string; readonly en: string };
+type Missing = {
+  readonly sheet: string;
+  readonly cell: string;
+  readonly marker: string;
+  readonly zh: string;
+  readonly en: string;
+};
 type Definition = { readonly id: string; readonly zh: string; readonly en: string };
 
 function Details({ report }: { readonly report: One }) {

@@ -60,21 +60,40 @@ function Bring() {
   const isNamed = department.trim().length >= 2 && title.trim().length >= 2;
   const bringing = useAct(
     (file: File) =>
-      upload(bringTemplate, { department: department.trim(), title: title.trim() }, { file, onProgress: () => undefined }),
+      upload(
+        bringTemplate,
+        { department: department.trim(), title: title.trim() },
+        { file, onProgress: () => undefined },
+      ),
     { onDone: ({ template }) => setSearch({ id: template.id }) },
   );
   return (
     <div className="filters">
       <label className="field">
         <span>{word.department}</span>
-        <input className="input input-small" maxLength={40} value={department} onChange={({ target }) => setDepartment(target.value)} />
+        <input
+          className="input input-small"
+          maxLength={40}
+          value={department}
+          onChange={({ target }) => setDepartment(target.value)}
+        />
       </label>
       <label className="field">
         <span>{word.name}</span>
-        <input className="input input-small" maxLength={60} value={title} onChange={({ target }) => setTitle(target.value)} />
+        <input
+          className="input input-small"
+          maxLength={60}
+          value={title}
+          onChange={({ target }) => setTitle(target.value)}
+        />
       </label>
       {isNamed && (
-        <FileButton word={word.bring} accept=".xlsx" isBusy={bringing.isPending} onFile={(file) => bringing.mutate(file)} />
+        <FileButton
+          word={word.bring}
+          accept=".xlsx"
+          isBusy={bringing.isPending}
+          onFile={(file) => bringing.mutate(file)}
+        />
       )}
       {bringing.data !== undefined && (
         <p className="quiet" role="status">
@@ -96,7 +115,12 @@ function Templates({ area, chosen }: { readonly area: string; readonly chosen: s
           key: "title",
           title: word.name,
           cell: (one: (typeof data.templates)[number]) => (
-            <button type="button" className="link" aria-pressed={one.id === chosen} onClick={() => setSearch({ id: one.id })}>
+            <button
+              type="button"
+              className="link"
+              aria-pressed={one.id === chosen}
+              onClick={() => setSearch({ id: one.id })}
+            >
               {one.title}
             </button>
           ),

@@ -32,13 +32,28 @@ export function TemplatePanel({ id, area }: Props) {
       <div className="filters">
         <label className="field">
           <span>{word.day}</span>
-          <input className="input input-small" type="date" value={day} onChange={({ target: box }) => setDay(box.value)} />
+          <input
+            className="input input-small"
+            type="date"
+            value={day}
+            onChange={({ target: box }) => setDay(box.value)}
+          />
         </label>
         <label className="field">
           <span>{word.asOf}</span>
-          <input className="input input-small" type="datetime-local" value={asOf} onChange={({ target: box }) => setAsOf(box.value)} />
+          <input
+            className="input input-small"
+            type="datetime-local"
+            value={asOf}
+            onChange={({ target: box }) => setAsOf(box.value)}
+          />
         </label>
-        <Button type="primary" disabled={day === ""} loading={making.isPending} onClick={() => making.mutate(undefined)}>
+        <Button
+          type="primary"
+          disabled={day === ""}
+          loading={making.isPending}
+          onClick={() => making.mutate(undefined)}
+        >
           {word.make}
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { submitForm } from "#capabilities/forms/contract.ts";
 import { compile, type FormDocument } from "#capabilities/forms/rules/document.ts";
 import { type Answers, answersOf, defaultsOf, fill } from "#capabilities/forms/rules/fill.ts";
-import { FormView, type FormDraft } from "../../shared/forms/FormView.tsx";
+import { type FormDraft, FormView } from "../../shared/forms/FormView.tsx";
 import { useWords } from "../../shared/language.ts";
 import { useNow } from "../parts/clock.ts";
 import { useKeptForm } from "../parts/kept-form.ts";
@@ -34,7 +34,10 @@ export function FillForm({ formId, document, subject, begun, corrects, replaces 
   const place = useSubjects(subject?.kind ?? "door", w.unnamed).find((one) => one.id === subject?.id)?.place ?? area;
   const fresh = begun === undefined ? [...known].filter(([, one]) => one.isFresh) : [];
   const initial: FormDraft = {
-    answers: begun ?? { ...defaultsOf(form, now), ...Object.fromEntries(fresh.map(([name, one]) => [name, one.answer])) },
+    answers: begun ?? {
+      ...defaultsOf(form, now),
+      ...Object.fromEntries(fresh.map(([name, one]) => [name, one.answer])),
+    },
     kept: fresh.map(([name]) => name),
     at: 0,
   };

@@ -52,7 +52,7 @@ function FormList() {
           const isOpen = instant(form.from) <= now;
           const note = !isOpen ? w.notYet(moment(form.from)) : form.until === null ? null : w.until(moment(form.until));
           const title = (
-            <span>
+            <span key="title">
               {form.document.title[language]}
               {note !== null && <small className="form-when quiet">{note}</small>}
             </span>
@@ -210,7 +210,13 @@ function Choose({ kind, formId }: { readonly kind: SubjectKind; readonly formId:
     <section className="form-choose" aria-label={w.whom[kind]}>
       <label className="field">
         <span>{w.whom[kind]}</span>
-        <input className="input" value={typed} placeholder={w.search} autoComplete="off" onChange={({ target }) => setTyped(target.value)} />
+        <input
+          className="input"
+          value={typed}
+          placeholder={w.search}
+          autoComplete="off"
+          onChange={({ target }) => setTyped(target.value)}
+        />
       </label>
       <nav className="rows" aria-label={w.found}>
         {found.map(({ id, title }) => (

@@ -1,5 +1,7 @@
 /** Every kind of record that this page can read: what the server is asked for. */
+import { factsCopy } from "#capabilities/facts/contract.ts";
 import { formAnswerCopy, formCopy } from "#capabilities/forms/contract.ts";
+import { doorCopy, householdCopy, personCopy } from "#capabilities/households/contract.ts";
 import type { AnyCopyKind } from "#kernel/copy.ts";
 
-export const KINDS: readonly AnyCopyKind[] = [formCopy, formAnswerCopy];
+export const KINDS: readonly AnyCopyKind[] = [doorCopy, householdCopy, personCopy, factsCopy, formCopy, formAnswerCopy];

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { Instant } from "#kernel/time.ts";
 import type { Compiled } from "#capabilities/forms/rules/document.ts";
 import { type Answers, type Asked, fill, type Row, rowsOf } from "#capabilities/forms/rules/fill.ts";
+import type { Instant } from "#kernel/time.ts";
 import { useLanguage, useWords } from "../language.ts";
 import "./form-view.css";
 import { type Known, Question } from "./Question.tsx";
@@ -81,7 +81,9 @@ function ScreenFields({ screen, asked, draft, known, onChange, isTold }: FieldsP
   const set = (one: Asked, value: string) => {
     if (one.row === null) return onChange({ answers: { ...draft.answers, [one.question.name]: value } });
     const { repeat: name, index } = one.row;
-    const rows = rowsOf(draft.answers, name).map((row, at) => (at === index ? { ...row, [one.question.name]: value } : row));
+    const rows = rowsOf(draft.answers, name).map((row, at) =>
+      at === index ? { ...row, [one.question.name]: value } : row,
+    );
     onChange({ answers: { ...draft.answers, [name]: rows } });
   };
   const keep = (one: Asked, isKept: boolean) => {

@@ -1,6 +1,6 @@
 import { useId } from "react";
-import type { Asked } from "#capabilities/forms/rules/fill.ts";
 import type { Question as Definition } from "#capabilities/forms/rules/document.ts";
+import type { Asked } from "#capabilities/forms/rules/fill.ts";
 import { useFormat } from "../format.ts";
 import { useLanguage, useWords } from "../language.ts";
 import { formWords } from "./words.ts";
@@ -33,20 +33,33 @@ export function Question({ asked, isTold, known, isKept, onChange, onKeep }: Pro
   const id = useId();
   const { question, isRequired, fault } = asked;
   const label = question.label[language];
-  const shownFault = isTold && fault !== null ? (fault === "constraint" ? (question.constraintMessage?.[language] ?? w.fault.constraint) : w.fault[fault]) : null;
+  const shownFault =
+    isTold && fault !== null
+      ? fault === "constraint"
+        ? (question.constraintMessage?.[language] ?? w.fault.constraint)
+        : w.fault[fault]
+      : null;
   if (question.type === "note") return <p className="form-note">{label}</p>;
-  if (isKept && known !== null && known.isFresh)
+  if (isKept && known?.isFresh === true)
     return <Confirm label={label} question={question} known={known} onChange={() => onKeep(false)} />;
   const hints = [question.hint?.[language] ?? ""].filter((one) => one !== "");
   return (
     <div className="form-question">
-      <Field id={id} asked={asked} label={`${label}${isRequired ? ` · ${w.required}` : ""}`} isWrong={shownFault !== null} onChange={onChange} />
+      <Field
+        id={id}
+        asked={asked}
+        label={`${label}${isRequired ? ` · ${w.required}` : ""}`}
+        isWrong={shownFault !== null}
+        onChange={onChange}
+      />
       {hints.map((one) => (
         <p key={one} className="quiet">
           {one}
         </p>
       ))}
-      {known !== null && <Before question={question} known={known} onSame={known.isFresh ? () => onKeep(true) : null} />}
+      {known !== null && (
+        <Before question={question} known={known} onSame={known.isFresh ? () => onKeep(true) : null} />
+      )}
       {shownFault !== null && (
         <p id={`${id}-fault`} className="form-fault" role="alert">
           {shownFault}
@@ -63,12 +76,19 @@ export function useAnswerText(): (question: Definition, answer: string) => strin
   return (question, answer) => {
     if (question.type === "acknowledge") return w.yes;
     if (question.choices === null) return answer;
-    const titles = answer.split(" ").map((name) => question.choices?.find((one) => one.name === name)?.label[language] ?? name);
+    const titles = answer
+      .split(" ")
+      .map((name) => question.choices?.find((one) => one.name === name)?.label[language] ?? name);
     return titles.join("、");
   };
 }
 
-type ConfirmProps = { readonly label: string; readonly question: Definition; readonly known: Known; readonly onChange: () => void };
+type ConfirmProps = {
+  readonly label: string;
+  readonly question: Definition;
+  readonly known: Known;
+  readonly onChange: () => void;
+};
 
 function Confirm({ label, question, known, onChange }: ConfirmProps) {
   const w = useWords(formWords);
@@ -166,7 +186,12 @@ function Choices({ asked, label, isWrong, onChange }: Omit<FieldProps, "id">) {
       <legend>{label}</legend>
       {all.map((one) => (
         <label key={one.name} className="form-choice">
-          <input type={isOne ? "radio" : "checkbox"} name={name} checked={chosen.has(one.name)} onChange={() => toggle(one.name)} />
+          <input
+            type={isOne ? "radio" : "checkbox"}
+            name={name}
+            checked={chosen.has(one.name)}
+            onChange={() => toggle(one.name)}
+          />
           <span>{one.label[language]}</span>
         </label>
       ))}

@@ -36,6 +36,6 @@ export const askedOn = (screen: FormScreen, filling: Filling): readonly Asked[] 
 export const shownScreens = (form: Compiled, filling: Filling): readonly FormScreen[] =>
   screensOf(form).filter((screen) => {
     if (!screen.isRepeat) return askedOn(screen, filling).length > 0;
-    const index = form.document.groups.findIndex((one) => one === screen.group);
+    const index = screen.group === null ? -1 : form.document.groups.indexOf(screen.group);
     return filling.relevantGroups.has(index);
   });

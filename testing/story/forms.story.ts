@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSheets } from "#capabilities/enterprises/file/xlsx.ts";
+import { writeWorkbook } from "#capabilities/reports/file/write-workbook.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { instant, isoInstant } from "#kernel/time.ts";
+import { newId } from "#platform/ids.ts";
+import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { FORM_SHEETS, TEMPLATE } from "../../cli/demo-forms.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+
+const NOW = instant("2020-02-10T09:00:00+08:00");
+const GRID = "320583101201001";
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const database = await testDatabase(NOW);
+const server = await testServer(database, { pages: true, clockwork: true });
+const browser = await openBrowser();
+afterAll(() => browser.close());
+
+let centre: Actor;
+let worker: Actor;
+
+/** A household of the register, of which somebody was told the size yesterday. */
+async function seedHousehold(): Promise<void> {
+  const phone = await server.as(worker);
+  const [doorId, householdId] = [newId(), newId()];
+  const say = async (id: string, kind: string, body: Record<string, unknown>) => {
+    const sent = { id, kind, madeAt: isoInstant(NOW), clockOffsetMs: 0, after: null, body };
+    const { body: said } = await phone.call("POST", "/field/commands", { commands: [sent] });
+    expect(said).toMatchObject({ answers: [{ answer: "applied" }] });
+  };
+  await say(doorId, "households/add-door", { place: GRID, kind: "dwelling", building: "3", stair: "1", floor: "5", room: "501" });
+  const persons = [{ personId: newId(), name: "王小明", relation: "head" }];
+  await say(householdId, "households/move-in", { doorId, persons });
+  const facts = [{ attribute: "household.size", value: 4 }];
+  await say(newId(), "facts/record", { place: GRID, subjectKind: "household", subjectId: householdId, facts });
+}
+
+beforeAll(async () => {
+  await testPlaces(database.owner, {
+    "32": "江苏省",
+    "3205": "苏州市",
+    "320583": "昆山市",
+    "320583101": "花桥镇",
+    "320583101201": "徐公桥村",
+    [GRID]: "第一网格",
+  });
+  centre = await testPost(database.owner, { role: "operator", area: "320583" });
+  worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true, organisation: "徐公桥村" });
+  await database.owner`update account set display_name = '周静' where id = ${worker.accountId}`;
+  await seedHousehold();
+});
+
+const desk = async (path: string) => {
+  const { token } = await server.as(centre);
+  const page = await openPage(browser, server.url, { token });
+  page.setDefaultTimeout(20_000);
+  await page.goto(path);
+  return page;
+};
+
+describe("a form", () => {
+  it("is brought as a workbook: faults are said at their cell; a sound one is looked at and published", async () => {
+    const page = await desk("/command/#/forms");
+    await page.getByRole("heading", { name: "表单", level: 1 }).waitFor();
+    const choose = page.locator("input[type=file]");
+    const [survey, ...rest] = FORM_SHEETS;
+    const broken = { name: "survey", rows: [...(survey?.rows ?? []), ["geopoint", "where", "在哪里", "Where"]] };
+    await choose.setInputFiles({ name: "坏.xlsx", mimeType: XLSX, buffer: await writeWorkbook([broken, ...rest]) });
+    await page.getByText("题型“geopoint”会采集位置").waitFor();
+    await choose.setInputFiles({ name: "核查.xlsx", mimeType: XLSX, buffer: await writeWorkbook(FORM_SHEETS) });
+    await page.getByText("已存为草稿").waitFor();
+    const preview = page.getByRole("region", { name: "手机上的样子" });
+    await preview.getByText("是", { exact: true }).click();
+    await preview.getByRole("button", { name: "下一步" }).click();
+    await preview.getByText("现在住几个人").waitFor();
+    await shot(page, "forms-preview", { whole: true });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole("button", { name: "发布", exact: true }).click();
+    await page.getByRole("dialog").getByLabel("填报需要审核").check();
+    await page.getByRole("dialog").getByRole("button", { name: "发布", exact: true }).click();
+    await page.getByText("使用中").first().waitFor();
+    expect(await forbiddenWords(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is filled without a network: what is known is confirmed, skipping is live, wrong input is said; sent later", async () => {
+    const { token } = await server.as(worker);
+    const page = await openPage(browser, server.url, { size: "phone", token });
+    page.setDefaultTimeout(20_000);
+    await page.goto("/field/#/work/forms");
+    await page.getByRole("link", { name: /返苏家庭核查/ }).click();
+    await page.getByLabel("哪一户").fill("501");
+    await page.getByRole("link", { name: /王小明/ }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole("link", { name: /王小明/ }).click();
+    // Wrong input: nothing chosen.
+    await page.getByRole("button", { name: "下一步" }).click();
+    await page.getByText("这一题必须回答").waitFor();
+    await page.getByText("是", { exact: true }).click();
+    await page.getByRole("button", { name: "下一步" }).click();
+    await page.getByText(/已知：4，由周静于/).waitFor();
+    await page.getByRole("group", { name: /外地回来/ }).getByText("否").click();
+    await page.getByRole("group", { name: /生活物资够用/ }).getByText("否").click();
+    await page.getByRole("group", { name: /需要什么帮助/ }).getByText("口罩").click();
+    await shot(page, "forms-phone", { whole: true });
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await forbiddenWords(page)).toEqual([]);
+    // Every touch is kept: the same form is there again after a reload without a network is not needed here; going back is.
+    await page.getByRole("link", { name: "回到表单" }).click();
+    await page.getByRole("link", { name: /返苏家庭核查/ }).click();
+    await page.getByRole("link", { name: /王小明/ }).click();
+    await page.getByRole("group", { name: /需要什么帮助/ }).waitFor();
+    await page.getByRole("button", { name: "下一步" }).click();
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.getByText("已保存在手机上").waitFor();
+    await page.context().setOffline(false);
+    await expect
+      .poll(async () => (await database.owner`select state from form_answer`).map((row) => row["state"]), { timeout: 20_000 })
+      .toEqual(["to-review"]);
+    await page.context().close();
+  });
+
+  it("is returned with a reason by the centre, and the collector sees it", async () => {
+    const page = await desk("/command/#/forms");
+    await page.getByRole("button", { name: "返苏家庭核查" }).click();
+    await page.getByRole("button", { name: "打开" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("口罩").waitFor();
+    await dialog.getByRole("button", { name: "退回" }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("请核对人数");
+    await page.getByRole("dialog").getByRole("button", { name: "退回" }).click();
+    await page.getByText("已退回").first().waitFor();
+    await page.context().close();
+    const { token } = await server.as(worker);
+    const phone = await openPage(browser, server.url, { size: "phone", token });
+    phone.setDefaultTimeout(20_000);
+    await phone.goto("/field/#/work/forms");
+    await phone.getByText("退回理由：请核对人数").waitFor();
+    await phone.context().close();
+  });
+});
+
+describe("a report", () => {
+  it("is made from a department's own workbook; what is missing is listed; the file is downloaded", async () => {
+    const page = await desk("/command/#/reports");
+    await page.getByRole("heading", { name: "报表", level: 1 }).waitFor();
+    await page.getByLabel("部门").fill("民政局");
+    await page.getByLabel("报表名称").fill("返苏家庭日报");
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "日报.xlsx", mimeType: XLSX, buffer: await TEMPLATE() });
+    await page.getByText("下级地区名称").first().waitFor();
+    await page.getByRole("button", { name: "生成" }).click();
+    const row = page.getByRole("row").filter({ hasText: "民政局 · 返苏家庭日报" });
+    await row.waitFor();
+    await shot(page, "reports", { whole: true });
+    expect(await axeFindings(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent("download"), row.getByRole("link", { name: "下载" }).click()]);
+    const [sheet] = await readSheets(await streamed(await download.createReadStream()));
+    expect(sheet?.rows[0]?.cells[0]).toBe("昆山市返苏家庭走访日报");
+    expect(sheet?.rows.map((one) => one.cells[1])).toContain("花桥镇");
+    await page.context().close();
+  });
+});
+
+async function streamed(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts);
+}
