@@ -14,5 +14,7 @@ test("the demo's form and template are published once; without a centre the demo
   await bringForms(services, "320583", (step) => void said.push(step));
   expect(said).toHaveLength(1);
   expect([...(await owner`select key, state from form`)]).toEqual([{ key: "returnee-check", state: "published" }]);
-  expect([...(await owner`select title, version from report_template`)]).toEqual([{ title: "返苏家庭走访日报", version: 1 }]);
+  expect([...(await owner`select title, version from report_template`)]).toEqual([
+    { title: "返苏家庭走访日报", version: 1 },
+  ]);
 });

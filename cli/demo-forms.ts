@@ -184,7 +184,13 @@ export async function bringForms(services: Services, area: string, say: (step: s
       // An earlier start may have been broken off behind this point.
       if (Array.isArray(forms) && forms.length > 0) return;
       const { form } = await must(call("POST", "/forms", await writeWorkbook(FORM_SHEETS)), "form");
-      const publication = { area, roles: ["grid-worker"], from: isoInstant(services.clock()), until: null, isReviewed: true };
+      const publication = {
+        area,
+        roles: ["grid-worker"],
+        from: isoInstant(services.clock()),
+        until: null,
+        isReviewed: true,
+      };
       await must(call("POST", `/forms/${(form as { id: string }).id}/publication`, publication), "publication");
       const named = new URLSearchParams({ department: "民政局", title: "返苏家庭走访日报" });
       await must(call("POST", `/reports/templates?${named}`, await TEMPLATE()), "template");

@@ -29,7 +29,14 @@ async function seedHousehold(): Promise<void> {
     const { body: said } = await phone.call("POST", "/field/commands", { commands: [sent] });
     expect(said).toMatchObject({ answers: [{ answer: "applied" }] });
   };
-  await say(doorId, "households/add-door", { place: GRID, kind: "dwelling", building: "3", stair: "1", floor: "5", room: "501" });
+  await say(doorId, "households/add-door", {
+    place: GRID,
+    kind: "dwelling",
+    building: "3",
+    stair: "1",
+    floor: "5",
+    room: "501",
+  });
   const persons = [{ personId: newId(), name: "王小明", relation: "head" }];
   await say(householdId, "households/move-in", { doorId, persons });
   const facts = [{ attribute: "household.size", value: 4 }];
@@ -46,7 +53,12 @@ beforeAll(async () => {
     [GRID]: "第一网格",
   });
   centre = await testPost(database.owner, { role: "operator", area: "320583" });
-  worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true, organisation: "徐公桥村" });
+  worker = await testPost(database.owner, {
+    role: "grid-worker",
+    area: GRID,
+    isPrimary: true,
+    organisation: "徐公桥村",
+  });
   await database.owner`update account set display_name = '周静' where id = ${worker.accountId}`;
   await seedHousehold();
 });
@@ -100,9 +112,18 @@ describe("a form", () => {
     await page.getByText("是", { exact: true }).click();
     await page.getByRole("button", { name: "下一步" }).click();
     await page.getByText(/已知：4，由周静于/).waitFor();
-    await page.getByRole("group", { name: /外地回来/ }).getByText("否").click();
-    await page.getByRole("group", { name: /生活物资够用/ }).getByText("否").click();
-    await page.getByRole("group", { name: /需要什么帮助/ }).getByText("口罩").click();
+    await page
+      .getByRole("group", { name: /外地回来/ })
+      .getByText("否")
+      .click();
+    await page
+      .getByRole("group", { name: /生活物资够用/ })
+      .getByText("否")
+      .click();
+    await page
+      .getByRole("group", { name: /需要什么帮助/ })
+      .getByText("口罩")
+      .click();
     await shot(page, "forms-phone", { whole: true });
     expect(await axeFindings(page)).toEqual([]);
     expect(await forbiddenWords(page)).toEqual([]);
@@ -116,7 +137,9 @@ describe("a form", () => {
     await page.getByText("已保存在手机上").waitFor();
     await page.context().setOffline(false);
     await expect
-      .poll(async () => (await database.owner`select state from form_answer`).map((row) => row["state"]), { timeout: 20_000 })
+      .poll(async () => (await database.owner`select state from form_answer`).map((row) => row["state"]), {
+        timeout: 20_000,
+      })
       .toEqual(["to-review"]);
     await page.context().close();
   });
@@ -156,7 +179,10 @@ describe("a report", () => {
     await row.waitFor();
     await shot(page, "reports", { whole: true });
     expect(await axeFindings(page)).toEqual([]);
-    const [download] = await Promise.all([page.waitForEvent("download"), row.getByRole("link", { name: "下载" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      row.getByRole("link", { name: "下载" }).click(),
+    ]);
     const [sheet] = await readSheets(await streamed(await download.createReadStream()));
     expect(sheet?.rows[0]?.cells[0]).toBe("昆山市返苏家庭走访日报");
     expect(sheet?.rows.map((one) => one.cells[1])).toContain("花桥镇");

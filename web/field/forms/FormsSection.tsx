@@ -5,7 +5,6 @@ import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { useNow } from "../parts/clock.ts";
 import { go, paths } from "../paths.ts";
-import type { SectionProps } from "../sections.ts";
 import { useCopies } from "../store/copies.ts";
 import { useGiven } from "../store/give.ts";
 import { FillForm } from "./FillForm.tsx";
@@ -13,8 +12,11 @@ import { type SubjectKind, useSubjects } from "./subjects.ts";
 import "./forms.css";
 import { words } from "./words.ts";
 
+/** Pieces of the address after the section's name. Not the list's own type: that would be a ring of imports. */
+type Props = { readonly rest: readonly string[] };
+
 /** The forms of this phone: what is to be filled, what came back, what is on its way. */
-export function FormsSection({ rest }: SectionProps) {
+export function FormsSection({ rest }: Props) {
   const [what = "", id = "", subjectId = ""] = rest;
   if (what === "fill" && id !== "") return <ToFill formId={id} subjectId={subjectId === "" ? null : subjectId} />;
   if (what === "correct" && id !== "") return <ToCorrect answerId={id} />;
