@@ -35,7 +35,8 @@ function reachable(bundle: Readonly<Record<string, unknown>>, name: string, seen
 
 /**
  * The checkpoint's page names what it loads after its first screen (the reader of codes with its WebAssembly, screens
- * beside the gate), so that the service worker keeps it with the page and a shift can begin without a network. `later` is
+ * beside the gate), and the worker's page its sections, so that the service worker keeps it with the page and a shift can
+ * begin without a network. `later` is
  * a relation that no browser acts on: fetched at once, they would keep a slow network from the first screen.
  */
 const namesLater = (): Plugin => ({
@@ -43,8 +44,10 @@ const namesLater = (): Plugin => ({
   transformIndexHtml: {
     order: "post",
     handler(html, { path, bundle, chunk }) {
-      if (path !== "/checkpoint/index.html" || bundle === undefined || chunk === undefined) return [];
-      const wasm = Object.keys(bundle).filter((name) => name.endsWith(".wasm"));
+      const isOffline = path === "/checkpoint/index.html" || path === "/field/index.html";
+      if (!isOffline || bundle === undefined || chunk === undefined) return [];
+      const reads = path === "/checkpoint/index.html";
+      const wasm = Object.keys(bundle).filter((name) => reads && name.endsWith(".wasm"));
       return [...reachable(bundle, chunk.fileName), ...wasm]
         .filter((name) => !html.includes(name))
         .map((name) => ({ tag: "link", attrs: { rel: "later", href: `/${name}` }, injectTo: "head" as const }));

@@ -2621,14 +2621,33 @@ table terminal
   last_seen_at timestamp with time zone
   revoked_at timestamp with time zone
   revoked_reason text
+  wiped_at timestamp with time zone
+  wiped_unsent integer
   terminal_activation_hash_key UNIQUE (activation_hash)
   terminal_pkey PRIMARY KEY (id)
   terminal_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  terminal_wiped_unsent_check CHECK ((wiped_unsent >= 0))
   CREATE UNIQUE INDEX terminal_activation_hash_key ON public.terminal USING btree (activation_hash)
   CREATE INDEX terminal_by_post ON public.terminal USING btree (post_id)
   CREATE INDEX terminal_by_state ON public.terminal USING btree (registered_at) WHERE (revoked_at IS NULL)
   CREATE UNIQUE INDEX terminal_pkey ON public.terminal USING btree (id)
   grant INSERT, SELECT, UPDATE to wangge_server
+
+table vault_secret (row-level security)
+  county text not null
+  vault_id uuid not null
+  post_id uuid not null
+  terminal_id uuid
+  sealed_secret text
+  token_hash bytea not null
+  kept_at timestamp with time zone not null
+  wiped_at timestamp with time zone
+  vault_secret_pkey PRIMARY KEY (vault_id, county)
+  CREATE INDEX vault_secret_by_post ON public.vault_secret USING btree (post_id, kept_at)
+  CREATE INDEX vault_secret_by_terminal ON public.vault_secret USING btree (terminal_id) WHERE (terminal_id IS NOT NULL)
+  CREATE UNIQUE INDEX vault_secret_pkey ON public.vault_secret USING btree (vault_id, county)
+  policy vault_secret_of_post for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text)) check ((post_id = my_post()) OR (my_role() = 'system'::text))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table verified_place (row-level security)
   person_key uuid not null
@@ -2973,6 +2992,17 @@ AS $function$
   )
   select w.place, coalesce(f.code, left(w.place, 6)) from wanted w left join found f on f.place = w.place
 $function$
+
+CREATE OR REPLACE FUNCTION public.destroy_secrets_of_terminal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  update public.vault_secret set sealed_secret = null where terminal_id = new.id and sealed_secret is not null;
+  return null;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.doors_of(batch json)
  RETURNS TABLE(n integer, household uuid)

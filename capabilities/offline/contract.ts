@@ -74,6 +74,56 @@ export const listHeld = route({
   problems: [],
 });
 
+const vaultOf = z.object({ vaultId: z.uuidv7() });
+/** 32 bytes as base64url. */
+const Secret = z.string().regex(/^[\w-]{43}$/);
+
+export const keepVaultSecret = route({
+  method: "PUT",
+  path: "/field/vaults/{vaultId}",
+  summary: "A phone's vault: its secret is kept for the post, against a forgotten PIN; at most ten vaults a post.",
+  who: PHONE_ROLES,
+  params: vaultOf,
+  /** `token`: with it the phone asks, without a sign-in, whether it must erase. */
+  body: z.object({ secret: Secret, token: Secret }),
+  result: z.object({}),
+  problems: [problem["id-taken"]],
+  perMinute: 30,
+});
+
+export const openVault = route({
+  method: "POST",
+  path: "/field/vaults/{vaultId}/open",
+  summary: "The secret of one's own vault, within fifteen minutes of signing in: the PIN was forgotten.",
+  who: PHONE_ROLES,
+  params: vaultOf,
+  body: z.object({}),
+  result: z.object({ secret: Secret }),
+  problems: [problem["sign-in-again"], problem["secret-gone"]],
+  runs: "by-itself",
+  perMinute: 10,
+});
+
+export const contactVault = route({
+  method: "POST",
+  path: "/field/vaults/{vaultId}/contact",
+  summary: "A signed-out phone asks whether it must erase what it holds, and says that it did.",
+  who: "anyone",
+  params: vaultOf,
+  body: z.object({
+    token: Secret,
+    erased: z
+      .object({ unsent: z.int().min(0).max(1e6) })
+      .nullable()
+      .default(null),
+  }),
+  /** `erase`: its registration was revoked or its post has ended. A vault that is not known may stay. */
+  result: z.object({ standing: z.enum(["good", "erase"]) }),
+  problems: [],
+  runs: "by-itself",
+  perMinute: 30,
+});
+
 export const copyPage = route({
   method: "GET",
   path: "/field/copy",

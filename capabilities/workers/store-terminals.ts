@@ -99,6 +99,8 @@ export type TerminalRow = {
   readonly registered_at: Instant | null;
   readonly last_seen_at: Instant | null;
   readonly revoked_at: Instant | null;
+  readonly wiped_at: Instant | null;
+  readonly wiped_unsent: number | null;
 };
 
 /** Terminals and codes of an area in order of area and id. Reads post_by_area, terminal_by_post. */
@@ -116,6 +118,7 @@ export async function terminalsOf(
   return sql<TerminalRow[]>`
     select * from (
       select t.id, t.post_id, a.display_name, p.area, t.issued_at, t.registered_at, t.last_seen_at, t.revoked_at,
+             t.wiped_at, t.wiped_unsent,
              case when t.revoked_at is not null then 'revoked' when t.registered_at is not null then 'registered'
                   when t.activation_until > ${wanted.now} then 'waiting' else 'expired' end as state
         from post p join account a on a.id = p.account_id join terminal t on t.post_id = p.id

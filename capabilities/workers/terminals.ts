@@ -150,6 +150,8 @@ export const list: Answer<typeof contract.listTerminals> = async ({ sql, now }, 
       registeredAt: iso(row.registered_at),
       lastSeenAt: iso(row.last_seen_at),
       revokedAt: iso(row.revoked_at),
+      wipedAt: iso(row.wiped_at),
+      wipedUnsent: row.wiped_unsent,
     })),
     next: rows.length > limit && last ? `${last.area}~${last.id}` : null,
   };

@@ -56,6 +56,8 @@ export type PageOptions = {
   /** The session token of a client of testServer; absent: not signed in. */
   readonly token?: string;
   readonly language?: "zh" | "en";
+  /** Null: the story enters the phone's PIN itself. */
+  readonly pin?: null;
 };
 
 /** A fresh context (own cookies and storage) with one page. Nothing outside `url` can be reached from it. */
@@ -75,7 +77,27 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   if (options.language === "en") await context.addInitScript(() => localStorage.setItem("wangge-language", "en"));
   await keepInside(context, url);
   await lendFont(context);
-  return context.newPage();
+  const page = await context.newPage();
+  if (options.pin !== null && (options.size === "phone" || options.size === "small")) await typePins(page);
+  return page;
+}
+
+/** The PIN of every phone in the stories. */
+export const PIN = "258369";
+
+/** Types a PIN where the keypad is shown. */
+export const typePin = (page: Page, pin = PIN): Promise<void> => page.keyboard.type(pin);
+
+/** Whenever a worker's phone asks for its PIN, to choose one or to enter it, the story goes on behind it. */
+async function typePins(page: Page): Promise<void> {
+  const pad = page.locator(".pin-pad");
+  await page.addLocatorHandler(pad, async () => {
+    const title = await page.locator(".pin h1").textContent();
+    await typePin(page);
+    const another = page.locator(".pin h1").filter({ hasNotText: title ?? "" });
+    await Promise.race([pad.waitFor({ state: "hidden" }), another.waitFor()]);
+    if (await another.isVisible()) await typePin(page);
+  });
 }
 
 /** Every request to another host fails: a page that fetched from outside would show it in the tests. */

@@ -19,7 +19,12 @@ import { ResidentScreen } from "./screens/ResidentScreen.tsx";
 import { SectionScreen, WorkScreen } from "./screens/WorkScreen.tsx";
 import { useLocal } from "./store/local.ts";
 import { startSync } from "./store/sync.ts";
+import { setNewPin, setUpVault } from "./store/vault.ts";
+import { ChoosePin } from "./vault/ChoosePin.tsx";
+import { useIdle } from "./vault/idle.ts";
+import { ErasedNotice, LockScreen } from "./vault/LockScreen.tsx";
 import { words } from "./words.ts";
+import { vaultWords } from "./words-vault.ts";
 
 /** The worker's phone: one screen at a time, the bar at the thumb below, what is unusual above. */
 export function FieldApp() {
@@ -27,28 +32,57 @@ export function FieldApp() {
   const screen = screenOf(hash);
   const { title } = useWords(words);
   const who = useLocal(({ kept }) => kept.me?.value);
+  const vault = useLocal((local) => local.vault.is);
+  const isCurtained = useLocal((local) => local.isCurtained);
   const isActivating = screen.name === "activate";
-  useEffect(() => (isActivating ? undefined : startSync()), [isActivating]);
+  useEffect(() => {
+    // Begun anew when the vault opens: what waited for it goes on.
+    void vault;
+    return isActivating ? undefined : startSync();
+  }, [isActivating, vault]);
+  useIdle(vault === "open");
   useEffect(() => {
     // Each screen starts at its top, and a screen reader starts there too.
     window.scrollTo(0, 0);
     void hash;
   }, [hash]);
   if (isActivating) return <ActivateScreen onDone={() => go(paths.inbox, { instead: true })} />;
+  if (vault === "locked") return <LockScreen />;
+  if (vault === "new-pin") return <NewPin isForgotten />;
   if (who === undefined) return <Entry />;
   if (homeOf(who.post.role) !== "/field/") return <Elsewhere to={homeOf(who.post.role)} />;
+  if (vault === "none") return <NewPin />;
   const isMain = MAIN.has(screen.name);
   return (
     <>
       <title>{title}</title>
-      <Banners />
-      <main className={isMain ? "screen screen-main" : "screen"}>
-        <Part of={hash}>
-          <ScreenOf screen={screen} role={who.post.role} />
-        </Part>
-      </main>
-      {isMain && <Tabs screen={screen.name} />}
+      {isCurtained && (
+        <div className="curtain">
+          <LockScreen />
+        </div>
+      )}
+      {/* Behind the curtain everything stays as it was, half-typed forms too, out of reach. */}
+      <div inert={isCurtained} hidden={isCurtained}>
+        <Banners />
+        <main className={isMain ? "screen screen-main" : "screen"}>
+          <Part of={hash}>
+            <ScreenOf screen={screen} role={who.post.role} />
+          </Part>
+        </main>
+        {isMain && <Tabs screen={screen.name} />}
+      </div>
     </>
+  );
+}
+
+/** The PIN of this phone: at the first sign-in, and after it was forgotten. */
+function NewPin({ isForgotten = false }: { readonly isForgotten?: boolean }) {
+  const { newPin } = useWords(vaultWords);
+  return (
+    <main className="lock">
+      <ErasedNotice />
+      {isForgotten ? <ChoosePin title={newPin} onChosen={setNewPin} /> : <ChoosePin onChosen={setUpVault} />}
+    </main>
   );
 }
 
@@ -87,16 +121,19 @@ function Entry() {
   const { offline, signedOut, signIn } = useWords(words);
   const isSignedOut = useLocal((local) => local.isSignedOut);
   const isReached = useLocal((local) => local.isReached);
+  const erased = useLocal((local) => local.erased);
   const hasLeft = useRef(false);
   useEffect(() => {
-    if (!isSignedOut || hasLeft.current) return;
+    // Whose phone was erased reads why first.
+    if (!isSignedOut || hasLeft.current || erased !== null) return;
     hasLeft.current = true;
     goSignIn();
-  }, [isSignedOut]);
+  }, [isSignedOut, erased]);
   if (isSignedOut)
     return (
       <main className="screen">
-        <p className="empty">{signedOut}</p>
+        <ErasedNotice />
+        {erased === null && <p className="empty">{signedOut}</p>}
         <button type="button" className="button button-wide" onClick={goSignIn}>
           {signIn}
         </button>

@@ -5,11 +5,10 @@ import "./css/list.css";
 import "./css/resident.css";
 import "./css/report.css";
 import "./css/sending.css";
-import { openLocal } from "./store/local.ts";
+import "./css/vault.css";
+import { keepPage } from "./store/page.ts";
+import { openLocal } from "./store/vault.ts";
 
-// Once it was opened with a network, the phone's page opens without one.
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/field-sw.js", { scope: "/field/" }).catch(() => undefined);
-}
+if (import.meta.env.PROD) keepPage();
 // What the phone keeps is there before the first screen: it shows the list at once, and the network follows.
 void openLocal().then(() => start(<FieldApp />));

@@ -41,6 +41,16 @@ export const offlineProblems = problems("offline", {
     zh: "手机上最多放一个村（社区）。请选一个村或一个网格。",
     en: "A phone holds one village at most. Choose a village or a grid.",
   },
+  "sign-in-again": {
+    status: 403,
+    zh: "为了安全，请先重新登录，十五分钟内再打开。",
+    en: "To be safe, sign in again first, and open it within fifteen minutes.",
+  },
+  "secret-gone": {
+    status: 410,
+    zh: "打开这部分内容的密钥已经销毁。请清除后重新开始，需要时向本级中心说明。",
+    en: "The key to this was destroyed. Erase it and start anew; tell your centre if need be.",
+  },
   "start-over": {
     status: 410,
     zh: "手机上的资料已经过期，或您的岗位变了。手机会清除后重新下载。",

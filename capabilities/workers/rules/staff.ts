@@ -106,4 +106,7 @@ export const Terminal = z.object({
   registeredAt: z.iso.datetime().nullable(),
   lastSeenAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
+  /** When the phone said that it has erased what it held, and how many unsent entries went with it. */
+  wipedAt: z.iso.datetime().nullable(),
+  wipedUnsent: z.int().nullable(),
 });

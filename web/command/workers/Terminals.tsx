@@ -60,7 +60,7 @@ export function Terminals({ area }: { readonly area: string }) {
               {
                 key: "state",
                 title: word.state,
-                cell: (one) => <Pill tone={TONE[one.state]}>{word.states[one.state]}</Pill>,
+                cell: (one) => <State of={one} />,
               },
               { key: "issued", title: word.issuedAt, cell: ({ issuedAt }) => at(issuedAt) },
               { key: "registered", title: word.registeredAt, cell: ({ registeredAt }) => at(registeredAt) },
@@ -88,6 +88,21 @@ export function Terminals({ area }: { readonly area: string }) {
       </Pages>
       {revoking !== null && <RevokeDialog of={revoking} onClose={() => setRevoking(null)} />}
     </Panel>
+  );
+}
+
+/** A revoked phone is either erased, by its own word, or has not been in contact since. */
+function State({ of }: { readonly of: One }) {
+  const word = useWords(words);
+  const { moment } = useFormat();
+  const { state, registeredAt, wipedAt, wipedUnsent } = of;
+  return (
+    <>
+      <Pill tone={TONE[state]}>{word.states[state]}</Pill>
+      {wipedAt !== null && <p className="quiet">{word.wiped(moment(wipedAt))}</p>}
+      {wipedUnsent !== null && wipedUnsent > 0 && <p className="quiet">{word.wipedUnsent(wipedUnsent)}</p>}
+      {state === "revoked" && registeredAt !== null && wipedAt === null && <p className="quiet">{word.notWipedYet}</p>}
+    </>
   );
 }
 

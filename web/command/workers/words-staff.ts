@@ -28,8 +28,11 @@ const zh = {
   act: "操作",
   revoke: "停用",
   revokeTitle: (name: string) => `停用终端 · ${name}`,
-  revokeNote: "手机遗失或人员离开时用。从下一次请求起拒绝这台终端。",
+  revokeNote: "手机遗失或人员离开时用。从下一次请求起拒绝这台终端；手机下次联网时清除其中全部内容并回报。",
   revoked: "已停用",
+  wiped: (moment: string) => `手机内容已清除（${moment}）`,
+  wipedUnsent: (count: number) => `其中 ${count} 条没有发出`,
+  notWipedYet: "手机下次联网时清除",
   all: "全部",
 };
 
@@ -63,8 +66,12 @@ const en: typeof zh = {
   act: "Change",
   revoke: "Revoke",
   revokeTitle: (name) => `Revoke the terminal · ${name}`,
-  revokeNote: "For a lost phone or a holder who left: it is refused from the next request on.",
+  revokeNote:
+    "For a lost phone or a holder who left: it is refused from the next request on, erases everything at its next contact, and says so.",
   revoked: "Revoked",
+  wiped: (moment) => `Phone erased (${moment})`,
+  wipedUnsent: (count) => `${count} entries in it were not sent`,
+  notWipedYet: "Erased when it is next in contact",
   all: "All",
 };
 

@@ -20,7 +20,7 @@ export function ActivateScreen({ onDone }: { readonly onDone: () => void }) {
     mutationFn: (of: { code: string; password: string }) => send(registerTerminal, {}, of),
     onSuccess: ({ terminalId, me }) => {
       setPlatformClock(me.now);
-      keep({ ...(terminalId === null ? {} : { terminalId }), me: { value: me, at: me.now } });
+      keep({ me: { value: me, at: me.now } });
       if (terminalId !== null) keepTerminal({ terminalId, username: me.username });
       go(paths.inbox, { instead: true });
       onDone();

@@ -10,14 +10,15 @@ import { useFormat } from "../../shared/format.ts";
 import { LanguageSwitch } from "../../shared/LanguageSwitch.tsx";
 import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
+import { keptTerminal } from "../../shared/terminal.ts";
 import { words as common } from "../../shared/words.ts";
 import { useNow } from "../parts/clock.ts";
 import { usePlace, usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
-import { forgetAll, useLocal } from "../store/local.ts";
+import { useLocal } from "../store/local.ts";
 import { isTyped, tasksHere } from "../store/outbox-rules.ts";
 import type { Who } from "../store/shapes.ts";
-import { forgetTyped } from "../store/typed.ts";
+import { eraseVault, openHeader } from "../store/vault.ts";
 import { mineWords } from "../words-mine.ts";
 
 const FIGURES_AGAIN_MS = 30_000;
@@ -26,7 +27,6 @@ const FIGURES_AGAIN_MS = 30_000;
 export function MineScreen() {
   const w = useWords(mineWords);
   const who = useLocal(({ kept }) => kept.me?.value);
-  const terminalId = useLocal(({ kept }) => kept.terminalId);
   if (who === undefined) return null;
   return (
     <>
@@ -46,7 +46,7 @@ export function MineScreen() {
           <span className="chevron" aria-hidden="true" />
         </a>
       </nav>
-      <p className="quiet pad">{terminalId === undefined ? w.noTerminal : w.terminal}</p>
+      <p className="quiet pad">{keptTerminal()?.username === who.username ? w.terminal : w.noTerminal}</p>
       <SignOut />
     </>
   );
@@ -154,8 +154,8 @@ function SignOut() {
       setFailed(true);
       return;
     }
-    await forgetAll();
-    forgetTyped();
+    const vault = openHeader();
+    if (vault !== null) await eraseVault(vault.id, "signed-out");
     location.assign("/");
   };
   if (!isAsking)

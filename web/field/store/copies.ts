@@ -4,9 +4,9 @@ import { copyPage } from "#capabilities/offline/contract.ts";
 import type { CopyKind } from "#kernel/copy.ts";
 import { ask } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
-import { type CopyState, withRecords } from "./copy-rules.ts";
+import { type CopyState, countOf, lineOf, RECORDS_ON_A_PHONE, rewritten, withLines } from "./copy-rules.ts";
 import { KINDS } from "./kinds.ts";
-import { dropCopies, here, keepCopies, useLocal } from "./local.ts";
+import { dropCopies, here, keep, keepCopies, rewriteCopies, useLocal } from "./local.ts";
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -21,6 +21,23 @@ export const copiesHere = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<
 /** Digits of a village: a post of more has to choose one (kept.copyArea) before anything is copied. */
 const VILLAGE = 12;
 
+/** What this phone carries: the post's own area, or the village or grid of it that was chosen; null: none yet. */
+export function carriedArea(): string | null {
+  const { me, copyArea } = here().kept;
+  const area = me?.value.post.area;
+  if (area === undefined) return null;
+  if (copyArea?.startsWith(area) && copyArea.length >= VILLAGE) return copyArea;
+  return area.length < VILLAGE ? null : area;
+}
+
+/** From now on this phone carries another village or grid; what it carried is erased. */
+export async function carry(area: string): Promise<void> {
+  if (carriedArea() === area) return;
+  await dropCopies();
+  keep({ copyArea: area });
+  await refreshCopies();
+}
+
 let running: Promise<void> | null = null;
 
 /** Asks for pages until the copy is whole. Goes on where it was broken off; starts over when the server says so. */
@@ -32,17 +49,25 @@ export function refreshCopies(): Promise<void> {
 }
 
 async function copyAll(): Promise<void> {
-  const area = here().kept.me?.value.post.area;
-  if (area === undefined || area.length < VILLAGE || KINDS.length === 0) return;
-  const kinds = KINDS.map(({ name }) => name).join();
+  const area = carriedArea();
   const before = here().kept.copy;
+  const kinds = KINDS.map(({ name }) => name).join();
   if (before !== undefined && (before.area !== area || before.kinds !== kinds)) await dropCopies();
+  if (area === null || KINDS.length === 0) return;
   for (let isWhole = false; !isWhole; ) {
+    if (countOf(here().copies) > RECORDS_ON_A_PHONE) return;
     try {
       isWhole = await copyOnce(area, kinds);
     } catch (error) {
-      if (!isRefusal(error) || error.code !== "offline/start-over") throw error;
+      // No room: said by the banner; what is here stays, and the rest is asked for when there is room again.
+      if (here().isStorageFull) return;
+      // Too old, or no longer this post's: what it holds goes first, whatever comes instead.
+      if (!isRefusal(error) || !(error.code === "offline/start-over" || error.status === 404)) throw error;
       await dropCopies();
+      if (error.status === 404) {
+        keep({ copyArea: undefined });
+        return;
+      }
     }
   }
 }
@@ -59,10 +84,17 @@ async function copyOnce(area: string, kinds: string): Promise<boolean> {
     kinds,
     cursor: page.cursor,
     wholeAt: page.isWhole ? page.now : (before?.wholeAt ?? null),
+    isWhole: page.isWhole,
     done: isFirst ? (before?.done ?? 0) + page.records.length : (before?.done ?? 0),
     total,
+    next: before?.next ?? 0,
+    firstPage: before?.firstPage ?? 0,
   };
-  const { records, chunks } = withRecords(here().copies, page.records);
-  await keepCopies(chunks, page.records.length === 0 ? here().copies : records, state);
+  const lines = page.records.map(lineOf);
+  const records = lines.length === 0 ? here().copies : withLines(here().copies, lines);
+  await keepCopies(lines, records, state);
+  const { copy } = here().kept;
+  const fewer = page.isWhole ? rewritten(records, (copy?.next ?? 0) - (copy?.firstPage ?? 0)) : null;
+  if (fewer !== null && copy !== undefined) await rewriteCopies(fewer, copy);
   return page.isWhole;
 }

@@ -1,22 +1,29 @@
 /**
- * The phone's memory: a mirror of its database that every screen reads. Screens never wait for the network; what a
- * person typed is written to the database first and shown as kept only after that.
+ * The phone's memory: a mirror of its open vault that every screen reads. Screens never wait for the network; what a
+ * person typed is written to the vault first and shown as kept only after that.
  */
 import { useSyncExternalStore } from "react";
 import { v7 } from "uuid";
 import { dayOf, isoInstant } from "#kernel/time.ts";
-import { platformClockOffset, platformNow, setPlatformClock } from "../../shared/me.ts";
-import { type Chunk, type CopyState, type Records, recordsOf } from "./copy-rules.ts";
-import { type Change, type Indexed, openIndexed, TABLES, type Table } from "./indexed.ts";
+import { platformNow } from "../../shared/me.ts";
+import { type CopyPage, type CopyState, pageKey, type Records, recordsOf } from "./copy-rules.ts";
+import { type Change, TABLES, type Table } from "./indexed.ts";
+import type { Sealed } from "./sealed.ts";
 import type { Command, Copy, Draft, Inbox, OutboxItem, PlaceView, SentItem, TaskPage, Who } from "./shapes.ts";
+import type { VaultHeader } from "./vault-rules.ts";
 
 type Kept = {
   readonly me?: Copy<Who>;
   readonly clockOffset?: number;
   readonly order?: number;
-  readonly terminalId?: string;
   /** How far the copy of the area is. */
-  readonly copy?: CopyState;
+  readonly copy?: CopyState | undefined;
+  /** The village or grid that is carried, chosen where the post has more than one village. */
+  readonly copyArea?: string | undefined;
+  /** The account's secret, until the server has kept it. */
+  readonly secret?: string | undefined;
+  /** Short texts being typed outside of a draft. */
+  readonly [typed: `typed/${string}`]: string | undefined;
   /** While this post is on leave. */
   readonly absenceId?: string | undefined;
   /** `inbox/POST`: of each post its own. */
@@ -25,7 +32,26 @@ type Kept = {
   readonly [place: `place/${string}`]: Copy<PlaceView> | undefined;
 };
 
+export type VaultState =
+  | { readonly is: "opening" | "open" }
+  /** Nobody who is known has a vault here: a PIN is to be chosen once the server has said who is signed in. */
+  | { readonly is: "none" }
+  | { readonly is: "locked"; readonly header: VaultHeader }
+  /** Opened by the account's secret: a new PIN is to be chosen. */
+  | { readonly is: "new-pin" };
+
+/** Why something was erased: said on the next screen. */
+export type Erased = "signed-out" | "revoked" | "overdue" | "wrong-pin";
+
 export type Local = {
+  readonly vault: VaultState;
+  /** The phone lay untouched for long: the PIN is asked again, over whatever was open. */
+  readonly isCurtained: boolean;
+  readonly erased: Erased | null;
+  /** The account cannot open what is sealed here either: its secret was destroyed. */
+  readonly isSecretGone: boolean;
+  /** Unsent records of other posts on this phone, in vaults of their own. */
+  readonly unsentOfOthers: number;
   readonly kept: Kept;
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly outbox: readonly OutboxItem[];
@@ -38,11 +64,20 @@ export type Local = {
   readonly fresh: ReadonlySet<string>;
   /** The phone's storage refused something: said loudly, because then nothing is safe. */
   readonly isStorageBroken: boolean;
+  /** The phone has no room: what can be fetched again made way, and the copy waits. */
+  readonly isStorageFull: boolean;
+  /** A newer version of the page lies ready. */
+  readonly isUpdateReady: boolean;
   /** What the phone holds of its area, by kind and id (copies.ts). */
   readonly copies: Records;
 };
 
 let local: Local = {
+  vault: { is: "opening" },
+  isCurtained: false,
+  erased: null,
+  isSecretGone: false,
+  unsentOfOthers: 0,
   kept: {},
   drafts: new Map(),
   outbox: [],
@@ -52,12 +87,15 @@ let local: Local = {
   isRefreshing: false,
   fresh: new Set(),
   isStorageBroken: false,
+  isStorageFull: false,
+  isUpdateReady: false,
   copies: new Map(),
 };
-let database: Indexed | null = null;
+let store: Sealed | null = null;
 const listeners = new Set<() => void>();
-/** Other tabs of this browser read the database again when one has written (Safari 14 has no such channel). */
+/** Other tabs of this browser read again what one has written (Safari 14 has no such channel). */
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("wangge-field");
+type Told = { readonly vaultId: string; readonly tables: readonly Table[] } | "reopen";
 
 export const here = (): Local => local;
 
@@ -74,69 +112,112 @@ const subscribe = (listener: () => void) => {
 /** A part of the phone's memory; `select` must give the same object as long as nothing in it changed. */
 export const useLocal = <T>(select: (local: Local) => T): T => useSyncExternalStore(subscribe, () => select(local));
 
-/** Reads everything that this phone keeps, and its clock. */
-export async function openLocal(): Promise<void> {
-  try {
-    database = await openIndexed();
-    await readAll();
-  } catch {
-    setHere({ isStorageBroken: true });
-    return;
-  }
-  const { clockOffset } = local.kept;
-  if (clockOffset !== undefined && platformClockOffset() === 0)
-    setPlatformClock(new Date(Date.now() + clockOffset).toISOString());
-  if (tabs) tabs.onmessage = () => void readAll();
-  // A phone short of space throws away what a page keeps, unless it was asked not to.
-  void navigator.storage?.persist?.();
+/** From now on the screens read and write this vault; null: none is open. */
+export function attach(opened: Sealed | null): void {
+  store = opened;
 }
 
-async function readAll(): Promise<void> {
-  if (database === null) return;
-  const { all } = database;
-  const [kept, drafts, outbox, sent, chunks] = await Promise.all(TABLES.map((table) => all(table)));
+if (tabs)
+  tabs.onmessage = ({ data }: MessageEvent<Told>) => {
+    if (data === "reopen") location.reload();
+    else if (data.vaultId === store?.vaultId) void readTables(data.tables);
+  };
+
+/** A vault was made, erased or closed: what other tabs show of it is no longer so. */
+export const tellToReopen = (): void => tabs?.postMessage("reopen" satisfies Told);
+
+/** Reads what the vault holds. */
+export async function readTables(tables: readonly Table[] = TABLES): Promise<void> {
+  if (store === null) return;
+  const { all } = store;
+  const of = new Map<Table, Map<string, unknown>>();
+  await Promise.all(tables.map(async (table) => void of.set(table, await all(table))));
+  const [kept, drafts, outbox, sent, pages] = TABLES.map((table) => of.get(table));
   setHere({
-    kept: Object.fromEntries(kept ?? []) as Kept,
-    drafts: (drafts ?? new Map()) as Map<string, Draft>,
-    outbox: [...((outbox ?? new Map()) as Map<string, OutboxItem>).values()].sort((a, b) => a.order - b.order),
-    sent: [...((sent ?? new Map()) as Map<string, SentItem>).values()],
-    copies: recordsOf((chunks ?? new Map()) as Map<string, Chunk>),
+    ...(kept && { kept: Object.fromEntries(kept) as Kept }),
+    ...(drafts && { drafts: drafts as Map<string, Draft> }),
+    ...(outbox && { outbox: [...(outbox as Map<string, OutboxItem>).values()].sort((a, b) => a.order - b.order) }),
+    ...(sent && { sent: [...(sent as Map<string, SentItem>).values()] }),
+    ...(pages && { copies: recordsOf(pages) }),
   });
 }
 
+/** Nothing in memory but what is known without a vault. */
+export function forgetMemory(kept: Kept = {}): void {
+  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set(), copies: new Map() });
+}
+
 /** A page of the copy with where it ends, both or none: a page that closes half-way goes on from there. */
-export async function keepCopies(chunks: ReadonlyMap<string, Chunk>, copies: Records, state: CopyState): Promise<void> {
+export async function keepCopies(page: CopyPage, copies: Records, state: CopyState): Promise<void> {
+  const next = state.next ?? 0;
+  const kept: CopyState = { ...state, next: page.length === 0 ? next : next + 1 };
   await write([
-    ...[...chunks].map(([key, value]) => ({ table: "copies" as const, key, value })),
-    { table: "kept", key: "copy", value: state },
+    ...(page.length === 0 ? [] : [{ table: "copies" as const, key: pageKey(next), value: page }]),
+    { table: "kept", key: "copy", value: kept },
   ]);
-  setHere({ copies, kept: { ...local.kept, copy: state } });
+  setHere({ copies, kept: { ...local.kept, copy: kept } });
+}
+
+/** The same copy in fewer pages. */
+export async function rewriteCopies(pages: readonly CopyPage[], state: CopyState): Promise<void> {
+  if (store === null) return;
+  const before = (await store.all("copies")).keys();
+  const next = state.next ?? 0;
+  const kept: CopyState = { ...state, next: next + pages.length, firstPage: next };
+  await write([
+    ...erase("copies", before),
+    ...pages.map((value, at) => ({ table: "copies" as const, key: pageKey(next + at), value })),
+    { table: "kept", key: "copy", value: kept },
+  ]);
+  setHere({ kept: { ...local.kept, copy: kept } });
 }
 
 /** Erases the copy of an area: the post is another, or it is too old. What was typed stays. */
 export async function dropCopies(): Promise<void> {
-  if (database === null) return;
-  const keys = (await database.all("copies")).keys();
+  if (store === null) return;
+  const keys = (await store.all("copies")).keys();
   await write([...erase("copies", keys), { table: "kept", key: "copy", value: null }]);
   const { copy: _, ...kept } = local.kept;
   setHere({ copies: new Map(), kept });
 }
 
-/** Writes to the database; the mirror follows through `part`. Throws when the phone cannot keep it. */
+const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
+const isWork = ({ table, key }: Change): boolean =>
+  table === "outbox" || table === "drafts" || (table === "kept" && key.startsWith("form/"));
+
+/** Writes to the vault; the mirror follows through `part`. Throws when the phone cannot keep it. */
 async function write(changes: readonly Change[]): Promise<void> {
   try {
-    if (database === null) throw new Error("no storage");
-    await database.write(changes);
+    if (store === null) throw new Error("no vault is open");
+    await (changes.some(isWork) ? writeWork(store, changes) : store.write(changes));
   } catch (cause) {
-    setHere({ isStorageBroken: true });
+    setHere(isQuota(cause) ? { isStorageFull: true } : { isStorageBroken: true });
     throw new Error("The phone cannot keep anything", { cause });
   }
-  tabs?.postMessage("changed");
+  if (local.isStorageFull && changes.some(({ table }) => table === "copies")) setHere({ isStorageFull: false });
+  const tables = [...new Set(changes.map(({ table }) => table))].filter((table): table is Table => table !== "vaults");
+  tabs?.postMessage({ vaultId: store.vaultId, tables } satisfies Told);
 }
 
-/** Keeps copies of what the server said; losing one costs a request, nothing more. */
+/** What was typed comes before what can be fetched again: in a full phone the copy makes way for it. */
+async function writeWork(to: Sealed, changes: readonly Change[]): Promise<void> {
+  try {
+    await to.write(changes);
+  } catch (error) {
+    if (!isQuota(error)) throw error;
+    setHere({ isStorageFull: true });
+    const pages = erase("copies", (await to.all("copies")).keys());
+    await to.write([...pages, { table: "kept", key: "copy", value: null }]);
+    const { copy: _, ...kept } = local.kept;
+    setHere({ copies: new Map(), kept });
+    await to.write(changes);
+  }
+}
+
+/** Keeps copies of what the server said; losing one costs a request, nothing more. Without a vault: as long as the page lives. */
 export function keep(part: Readonly<Record<string, unknown>>): void {
   setHere({ kept: { ...local.kept, ...part } as Kept });
+  if (store === null) return;
   const changes = Object.entries(part).map(([key, value]) => ({ table: "kept" as const, key, value: value ?? null }));
   void write(changes).catch(() => undefined);
 }
@@ -226,28 +307,4 @@ export function tidy(openTasks: ReadonlySet<string>): void {
     kept: Object.fromEntries(Object.entries(local.kept).filter(([key]) => !pages.includes(key))) as Kept,
   });
   void write([...erase("sent", old), ...erase("kept", pages)]).catch(() => undefined);
-}
-
-/** Signing out: nothing of this post's work stays on the phone but the terminal's own id. */
-export async function forgetAll(): Promise<void> {
-  const { terminalId, order } = local.kept;
-  const chunks = database === null ? [] : (await database.all("copies")).keys();
-  await write([
-    ...erase("copies", chunks),
-    ...erase("drafts", local.drafts.keys()),
-    ...erase(
-      "outbox",
-      local.outbox.map(({ id }) => id),
-    ),
-    ...erase(
-      "sent",
-      local.sent.map(({ id }) => id),
-    ),
-    ...erase(
-      "kept",
-      Object.keys(local.kept).filter((key) => key !== "terminalId" && key !== "order"),
-    ),
-  ]);
-  const kept: Kept = { ...(terminalId === undefined ? {} : { terminalId }), ...(order === undefined ? {} : { order }) };
-  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set(), copies: new Map() });
 }

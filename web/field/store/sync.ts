@@ -13,8 +13,10 @@ import { platformClockOffset, platformNow, setPlatformClock } from "../../shared
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { refreshCopies } from "./copies.ts";
 import { here, keep, post, setHere, tidy } from "./local.ts";
+import { askToBeWoken, whenWoken } from "./page.ts";
 import { sendAll } from "./send.ts";
 import type { Copy, Inbox, Instruction, OutboxItem, TaskLine, Who } from "./shapes.ts";
+import { askStanding, handOverSecret, noteContact, watchContact, welcome } from "./vault-contact.ts";
 
 /** Pages of an inbox at most: 1,000 tasks are more than a worker can have. */
 const PAGES = 5;
@@ -41,6 +43,7 @@ async function reaching<T>(asked: Promise<T>): Promise<T> {
   try {
     const answer = await asked;
     setHere({ isReached: true, isSignedOut: false });
+    noteContact();
     return answer;
   } catch (error) {
     if (isRefusal(error)) setHere({ isReached: true, isSignedOut: error.status === 401 });
@@ -54,9 +57,14 @@ async function refreshMe(): Promise<void> {
   const who: Who = await reaching(ask(showMe, {}));
   if (who?.post === undefined) throw new Unreachable("not the server's answer");
   setPlatformClock(who.now);
+  await welcome(who.post.id);
   keep({ me: copy(who), clockOffset: platformClockOffset() });
   isWhoSure = true;
+  await handOverSecret().catch(() => undefined);
 }
+
+/** Nothing is asked for and nothing sent while what it would be written to is locked. */
+const isOpen = (): boolean => here().vault.is === "open";
 
 async function askInbox(version: number | null): Promise<Inbox | null> {
   const pages: Inbox[] = [];
@@ -81,7 +89,7 @@ async function askInbox(version: number | null): Promise<Inbox | null> {
 /** Asks for the inbox and keeps it; says "delivered" for what is new. Throws when there is no answer. */
 export async function refreshInbox(): Promise<void> {
   const key = inboxKey();
-  if (key === null) return;
+  if (key === null || !isOpen()) return;
   const before = here().kept[key] ?? null;
   setHere({ isRefreshing: true });
   try {
@@ -176,11 +184,13 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function trySending(): Promise<void> {
   clearTimeout(timer);
   if (!isWhoSure) await refreshMe().catch(() => undefined);
+  if (!isOpen()) return;
   const isAllSent = isWhoSure && (await sendAll().catch(() => false));
   if (isAllSent) {
     failures = 0;
     return;
   }
+  void askToBeWoken();
   timer = setTimeout(() => void trySending(), waitFor(failures++));
 }
 
@@ -188,6 +198,7 @@ export async function trySending(): Promise<void> {
 export async function refresh(): Promise<void> {
   try {
     await refreshMe();
+    if (!isOpen()) return;
     await refreshInbox();
     await reaching(refreshCopies());
   } catch (error) {
@@ -199,13 +210,19 @@ export async function refresh(): Promise<void> {
 }
 
 async function look(): Promise<void> {
+  if (!isOpen()) return;
   await refreshInbox();
   await reaching(refreshCopies());
 }
 
 /** Starts it all; returns the way to stop. */
 export function startSync(): () => void {
-  onSignedOut(() => setHere({ isSignedOut: true }));
+  onSignedOut(() => {
+    setHere({ isSignedOut: true });
+    void askStanding();
+  });
+  const stopWatching = watchContact();
+  whenWoken(() => void trySending());
   void refresh();
   const onPoke = (poke: { readonly data: string }) => {
     // The server spreads a village's phones over a moment, so that they do not all come in the same one.
@@ -231,6 +248,7 @@ export function startSync(): () => void {
   const looking = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
   return () => {
     stopLive();
+    stopWatching();
     clearInterval(looking);
     clearTimeout(timer);
     window.removeEventListener("online", onReturn);
