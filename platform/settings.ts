@@ -53,6 +53,11 @@ const Settings = z.object({
     .refine(isProxyList, "addresses or networks, separated by commas"),
   WANGGE_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   WANGGE_SMS_TOKEN: z.string().min(8).optional(),
+  WANGGE_SMS_INBOUND_SECRET: z.string().min(32).optional(),
+  WANGGE_SMS_INBOUND_NUMBER: z
+    .string()
+    .regex(/^\+?\d{5,15}$/, "digits of a telephone number")
+    .optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -82,6 +87,10 @@ export type Settings = {
   readonly trustedProxies: readonly string[];
   readonly smsUrl: string | null;
   readonly smsToken: string | null;
+  /** Shared with the gateway that hands in messages of phones; null: none are taken. */
+  readonly smsInboundSecret: string | null;
+  /** The number that phones send them to. */
+  readonly smsInboundNumber: string | null;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 };
 
@@ -121,6 +130,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     trustedProxies: s.WANGGE_TRUSTED_PROXIES,
     smsUrl: s.WANGGE_SMS_URL ?? null,
     smsToken: s.WANGGE_SMS_TOKEN ?? null,
+    smsInboundSecret: s.WANGGE_SMS_INBOUND_SECRET ?? null,
+    smsInboundNumber: s.WANGGE_SMS_INBOUND_NUMBER ?? null,
     logLevel: s.LOG_LEVEL,
   };
 }

@@ -86,7 +86,8 @@ export const keepVaultSecret = route({
   params: vaultOf,
   /** `token`: with it the phone asks, without a sign-in, whether it must erase. */
   body: z.object({ secret: Secret, token: Secret }),
-  result: z.object({}),
+  /** Where door reports go as text messages; null: this deployment takes none. */
+  result: z.object({ smsNumber: z.string().nullable() }),
   problems: [problem["id-taken"]],
   perMinute: 30,
 });
@@ -122,6 +123,32 @@ export const contactVault = route({
   problems: [],
   runs: "by-itself",
   perMinute: 30,
+});
+
+export const receiveSms = route({
+  method: "POST",
+  path: "/field/sms",
+  summary: "A gateway hands in a text message: a door report made where only messages get through (rules/sms.ts).",
+  who: "anyone",
+  params: z.object({}),
+  body: z.object({
+    /** The gateway's own id of the message. */
+    id: z.string().min(1).max(100),
+    from: z.string().regex(/^\+?\d{5,15}$/),
+    text: z.string().max(1000),
+    /** When the gateway hands it in: ten minutes from now at most. */
+    at: At,
+    /** Hex HMAC-SHA-256 of id, at, from and text, a line each, by the secret of WANGGE_SMS_INBOUND_SECRET. */
+    signature: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  result: z.object({
+    answer: z.enum(["accepted", "already", "refused", "unreadable", "unknown", "other-number"]),
+    /** What the gateway may send back: nothing of the report is in it. */
+    reply: z.string(),
+  }),
+  problems: [problem["not-the-gateway"]],
+  runs: "by-itself",
+  perMinute: 6_000,
 });
 
 export const copyPage = route({

@@ -4,6 +4,7 @@ import type { CopyPair } from "#platform/copies.ts";
 import { held, makeSend } from "./commands.ts";
 import * as contract from "./contract.ts";
 import { makeCopy } from "./copy.ts";
+import { receiveSms } from "./sms.ts";
 import * as vaults from "./vaults.ts";
 
 /** The routes of phones for the commands and copies of all capabilities, which only main.ts knows. */
@@ -14,4 +15,5 @@ export const offlineRoutes = (commands: readonly CommandPair[], copies: readonly
   pair(contract.keepVaultSecret, vaults.keepSecret),
   openPair(contract.openVault, vaults.open),
   openPair(contract.contactVault, vaults.contact),
+  openPair(contract.receiveSms, receiveSms),
 ];

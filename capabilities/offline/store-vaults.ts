@@ -45,6 +45,14 @@ export async function forgetOldest(sql: Sql, postId: string, kept: number): Prom
                              order by kept_at desc, vault_id desc limit ${kept})`;
 }
 
+/** Is this the number that the vault's first message came from? The first one says so. */
+export async function isNumberOf(sql: Sql, vaultId: string, number: Uint8Array): Promise<boolean> {
+  const [row] = await sql<{ is: boolean }[]>`
+    update vault_secret set sms_number_hash = coalesce(sms_number_hash, ${number}) where vault_id = ${vaultId}
+    returning sms_number_hash = ${number} as is`;
+  return row?.is ?? false;
+}
+
 export async function noteWiped(sql: Sql, vaultId: string, now: Instant): Promise<void> {
   await sql`update vault_secret set sealed_secret = null, wiped_at = ${now} where vault_id = ${vaultId}`;
 }

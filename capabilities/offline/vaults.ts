@@ -32,7 +32,7 @@ export const keepSecret: Answer<typeof contract.keepVaultSecret> = async (ctx, {
   if (!(await store.keepVault(sql, row))) throw new Problem(problem["id-taken"]);
   await store.forgetOldest(sql, actor.postId, VAULTS_OF_A_POST);
   await audit(ctx, { action: "vault.keep", objectKind: "vault", objectId: vaultId, place: actor.area });
-  return {};
+  return { smsNumber: services.settings.smsInboundSecret === null ? null : services.settings.smsInboundNumber };
 };
 
 export const open: OpenAnswer<typeof contract.openVault> = async (ctx, { vaultId }) => {

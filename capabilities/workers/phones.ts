@@ -1,5 +1,6 @@
 /** What other capabilities ask about a worker's phone: whether it may still be used, when its holder signed in. */
 import type { FastifyRequest } from "fastify";
+import type { Actor } from "#kernel/actor.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Database, Sql } from "#platform/database.ts";
 import { tokenHashOf } from "./sessions.ts";
@@ -17,6 +18,13 @@ export async function phoneStanding(
   if (found === null || found.is_ended) return "ended";
   return found.is_revoked ? "revoked" : "good";
 }
+
+/** Who acts with a phone of this post now, for what reached us without a session; null: the post or account is over. */
+export const actorOfPost = (
+  db: Database,
+  of: { readonly postId: string; readonly terminalId: string | null },
+  now: Instant,
+): Promise<Actor | null> => store.actorOfPost(db, of, now);
 
 /** When the password of this request's session was given; null: there is no such session. */
 export const signedInAt = (db: Database, request: FastifyRequest): Promise<Instant | null> =>

@@ -1,3 +1,5 @@
+import type { Actor, Department, Role } from "#kernel/actor.ts";
+import type { PlaceCode } from "#kernel/places.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Database, Sql } from "#platform/database.ts";
 
@@ -14,6 +16,31 @@ export async function standingOf(
       left join terminal t on t.id = ${of.terminalId}::uuid
      where p.id = ${of.postId}`;
   return row ?? null;
+}
+
+type PostActor = {
+  post_id: string;
+  account_id: string;
+  role: Role;
+  area: PlaceCode;
+  department: Department | null;
+  display_name: string;
+};
+
+/** Reads post_pkey, account_pkey. */
+export async function actorOfPost(
+  db: Database,
+  of: { readonly postId: string; readonly terminalId: string | null },
+  now: Instant,
+): Promise<Actor | null> {
+  const [row] = await db<PostActor[]>`
+    select p.id as post_id, a.id as account_id, p.role, p.area, p.department, a.display_name
+      from post p join account a on a.id = p.account_id
+     where p.id = ${of.postId} and p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now})
+       and a.state = 'active'`;
+  if (row === undefined) return null;
+  const { post_id: postId, account_id: accountId, role, area, department, display_name: displayName } = row;
+  return { postId, accountId, role, area, department, displayName, terminalId: of.terminalId };
 }
 
 /** Reads session_pkey. */

@@ -97,6 +97,7 @@ async function typePins(page: Page): Promise<void> {
     const another = page.locator(".pin h1").filter({ hasNotText: title ?? "" });
     await Promise.race([pad.waitFor({ state: "hidden" }), another.waitFor()]);
     if (await another.isVisible()) await typePin(page);
+    await pad.waitFor({ state: "hidden" });
   });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { lazy, useEffect, useRef } from "react";
 import { hasInbox, type Role } from "#kernel/actor.ts";
 import { goSignIn } from "../shared/api.ts";
 import { useWords } from "../shared/language.ts";
@@ -8,11 +8,13 @@ import { Banners } from "./parts/Banners.tsx";
 import { Tabs } from "./parts/Tabs.tsx";
 import { go, paths, type Screen, screenOf, useHash } from "./paths.ts";
 import { ActivateScreen } from "./screens/ActivateScreen.tsx";
+import { AreaScreen } from "./screens/AreaScreen.tsx";
 import { AwayScreen } from "./screens/AwayScreen.tsx";
 import { InboxScreen } from "./screens/InboxScreen.tsx";
 import { MineScreen } from "./screens/MineScreen.tsx";
 import { NotMineScreen } from "./screens/NotMineScreen.tsx";
 import { OutboxScreen } from "./screens/OutboxScreen.tsx";
+import { PinScreen } from "./screens/PinScreen.tsx";
 import { ReportedScreen } from "./screens/ReportedScreen.tsx";
 import { CorrectScreen, ReportScreen } from "./screens/ReportScreens.tsx";
 import { ResidentScreen } from "./screens/ResidentScreen.tsx";
@@ -86,6 +88,9 @@ function NewPin({ isForgotten = false }: { readonly isForgotten?: boolean }) {
   );
 }
 
+/** Rarely opened, with its codes: loaded when it is. */
+const Transfer = lazy(async () => ({ default: (await import("./screens/TransferScreen.tsx")).TransferScreen }));
+
 /** The screens of the bar at the thumb. */
 const MAIN: ReadonlySet<Screen["name"]> = new Set(["inbox", "work", "outbox", "mine"]);
 
@@ -105,6 +110,12 @@ function ScreenOf({ screen, role }: { readonly screen: Screen; readonly role: Ro
       return <OutboxScreen />;
     case "mine":
       return <MineScreen />;
+    case "transfer":
+      return <Transfer />;
+    case "pin":
+      return <PinScreen />;
+    case "area":
+      return <AreaScreen />;
     case "away":
       return <AwayScreen />;
     case "work":
@@ -118,7 +129,7 @@ function ScreenOf({ screen, role }: { readonly screen: Screen; readonly role: Ro
 
 /** Nobody known on this phone yet: to the sign-in as soon as the server says so. */
 function Entry() {
-  const { offline, signedOut, signIn } = useWords(words);
+  const { title, offline, signedOut, signIn } = useWords(words);
   const isSignedOut = useLocal((local) => local.isSignedOut);
   const isReached = useLocal((local) => local.isReached);
   const erased = useLocal((local) => local.erased);
@@ -132,6 +143,7 @@ function Entry() {
   if (isSignedOut)
     return (
       <main className="screen">
+        <h1 className="visually-hidden">{title}</h1>
         <ErasedNotice />
         {erased === null && <p className="empty">{signedOut}</p>}
         <button type="button" className="button button-wide" onClick={goSignIn}>

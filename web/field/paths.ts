@@ -11,14 +11,20 @@ export const paths = {
   outbox: "#/outbox",
   mine: "#/mine",
   away: "#/mine/away",
+  pin: "#/mine/pin",
+  area: "#/mine/area",
+  transfer: "#/outbox/transfer",
   activate: "#/activate",
   work: "#/work",
   /** A screen of a section (sections.ts): its own name, then whatever the section makes of the rest. */
   section: (name: string, ...rest: readonly string[]) => `#/work/${[name, ...rest].map(encodeURIComponent).join("/")}`,
 } as const;
 
+/** Beside the main screens, by the second piece of the address. */
+type Beside = "pin" | "area" | "transfer";
+
 export type Screen =
-  | { readonly name: "inbox" | "outbox" | "mine" | "away" | "activate" | "work" }
+  | { readonly name: "inbox" | "outbox" | "mine" | "away" | "activate" | "work" | Beside }
   | { readonly name: "section"; readonly section: string; readonly rest: readonly string[] }
   | { readonly name: "task" | "report" | "not-mine"; readonly taskId: string }
   | { readonly name: "correct" | "reported"; readonly reportId: string };
@@ -33,7 +39,8 @@ export function screenOf(hash: string): Screen {
     return { name: "task", taskId: second };
   }
   if ((first === "correct" || first === "reported") && second !== "") return { name: first, reportId: second };
-  if (first === "mine") return { name: second === "away" ? "away" : "mine" };
+  if (first === "mine") return { name: second === "away" || second === "pin" || second === "area" ? second : "mine" };
+  if (first === "outbox" && second === "transfer") return { name: "transfer" };
   return { name: first === "outbox" || first === "activate" || first === "work" ? first : "inbox" };
 }
 

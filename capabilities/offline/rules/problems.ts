@@ -46,6 +46,11 @@ export const offlineProblems = problems("offline", {
     zh: "为了安全，请先重新登录，十五分钟内再打开。",
     en: "To be safe, sign in again first, and open it within fifteen minutes.",
   },
+  "not-the-gateway": {
+    status: 403,
+    zh: "短信网关的签名不对，或时间相差太大。请核对密钥和时钟。",
+    en: "The gateway's signature is wrong or too old. Check its secret and its clock.",
+  },
   "secret-gone": {
     status: 410,
     zh: "打开这部分内容的密钥已经销毁。请清除后重新开始，需要时向本级中心说明。",

@@ -13,6 +13,7 @@ import { platformToday } from "../../shared/me.ts";
 import { keptTerminal } from "../../shared/terminal.ts";
 import { words as common } from "../../shared/words.ts";
 import { useNow } from "../parts/clock.ts";
+import { OnPhone } from "../parts/OnPhone.tsx";
 import { usePlace, usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
@@ -46,6 +47,7 @@ export function MineScreen() {
           <span className="chevron" aria-hidden="true" />
         </a>
       </nav>
+      <OnPhone />
       <p className="quiet pad">{keptTerminal()?.username === who.username ? w.terminal : w.noTerminal}</p>
       <SignOut />
     </>

@@ -1,29 +1,27 @@
-import { useState } from "react";
-import { useFormat } from "../../shared/format.ts";
-import { useLanguage, useWords } from "../../shared/language.ts";
-import { Tier } from "../../shared/Tier.tsx";
+import { useWords } from "../../shared/language.ts";
 import { Drafts } from "../parts/Drafts.tsx";
-import { usePlaceName } from "../parts/place.ts";
+import { RefusedEntry, SentEntry, WaitingEntry } from "../parts/OutboxEntries.tsx";
 import { paths } from "../paths.ts";
-import { settle, useLocal } from "../store/local.ts";
+import { useLocal } from "../store/local.ts";
 import { isTyped } from "../store/outbox-rules.ts";
-import type { Command, OutboxItem, SentItem } from "../store/shapes.ts";
+import type { SentItem } from "../store/shapes.ts";
 import { refresh } from "../store/sync.ts";
-import { givenWords } from "../words-given.ts";
 import { mineWords } from "../words-mine.ts";
-import { reportWords } from "../words-report.ts";
 
-/** What has not gone out yet and why, what was refused and what to do about it, what went out today. */
+/** What has not gone out yet and why, what is held, what was refused and what to do about it, what went out today. */
 export function OutboxScreen() {
   const w = useWords(mineWords);
   const postId = useLocal(({ kept }) => kept.me?.value.post.id);
   const outbox = useLocal((local) => local.outbox);
   const sent = useLocal((local) => local.sent);
-  const isReached = useLocal((local) => local.isReached);
+  const ofOthers = useLocal((local) => local.unsentOfOthers);
   const own = outbox.filter((item) => item.postId === postId);
   const typed = own.filter(({ command, refusal }) => isTyped(command) && refusal === null);
   const refused = own.filter(({ refusal }) => refusal !== null);
+  const held = typed.filter(({ trouble }) => trouble === "held");
+  const waiting = typed.filter(({ trouble }) => trouble !== "held");
   const receipts = own.filter(({ command, refusal }) => !isTyped(command) && refusal === null).length;
+  const others = outbox.length - own.length + ofOthers;
   return (
     <>
       <header className="head">
@@ -40,7 +38,7 @@ export function OutboxScreen() {
           </button>
         )}
       </header>
-      {outbox.length > own.length && <p className="notice notice-warning">{w.ofOther(outbox.length - own.length)}</p>}
+      {others > 0 && <p className="notice notice-warning">{w.ofOther(others)}</p>}
       {refused.length > 0 && (
         <section aria-label={w.refusedTitle}>
           <h2 className="list-title">{w.refusedTitle}</h2>
@@ -51,23 +49,33 @@ export function OutboxScreen() {
           </ul>
         </section>
       )}
-      {typed.length > 0 && (
+      {waiting.length > 0 && (
         <section aria-label={w.waiting}>
           <h2 className="list-title">{w.waiting}</h2>
           <ul className="entries">
-            {typed.map((item) => (
-              <li key={item.id} className="entry">
-                <What command={item.command} at={item.madeAt} />
-                <p className="entry-why">
-                  {w.trouble[item.trouble === "new" && isReached === false ? "unreachable" : item.trouble]}
-                  {item.tries > 0 && <span className="quiet">{` · ${w.tries(item.tries)}`}</span>}
-                </p>
-              </li>
+            {waiting.map((item) => (
+              <WaitingEntry key={item.id} item={item} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {held.length > 0 && (
+        <section aria-label={w.heldTitle}>
+          <h2 className="list-title">{w.heldTitle}</h2>
+          <ul className="entries">
+            {held.map((item) => (
+              <WaitingEntry key={item.id} item={item} />
             ))}
           </ul>
         </section>
       )}
       {receipts > 0 && <p className="quiet pad">{w.receipts(receipts)}</p>}
+      <nav className="rows" aria-label={w.transfer}>
+        <a className="row" href={paths.transfer}>
+          {w.transfer}
+          <span className="chevron" aria-hidden="true" />
+        </a>
+      </nav>
       <Drafts />
       <section aria-label={w.sentToday}>
         <h2 className="list-title">{w.sentToday}</h2>
@@ -86,80 +94,3 @@ export function OutboxScreen() {
 }
 
 const correctedBy = ({ command }: SentItem) => (command.kind === "visit" ? command.report.corrects : undefined);
-
-/** What it is: kind, result, tier and place, when. */
-function What({ command, at }: { readonly command: Command; readonly at: string }) {
-  const { kind } = useWords(mineWords);
-  const names: Readonly<Record<string, string>> = useWords(givenWords);
-  const { result } = useWords(reportWords);
-  const { time } = useFormat();
-  const text =
-    command.kind === "visit" ? result[command.report.result] : command.kind === "instruction" ? command.title : "";
-  return (
-    <>
-      <p className="entry-head">
-        {"about" in command && <Tier tier={command.about.tier} />}
-        <strong>{(command.kind === "command" && names[command.name]) || kind[command.kind]}</strong>
-        <span className="quiet">{time(at)}</span>
-      </p>
-      {text !== "" && <p>{text}</p>}
-      {"about" in command && <Where code={command.about.place} />}
-    </>
-  );
-}
-
-function Where({ code }: { readonly code: string }) {
-  return <p className="quiet">{usePlaceName(code)}</p>;
-}
-
-function SentEntry({ item, isCorrected }: { readonly item: SentItem; readonly isCorrected: boolean }) {
-  const { sent, sentBefore, correct } = useWords(mineWords);
-  return (
-    <li className="entry entry-sent">
-      <What command={item.command} at={item.sentAt} />
-      <p className="entry-why entry-good">{item.wasThere ? sentBefore : sent}</p>
-      {item.command.kind === "visit" && !isCorrected && (
-        <a className="button" href={paths.correct(item.id)}>
-          {correct}
-        </a>
-      )}
-    </li>
-  );
-}
-
-function RefusedEntry({ item }: { readonly item: OutboxItem }) {
-  const w = useWords(mineWords);
-  const language = useLanguage();
-  const [isSure, setSure] = useState(false);
-  const { refusal } = item;
-  if (refusal === null) return null;
-  return (
-    <li className="entry entry-refused">
-      <What command={item.command} at={item.madeAt} />
-      <p role="alert">{refusal[language]}</p>
-      {refusal.fields.length > 0 && <p className="quiet">{w.fields(refusal.fields.join(", "))}</p>}
-      <div className="actions">
-        {item.command.kind === "visit" && (
-          <a className="button button-main" href={paths.correct(item.id)}>
-            {w.fix}
-          </a>
-        )}
-        {isSure ? (
-          <>
-            <span>{w.dropSure}</span>
-            <button type="button" className="button" onClick={() => void settle({ gone: [item.id] })}>
-              {w.yesDrop}
-            </button>
-            <button type="button" className="button" onClick={() => setSure(false)}>
-              {w.no}
-            </button>
-          </>
-        ) : (
-          <button type="button" className="button" onClick={() => setSure(true)}>
-            {w.drop}
-          </button>
-        )}
-      </div>
-    </li>
-  );
-}

@@ -8,17 +8,24 @@ import { trySending } from "./sync.ts";
 
 /**
  * Puts a command into the outbox; resolves with its id when it is safe on the phone. `id`: the same command pressed twice is
- * one; it is also the id of the record that the command makes. `after`: the command that this one follows.
+ * one; it is also the id of the record that the command makes. `after`: the command that this one follows. `instead`: the
+ * refused command that this one puts right, which goes in the same step.
  */
 export async function give<B extends z.ZodType>(
   command: Command<B>,
   body: z.input<B>,
-  options: { readonly id?: string; readonly after?: string | null } = {},
+  options: { readonly id?: string; readonly after?: string | null; readonly instead?: string } = {},
 ): Promise<string> {
-  const { id = v7(), after = null } = options;
-  await post([{ id, command: { kind: "command", name: command.kind, after, body } }]);
+  const { id = v7(), after = null, instead = null } = options;
+  await post([{ id, command: { kind: "command", name: command.kind, after, body } }], { instead });
   void trySending();
   return id;
+}
+
+/** A refused command once more, under a new id: the server remembers its no to the old one. */
+export async function giveAgain({ id, command }: OutboxItem): Promise<void> {
+  await post([{ id: v7(), command }], { instead: id });
+  void trySending();
 }
 
 /** A command of this kind that is still on the phone, with what stands against it. */

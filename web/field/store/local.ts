@@ -20,6 +20,8 @@ type Kept = {
   readonly copy?: CopyState | undefined;
   /** The village or grid that is carried, chosen where the post has more than one village. */
   readonly copyArea?: string | undefined;
+  /** Where reports go as text messages, if this deployment takes them. */
+  readonly smsNumber?: string | undefined;
   /** The account's secret, until the server has kept it. */
   readonly secret?: string | undefined;
   /** Short texts being typed outside of a draft. */
@@ -242,7 +244,7 @@ export function dropDraft(key: string): void {
  */
 export async function post(
   commands: readonly { readonly id?: string; readonly command: Command }[],
-  { draftOf = null }: { readonly draftOf?: string | null } = {},
+  { draftOf = null, instead = null }: { readonly draftOf?: string | null; readonly instead?: string | null } = {},
 ): Promise<void> {
   const postId = local.kept.me?.value.post.id;
   if (postId === undefined) throw new Error("nobody is signed in");
@@ -265,12 +267,24 @@ export async function post(
   await write([
     ...items.map((value) => ({ table: "outbox" as const, key: value.id, value })),
     ...(draftOf === null ? [] : [{ table: "drafts" as const, key: draftOf, value: null }]),
+    ...(instead === null ? [] : [{ table: "outbox" as const, key: instead, value: null }]),
   ]);
   const there = new Set(local.outbox.map(({ id }) => id));
   setHere({
-    outbox: [...local.outbox, ...items.filter(({ id }) => !there.has(id))],
+    outbox: [...local.outbox.filter(({ id }) => id !== instead), ...items.filter(({ id }) => !there.has(id))],
     drafts: without(local.drafts, draftOf),
   });
+}
+
+/** Items that another phone of this worker made: those that are not here yet. Returns how many. */
+export async function takeIn(items: readonly OutboxItem[]): Promise<number> {
+  const known = new Set([...local.outbox, ...local.sent].map(({ id }) => id));
+  let order = local.kept.order ?? 0;
+  const fresh = items.filter(({ id }) => !known.has(id)).map((item) => ({ ...item, order: ++order }));
+  keep({ order });
+  await write(fresh.map((value) => ({ table: "outbox" as const, key: value.id, value })));
+  setHere({ outbox: [...local.outbox, ...fresh] });
+  return fresh.length;
 }
 
 /** What became of items: changed ones stay, `gone` ones leave, and what was sent goes to today's record. */

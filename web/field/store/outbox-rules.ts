@@ -1,7 +1,7 @@
 /** What may be sent now, what an answer means, and what the inbox looks like with what is still on its way. Pure. */
 import { RECEIPT_STATES, stateAfterReceipt } from "#capabilities/tasks/rules/states.ts";
 import { RESULT_RULES } from "#capabilities/visits/rules/results.ts";
-import type { Command, Inbox, OutboxItem, RefusedBy, TaskLine, Trouble, VisitAnswer } from "./shapes.ts";
+import type { Command, Inbox, OutboxItem, RefusedBy, SentItem, TaskLine, Trouble, VisitAnswer } from "./shapes.ts";
 
 type Kind = Command["kind"];
 
@@ -41,7 +41,12 @@ function countOf(batch: readonly OutboxItem[]): number {
 
 /** What became of one item. */
 export type Outcome =
-  | { readonly is: "taken" | "already"; readonly next?: VisitAnswer["next"]; readonly tryAgainBy?: string | null }
+  | {
+      readonly is: "taken" | "already";
+      readonly next?: VisitAnswer["next"];
+      readonly tryAgainBy?: string | null;
+      readonly result?: Readonly<Record<string, unknown>>;
+    }
   | { readonly is: "refused"; readonly refusal: RefusedBy }
   | { readonly is: "waits"; readonly trouble: Exclude<Trouble, "new"> };
 
@@ -69,6 +74,16 @@ export const isOwnEcho = (item: OutboxItem, code: string): boolean =>
   item.mayHaveArrived &&
   (item.command.kind === "not-mine" || item.command.kind === "cannot-locate") &&
   (code === "tasks/moved-on" || code === "common/not-found");
+
+/** What a command's answer tells the person who gave it: a sentence in both languages, and whether two versions stand. */
+export function toldBy(result: Readonly<Record<string, unknown>> = {}): Pick<SentItem, "note" | "hasConflict"> {
+  const { note, conflict } = result;
+  const isNote = typeof note === "object" && note !== null && "zh" in note && "en" in note;
+  return {
+    note: isNote ? { zh: String(note.zh), en: String(note.en) } : null,
+    hasConflict: conflict !== undefined && conflict !== null && conflict !== false,
+  };
+}
 
 /** How a task stands on this phone, with what is still on its way counted in. */
 type Standing = "open" | "sending" | "refused";

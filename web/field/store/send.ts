@@ -1,4 +1,5 @@
 /** Sends what lies in the outbox: in batches, each item exactly once in effect, each answered by itself. */
+import { v7 } from "uuid";
 import type { z } from "zod";
 import { sendInstructionReceipts } from "#capabilities/instructions/contract.ts";
 import { type CommandAnswer, sendCommands } from "#capabilities/offline/contract.ts";
@@ -8,9 +9,18 @@ import { dayOf, isoInstant } from "#kernel/time.ts";
 import { send } from "../../shared/api.ts";
 import { platformNow } from "../../shared/me.ts";
 import { isRefusal, type Refusal, Unreachable } from "../../shared/refusal.ts";
-import { here, keep, setHere, settle } from "./local.ts";
-import { inboxAfter, isOwnEcho, nextBatch, type Outcome, outcomeOfProblem, SENDING_ORDER } from "./outbox-rules.ts";
+import { here, keep, post, setHere, settle } from "./local.ts";
+import {
+  inboxAfter,
+  isOwnEcho,
+  nextBatch,
+  type Outcome,
+  outcomeOfProblem,
+  SENDING_ORDER,
+  toldBy,
+} from "./outbox-rules.ts";
 import type { Command, OutboxItem, SentItem, VisitAnswer } from "./shapes.ts";
+import { isMoreThanSms } from "./sms.ts";
 
 type Kind = Command["kind"];
 type Of<K extends Kind> = Extract<Command, { kind: K }>;
@@ -46,11 +56,17 @@ function visitOutcome(answer: VisitAnswer): Outcome {
   return { is: "refused", refusal: { code, zh, en, fields: faults.map(({ path }) => path) } };
 }
 
+/** A device whose clock was put back by hours after an entry must not make it one of the future. */
+function pastOf(madeAt: string): string {
+  const now = isoInstant(platformNow());
+  return madeAt > now ? now : madeAt;
+}
+
 async function sendGiven(items: readonly OutboxItem[]): Promise<Outcome[]> {
   const given = commandsOf(items, "command");
   const commands = items.map(({ id, madeAt }, at) => {
     const { name = "", after = null, body } = given[at] ?? {};
-    return { id, kind: name, madeAt, clockOffsetMs: 0, after, body };
+    return { id, kind: name, madeAt: pastOf(madeAt), clockOffsetMs: 0, after, body };
   });
   const answered = await send(sendCommands, {}, { commands });
   const answers = listOf(answered?.answers);
@@ -61,11 +77,11 @@ async function sendGiven(items: readonly OutboxItem[]): Promise<Outcome[]> {
 }
 
 function givenOutcome(given: z.output<typeof CommandAnswer>): Outcome {
-  const { answer, code = "offline/not-taken", zh = "", en = "", fields = [] } = given;
+  const { answer, code = "offline/not-taken", zh = "", en = "", fields = [], result = {} } = given;
   if (answer === "held") return { is: "waits", trouble: "held" };
   if (answer === "later") return { is: "waits", trouble: "busy" };
   if (answer === "refused") return { is: "refused", refusal: { code, zh, en, fields } };
-  return { is: answer === "already" ? "already" : "taken" };
+  return { is: answer === "already" ? "already" : "taken", result };
 }
 
 const SEND: Readonly<Record<Kind, (items: readonly OutboxItem[]) => Promise<Outcome[]>>> = {
@@ -151,8 +167,18 @@ async function apply(items: readonly OutboxItem[], outcomes: readonly Outcome[])
   const waiting = changed.find(({ refusal }) => refusal === null);
   setHere({ isReached: waiting?.trouble !== "unreachable", isSignedOut: waiting?.trouble === "signed-out" });
   await settle({ changed, gone, sent });
+  await addWhatSmsLeft(items.filter((item, index) => outcomes[index]?.is === "already" && isMoreThanSms(item)));
   if (inbox !== undefined && inbox !== kept[key]?.value) keep({ [key]: { value: inbox, at: kept[key]?.at } });
   return waiting === undefined;
+}
+
+/** The text message came first, and could not carry the words: they follow as a correction of the same report. */
+async function addWhatSmsLeft(items: readonly OutboxItem[]): Promise<void> {
+  for (const { command } of items)
+    if (command.kind === "visit") {
+      const report = { ...command.report, id: v7(), corrects: command.report.id };
+      await post([{ id: report.id, command: { ...command, report } }]);
+    }
 }
 
 function recordOf(item: OutboxItem, outcome: Extract<Outcome, { is: "taken" | "already" }>): SentItem | null {
@@ -168,6 +194,7 @@ function recordOf(item: OutboxItem, outcome: Extract<Outcome, { is: "taken" | "a
     wasThere: outcome.is === "already",
     next: outcome.next ?? null,
     tryAgainBy: outcome.tryAgainBy ?? null,
+    ...toldBy(outcome.result),
   };
 }
 

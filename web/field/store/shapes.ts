@@ -113,6 +113,8 @@ export type OutboxItem = {
   readonly mayHaveArrived: boolean;
   /** Set: the server said no; it stays until a person has dealt with it. */
   readonly refusal: RefusedBy | null;
+  /** A text message was composed of it then; whether it was sent only the worker knows. */
+  readonly smsAt?: string;
 };
 
 /** A report that the server has acknowledged, kept for today so that it can be corrected. */
@@ -126,4 +128,8 @@ export type SentItem = {
   readonly wasThere: boolean;
   readonly next: VisitAnswer["next"];
   readonly tryAgainBy: string | null;
+  /** What the server had to say about it: a command's answer may carry it as `note`. */
+  readonly note?: { readonly zh: string; readonly en: string } | null;
+  /** The register knew it otherwise, and keeps both: a command's answer says so by `conflict`. */
+  readonly hasConflict?: boolean;
 };

@@ -24,9 +24,9 @@ export async function handOverSecret(): Promise<void> {
   const header = openHeader();
   const { secret } = here().kept;
   if (header === null || header.isSecretKept || secret === undefined) return;
-  await send(keepVaultSecret, { vaultId: header.id }, { secret, token: header.token });
+  const kept = await send(keepVaultSecret, { vaultId: header.id }, { secret, token: header.token });
   await changeHeader(header.id, (one) => ({ ...one, isSecretKept: true }));
-  keep({ secret: undefined });
+  keep({ secret: undefined, smsNumber: kept.smsNumber ?? undefined });
 }
 
 /** Who is signed in has a vault of his own here, or none yet; one whose PIN is lost opens after a fresh sign-in. */

@@ -7,6 +7,7 @@ import { platformClockOffset, setPlatformClock } from "../../shared/me.ts";
 import * as crypt from "./crypt.ts";
 import { type Change, type Indexed, openIndexed, TABLES } from "./indexed.ts";
 import { attach, type Erased, forgetMemory, here, keep, readTables, setHere, tellToReopen } from "./local.ts";
+import { isTyped } from "./outbox-rules.ts";
 import { plainRecords, recordsOfVault, sealedRecords } from "./sealed.ts";
 import { takeTyped } from "./typed.ts";
 import { afterWrongTry, isOverdue, isSealedOff, sealedOff, type VaultHeader, vaultFor } from "./vault-rules.ts";
@@ -25,7 +26,13 @@ async function headers(): Promise<VaultHeader[]> {
 }
 
 async function putHeader(next: VaultHeader, more: readonly Change[] = []): Promise<void> {
-  await indexed?.write([...more, { table: "vaults", key: next.id, value: next }]);
+  try {
+    await indexed?.write([...more, { table: "vaults", key: next.id, value: next }]);
+  } catch (error) {
+    // A full phone must still open: what the header would have noted is noted when there is room.
+    if (next.isSecretKept && more.length === 0) setHere({ isStorageFull: true });
+    else throw error;
+  }
   if (header?.id === next.id) header = next;
   const { vault } = here();
   if (vault.is === "locked" && vault.header.id === next.id) setHere({ vault: { is: "locked", header: next } });
@@ -160,7 +167,8 @@ export async function setNewPin(pin: string): Promise<void> {
 
 /** Another PIN for an open vault; false: the present one was not right. */
 export async function changePin(present: string, next: string): Promise<boolean> {
-  if (header?.pin == null) return false;
+  // A try like any other: it is counted, and waits.
+  if ((await unlock(present)) !== "open" || header?.pin == null) return false;
   const raw = await crypt.unwrapByPin(header.pin, present, header.id);
   if (raw === null) return false;
   await putHeader({ ...header, pin: await crypt.wrapByPin(raw, next, header.id) });
@@ -228,7 +236,11 @@ async function eraseRead(of: VaultHeader, why: Erased): Promise<void> {
 /** Takes a vault away altogether, with how many unsent records went with it. */
 export async function eraseVault(id: string, why: Erased): Promise<number> {
   if (indexed === null) return 0;
-  const unsent = await indexed.count("outbox", `${id}/`);
+  // Locked, receipts cannot be told from what was typed.
+  const isOpen = header?.id === id && here().vault.is === "open";
+  const unsent = isOpen
+    ? here().outbox.filter(({ command }) => isTyped(command)).length
+    : await indexed.count("outbox", `${id}/`);
   const all = await recordsOfVault(indexed, id, TABLES);
   await indexed.write([...all, { table: "vaults", key: id, value: null }]);
   closeIfOpen(id);
