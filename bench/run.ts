@@ -10,6 +10,7 @@ const PARTS = [
   "code-holders",
   "code-load",
   "code-serve",
+  "field-grid",
   "tasks-province",
   "tasks-serve",
   "tasks-server",

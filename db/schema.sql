@@ -2642,6 +2642,7 @@ table vault_secret (row-level security)
   token_hash bytea not null
   kept_at timestamp with time zone not null
   wiped_at timestamp with time zone
+  sms_number_hash bytea
   vault_secret_pkey PRIMARY KEY (vault_id, county)
   CREATE INDEX vault_secret_by_post ON public.vault_secret USING btree (post_id, kept_at)
   CREATE INDEX vault_secret_by_terminal ON public.vault_secret USING btree (terminal_id) WHERE (terminal_id IS NOT NULL)

@@ -1,13 +1,18 @@
+import { useMemo } from "react";
+import { doorCopy, personCopy } from "#capabilities/households/contract.ts";
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
+import { platformToday } from "../../shared/me.ts";
 import { useDue, useNow } from "../parts/clock.ts";
 import { Instructions } from "../parts/Instructions.tsx";
 import { Pull } from "../parts/Pull.tsx";
 import { TaskCard } from "../parts/TaskCard.tsx";
-import { useLocal } from "../store/local.ts";
+import { useCopies } from "../store/copies.ts";
+import { keep, useLocal } from "../store/local.ts";
 import { type TaskHere, tasksHere } from "../store/outbox-rules.ts";
 import { refresh } from "../store/sync.ts";
+import { inWalkingOrder, walkBy } from "../store/walking.ts";
 import { words } from "../words.ts";
 
 /** Today: who is to be contacted, soonest due first; instructions from above on top. */
@@ -20,7 +25,8 @@ export function InboxScreen() {
   const fresh = useLocal((local) => local.fresh);
   const isRefreshing = useLocal((local) => local.isRefreshing);
   const tasks = tasksHere(inbox?.value.tasks ?? [], outbox);
-  const open = tasks.filter(({ standing }) => standing === "open");
+  const byHour = tasks.filter(({ standing }) => standing === "open");
+  const { open, canWalk, isWalking, setWalking } = useOrder(byHour);
   const arrived = open.filter(({ id }) => fresh.has(id)).length;
   const inHand = tasks.filter(({ standing }) => standing !== "open");
   return (
@@ -40,7 +46,17 @@ export function InboxScreen() {
       <p className="visually-hidden" role="status">
         {arrived > 0 && w.arrived(arrived)}
       </p>
-      {open.length > 0 && <Summary open={open} />}
+      {open.length > 0 && <Summary open={byHour} />}
+      {canWalk && (
+        <button
+          type="button"
+          className="button button-wide"
+          aria-pressed={isWalking}
+          onClick={() => setWalking(!isWalking)}
+        >
+          {isWalking ? w.byHour : w.byWalk}
+        </button>
+      )}
       <ul className="cards">
         {open.map((task) => (
           <TaskCard key={task.id} task={task} />
@@ -56,6 +72,18 @@ export function InboxScreen() {
       )}
     </Pull>
   );
+}
+
+/** By the hour, or along the doors as the register on this phone has them; red stays by the hour. */
+function useOrder(byHour: readonly TaskHere[]) {
+  const persons = useCopies(personCopy);
+  const doors = useCopies(doorCopy);
+  const today = platformToday();
+  const walkOf = useMemo(() => walkBy(persons, doors, today), [persons, doors, today]);
+  const isWalking = useLocal(({ kept }) => kept.isWalking === true);
+  const canWalk = byHour.length > 1 && byHour.some(({ personKey }) => walkOf(personKey) !== null);
+  const setWalking = (is: boolean) => keep({ isWalking: is });
+  return { open: canWalk && isWalking ? inWalkingOrder(byHour, walkOf) : byHour, canWalk, isWalking, setWalking };
 }
 
 function Summary({ open }: { readonly open: readonly TaskHere[] }) {

@@ -1,0 +1,38 @@
+/** The list of the day in the order of one's feet: pure. */
+import type { TaskHere } from "./outbox-rules.ts";
+
+/** Where in the walk through its place a person's door comes; null: no door is known. */
+export type WalkOf = (personKey: string) => number | null;
+
+/**
+ * Red first, soonest due first: an hour counts more than a stair. The others place by place along the doors; those whose
+ * door nobody knows come last, soonest due first.
+ */
+export function inWalkingOrder(tasks: readonly TaskHere[], walkOf: WalkOf): readonly TaskHere[] {
+  const placed = tasks.map((task, at) => ({ task, at, walk: task.tier === "red" ? -1 : walkOf(task.personKey) }));
+  return placed
+    .sort((a, b) => {
+      const [isRedA, isRedB] = [a.task.tier === "red", b.task.tier === "red"];
+      if (isRedA !== isRedB) return isRedA ? -1 : 1;
+      if (isRedA || (a.walk === null && b.walk === null)) return a.at - b.at;
+      if (a.walk === null || b.walk === null) return a.walk === null ? 1 : -1;
+      if (a.task.place !== b.task.place) return a.task.place < b.task.place ? -1 : 1;
+      return a.walk - b.walk || a.at - b.at;
+    })
+    .map(({ task }) => task);
+}
+
+type Stay = { readonly doorId: string; readonly untilOn: string | null };
+type Persons = ReadonlyMap<string, { readonly personKey: string | null; readonly stays: readonly Stay[] }>;
+type Doors = ReadonlyMap<string, { readonly walkOrder: number | null }>;
+
+/** By the register on this phone: the door behind which a person lives on that day. */
+export function walkBy(persons: Persons, doors: Doors, today: string): WalkOf {
+  const walks = new Map<string, number>();
+  for (const { personKey, stays } of persons.values()) {
+    const stay = stays.find(({ untilOn }) => untilOn === null || untilOn > today);
+    const walk = stay === undefined ? null : (doors.get(stay.doorId)?.walkOrder ?? null);
+    if (personKey !== null && walk !== null) walks.set(personKey, walk);
+  }
+  return (personKey) => walks.get(personKey) ?? null;
+}
