@@ -95,9 +95,11 @@ async function typePins(page: Page): Promise<void> {
     const title = await page.locator(".pin h1").textContent();
     await typePin(page);
     const another = page.locator(".pin h1").filter({ hasNotText: title ?? "" });
-    await Promise.race([pad.waitFor({ state: "hidden" }), another.waitFor()]);
+    const timeout = 60_000;
+    const ended = () => pad.waitFor({ state: "hidden", timeout }).catch(() => undefined);
+    await Promise.race([ended(), another.waitFor({ timeout }).catch(() => undefined)]);
     if (await another.isVisible()) await typePin(page);
-    await pad.waitFor({ state: "hidden" });
+    await ended();
   });
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { inboxAfter, isOwnEcho, nextBatch, outcomeOfProblem, tasksHere } from "./outbox-rules.ts";
+import {
+  inboxAfter,
+  isOwnEcho,
+  nextBatch,
+  outcomeOfAnswer,
+  outcomeOfProblem,
+  tasksHere,
+  toldBy,
+} from "./outbox-rules.ts";
 import type { Command, Inbox, OutboxItem, TaskLine } from "./shapes.ts";
 
 const task = (id: string, more: Partial<TaskLine> = {}): TaskLine => ({
@@ -190,4 +198,20 @@ describe("the kept inbox after an answer", () => {
     });
     expect(after.tasks).toMatchObject([{ id: "a", state: "accepted", dueAt: "2020-02-10T08:00:00.000Z" }]);
   });
+});
+
+it("a newer server's words that this page does not know decide nothing, and its new fields are passed over", () => {
+  expect(outcomeOfAnswer({ answer: "merged", code: "offline/merged" })).toEqual({ is: "waits", trouble: "busy" });
+  const newer = { answer: "applied", since: "2027", result: { label: "a", shape: { of: "later" } } };
+  expect(outcomeOfAnswer(newer)).toEqual({ is: "taken", result: newer.result });
+  expect(outcomeOfAnswer({ answer: "held" })).toEqual({ is: "waits", trouble: "held" });
+});
+
+it("what the server has to say to a person is shown; a conflict in the register at least by a sentence of ours", () => {
+  expect(toldBy({ note: { zh: "两种都保留", en: "Both are kept" } })).toEqual({
+    note: { zh: "两种都保留", en: "Both are kept" },
+    hasConflict: false,
+  });
+  expect(toldBy({ conflict: [{ attribute: "door.rented" }] })).toEqual({ note: null, hasConflict: true });
+  expect(toldBy({ note: "no sentence" })).toEqual({ note: null, hasConflict: false });
 });

@@ -67,6 +67,25 @@ export function outcomeOfProblem(problem: {
 }
 
 /**
+ * What a command's answer means. A newer server may answer in a word that this page does not know: then nothing is decided
+ * here, and the command waits for the page's update.
+ */
+export function outcomeOfAnswer(given: {
+  readonly answer: string;
+  readonly code?: string | undefined;
+  readonly zh?: string | undefined;
+  readonly en?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly result?: Readonly<Record<string, unknown>> | undefined;
+}): Outcome {
+  const { answer, code = "offline/not-taken", zh = "", en = "", fields = [], result = {} } = given;
+  if (answer === "applied") return { is: "taken", result };
+  if (answer === "already") return { is: "already", result };
+  if (answer === "refused") return { is: "refused", refusal: { code, zh, en, fields } };
+  return { is: "waits", trouble: answer === "held" ? "held" : "busy" };
+}
+
+/**
  * A deed whose answer was lost may have been done: when the server then says that the task has moved on, that is what
  * we asked for.
  */

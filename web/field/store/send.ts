@@ -1,8 +1,7 @@
 /** Sends what lies in the outbox: in batches, each item exactly once in effect, each answered by itself. */
 import { v7 } from "uuid";
-import type { z } from "zod";
 import { sendInstructionReceipts } from "#capabilities/instructions/contract.ts";
-import { type CommandAnswer, sendCommands } from "#capabilities/offline/contract.ts";
+import { sendCommands } from "#capabilities/offline/contract.ts";
 import { reportUnlocated, returnTask, sendReceipts } from "#capabilities/tasks/contract.ts";
 import { recordVisits } from "#capabilities/visits/contract.ts";
 import { dayOf, isoInstant } from "#kernel/time.ts";
@@ -15,6 +14,7 @@ import {
   isOwnEcho,
   nextBatch,
   type Outcome,
+  outcomeOfAnswer,
   outcomeOfProblem,
   SENDING_ORDER,
   toldBy,
@@ -72,16 +72,8 @@ async function sendGiven(items: readonly OutboxItem[]): Promise<Outcome[]> {
   const answers = listOf(answered?.answers);
   return items.map((_, index) => {
     const answer = answers[index];
-    return answer === undefined ? { is: "waits", trouble: "unreachable" } : givenOutcome(answer);
+    return answer === undefined ? { is: "waits", trouble: "unreachable" } : outcomeOfAnswer(answer);
   });
-}
-
-function givenOutcome(given: z.output<typeof CommandAnswer>): Outcome {
-  const { answer, code = "offline/not-taken", zh = "", en = "", fields = [], result = {} } = given;
-  if (answer === "held") return { is: "waits", trouble: "held" };
-  if (answer === "later") return { is: "waits", trouble: "busy" };
-  if (answer === "refused") return { is: "refused", refusal: { code, zh, en, fields } };
-  return { is: answer === "already" ? "already" : "taken", result };
 }
 
 const SEND: Readonly<Record<Kind, (items: readonly OutboxItem[]) => Promise<Outcome[]>>> = {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { useWords } from "../../shared/language.ts";
 import { PIN_DIGITS } from "../store/vault-rules.ts";
 import { vaultWords } from "../words-vault.ts";
@@ -16,19 +16,23 @@ type Props = {
 /** Six digits by big keys, with gloves on, or by a keyboard; done with the sixth. */
 export function PinPad({ title, why, fault, isBusy, onDone }: Props) {
   const w = useWords(vaultWords);
-  const [pin, setPin] = useState("");
+  const [count, setCount] = useState(0);
+  // Fast fingers press twice before the first digit is drawn.
+  const typed = useRef("");
   const press = (key: string) => {
     if (isBusy) return;
-    if (key === "erase") return setPin(pin.slice(0, -1));
-    const next = pin + key;
-    setPin(next.length === PIN_DIGITS ? "" : next);
-    if (next.length === PIN_DIGITS) onDone(next);
+    const next = key === "erase" ? typed.current.slice(0, -1) : typed.current + key;
+    const isDone = next.length === PIN_DIGITS;
+    typed.current = isDone ? "" : next;
+    setCount(typed.current.length);
+    if (isDone) onDone(next);
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (/^\d$/.test(event.key)) press(event.key);
     else if (event.key === "Backspace") press("erase");
   });
-  useEffect(() => {
+  // With the first drawing, not after it: what is seen can be typed into.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(event);
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
@@ -37,10 +41,10 @@ export function PinPad({ title, why, fault, isBusy, onDone }: Props) {
     <section className="pin" aria-label={title}>
       <h1>{title}</h1>
       <p>{why}</p>
-      <output className="pin-dots" aria-label={w.typed(pin.length)}>
+      <output className="pin-dots" aria-label={w.typed(count)}>
         {Array.from({ length: PIN_DIGITS }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the six places have no other name.
-          <span key={at} className={at < pin.length || isBusy ? "pin-dot pin-dot-full" : "pin-dot"} />
+          <span key={at} className={at < count || isBusy ? "pin-dot pin-dot-full" : "pin-dot"} />
         ))}
       </output>
       <p className="pin-fault" role="alert">
