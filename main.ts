@@ -49,6 +49,9 @@ import { forgetOnce } from "#capabilities/offline/copy.ts";
 import { offlineRoutes } from "#capabilities/offline/routes.ts";
 import people from "#capabilities/people/routes.ts";
 import places from "#capabilities/places/routes.ts";
+import { publicityCommands } from "#capabilities/publicity/commands.ts";
+import { publicityCopies } from "#capabilities/publicity/copies.ts";
+import publicity from "#capabilities/publicity/routes.ts";
 import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
 import purposes from "#capabilities/purposes/routes.ts";
 import { makeDailyOnce } from "#capabilities/reports/make.ts";
@@ -58,6 +61,11 @@ import residents from "#capabilities/residents/routes.ts";
 import { makeAuthenticateResident } from "#capabilities/residents/sessions.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import rollups from "#capabilities/rollups/routes.ts";
+import { escalateAlarmsOnce } from "#capabilities/safety/alarms.ts";
+import { safetyCommands } from "#capabilities/safety/commands.ts";
+import { safetyCopies } from "#capabilities/safety/copies.ts";
+import { keepHealthOnce } from "#capabilities/safety/health.ts";
+import safety from "#capabilities/safety/routes.ts";
 import { escalateServices } from "#capabilities/services/clock.ts";
 import { serviceCommands } from "#capabilities/services/commands.ts";
 import { serviceCopies } from "#capabilities/services/copies.ts";
@@ -67,6 +75,7 @@ import statistics from "#capabilities/statistics/routes.ts";
 import { countOnce } from "#capabilities/statistics/statistics.ts";
 import sunset from "#capabilities/sunset/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
+import { taskCommands } from "#capabilities/tasks/commands.ts";
 import { escalateOnce } from "#capabilities/tasks/escalate.ts";
 import { handOverOnce } from "#capabilities/tasks/hand-over.ts";
 import tasks from "#capabilities/tasks/routes.ts";
@@ -95,10 +104,20 @@ const commands: readonly CommandPair[] = [
   ...registerCommands,
   ...factCommands,
   ...formCommands,
+  ...taskCommands,
+  ...safetyCommands,
+  ...publicityCommands,
 ];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
-export const copies: readonly CopyPair[] = [...registerCopies, ...factCopies, ...serviceCopies, ...formCopies];
+export const copies: readonly CopyPair[] = [
+  ...safetyCopies,
+  ...publicityCopies,
+  ...registerCopies,
+  ...factCopies,
+  ...serviceCopies,
+  ...formCopies,
+];
 
 /** Every route of the platform, paired with its use case. */
 export const pairs: readonly Pair[] = [
@@ -125,6 +144,8 @@ export const pairs: readonly Pair[] = [
   ...residents,
   ...declarations,
   ...enterprises,
+  ...safety,
+  ...publicity,
   ...attachments,
   ...services,
   ...forms,
@@ -187,6 +208,8 @@ export const clockworks: readonly Clockwork[] = [
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
   { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
+  { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },
+  { name: "worker-health", everyMs: 60_000, turn: keepHealthOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

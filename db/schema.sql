@@ -314,6 +314,23 @@ table case_figure
   CREATE UNIQUE INDEX case_figure_pkey ON public.case_figure USING btree (place, day, recorded_at, id)
   grant INSERT, SELECT to wangge_server
 
+table centre_line
+  id uuid not null
+  place place_code not null
+  name text not null
+  phone text not null
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  centre_line_name_check CHECK (((length(name) >= 2) AND (length(name) <= 60)))
+  centre_line_phone_check CHECK ((phone ~ '^[0-9-]{3,20}$'::text))
+  centre_line_pkey PRIMARY KEY (id)
+  centre_line_place_key UNIQUE (place)
+  centre_line_set_by_fkey FOREIGN KEY (set_by) REFERENCES post(id)
+  CREATE INDEX centre_line_by_post ON public.centre_line USING btree (set_by)
+  CREATE UNIQUE INDEX centre_line_pkey ON public.centre_line USING btree (id)
+  CREATE UNIQUE INDEX centre_line_place_key ON public.centre_line USING btree (place)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table check_in (row-level security)
   person_key uuid not null
   day date not null
@@ -866,6 +883,42 @@ table epidemic_event
   CREATE UNIQUE INDEX epidemic_event_pkey ON public.epidemic_event USING btree (id)
   grant SELECT to wangge_server
 
+table equipment_request (row-level security)
+  county text not null
+  id uuid not null
+  post_id uuid not null
+  place place_code not null
+  item text not null
+  asked integer not null
+  allotted integer
+  from_place place_code
+  state text not null
+  reason text
+  asked_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  changed_by uuid not null
+  equipment_request_allotted_check CHECK (((allotted >= 1) AND (allotted <= 10000)))
+  equipment_request_asked_check CHECK (((asked >= 1) AND (asked <= 10000)))
+  equipment_request_pkey PRIMARY KEY (id, county)
+  equipment_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'allotted'::text, 'refused'::text, 'handed-over'::text, 'received'::text])))
+  CREATE INDEX equipment_request_by_post ON public.equipment_request USING btree (post_id, asked_at DESC)
+  CREATE INDEX equipment_request_open ON public.equipment_request USING btree (place, asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'allotted'::text, 'handed-over'::text]))
+  CREATE UNIQUE INDEX equipment_request_pkey ON public.equipment_request USING btree (id, county)
+  policy equipment_request_seen for ALL using ((post_id = my_post()) OR in_my_area((place)::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table equipment_stock (row-level security)
+  county text not null
+  place place_code not null
+  item text not null
+  quantity integer not null
+  changed_at timestamp with time zone not null
+  equipment_stock_pkey PRIMARY KEY (place, item, county)
+  equipment_stock_quantity_check CHECK (((quantity >= 0) AND (quantity <= 10000000)))
+  CREATE UNIQUE INDEX equipment_stock_pkey ON public.equipment_stock USING btree (place, item, county)
+  policy equipment_stock_in_area for ALL using in_my_area((place)::text) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table evidence (row-level security)
   id uuid not null
   person_key uuid not null
@@ -1189,6 +1242,39 @@ table feed_file
   CREATE UNIQUE INDEX feed_file_pkey ON public.feed_file USING btree (id)
   CREATE UNIQUE INDEX feed_file_standing ON public.feed_file USING btree (day, name) WHERE (superseded_by IS NULL)
   CREATE INDEX feed_file_superseded_by ON public.feed_file USING btree (superseded_by)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table field_alarm (row-level security)
+  county text not null
+  id uuid not null
+  kind text not null
+  because text
+  post_id uuid not null
+  place place_code not null
+  task_ids uuid[] not null default '{}'::uuid[]
+  sealed_position bytea
+  made_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  turn_of place_code not null
+  answer_by timestamp with time zone
+  accepted_by uuid
+  accepted_at timestamp with time zone
+  safe_by uuid
+  safe_at timestamp with time zone
+  sealed_report bytea
+  reported_by uuid
+  reported_at timestamp with time zone
+  closed_at timestamp with time zone
+  field_alarm_because_check CHECK ((because = ANY (ARRAY['threatened'::text, 'unsafe-place'::text, 'no-equipment'::text, 'feeling-ill'::text])))
+  field_alarm_check CHECK (((answer_by IS NULL) = ((accepted_at IS NOT NULL) OR (closed_at IS NOT NULL))))
+  field_alarm_check1 CHECK (((closed_at IS NULL) OR ((safe_at IS NOT NULL) AND (reported_at IS NOT NULL))))
+  field_alarm_kind_check CHECK ((kind = ANY (ARRAY['alarm'::text, 'withdraw'::text])))
+  field_alarm_pkey PRIMARY KEY (id, county)
+  CREATE INDEX field_alarm_by_place ON public.field_alarm USING btree (place, received_at DESC)
+  CREATE INDEX field_alarm_by_post ON public.field_alarm USING btree (post_id, received_at DESC)
+  CREATE UNIQUE INDEX field_alarm_pkey ON public.field_alarm USING btree (id, county)
+  CREATE INDEX field_alarm_unanswered ON public.field_alarm USING btree (answer_by) WHERE (answer_by IS NOT NULL)
+  policy field_alarm_of_helpers for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['operator'::text, 'grid-leader'::text, 'police-officer'::text])))) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table field_command (row-level security)
@@ -1853,6 +1939,55 @@ table post_fact
   CREATE UNIQUE INDEX post_fact_pkey ON public.post_fact USING btree (id)
   grant INSERT, SELECT to wangge_server
 
+table publicity_item
+  id uuid not null
+  kind text not null
+  area place_code not null
+  title_zh text not null
+  title_en text not null
+  body_zh text not null
+  body_en text not null
+  legal_basis text not null
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone not null
+  version integer not null
+  replaces uuid
+  drafted_by uuid not null
+  drafted_at timestamp with time zone not null
+  approved_by uuid
+  approved_at timestamp with time zone
+  ended_at timestamp with time zone
+  publicity_item_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES post(id)
+  publicity_item_check CHECK ((valid_until > valid_from))
+  publicity_item_check1 CHECK ((approved_by IS DISTINCT FROM drafted_by))
+  publicity_item_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES post(id)
+  publicity_item_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'card'::text])))
+  publicity_item_pkey PRIMARY KEY (id)
+  publicity_item_replaces_fkey FOREIGN KEY (replaces) REFERENCES publicity_item(id)
+  publicity_item_version_check CHECK ((version >= 1))
+  CREATE INDEX publicity_item_approved ON public.publicity_item USING btree (approved_by)
+  CREATE INDEX publicity_item_by_area ON public.publicity_item USING btree (area, drafted_at DESC) WHERE (ended_at IS NULL)
+  CREATE INDEX publicity_item_drafted ON public.publicity_item USING btree (drafted_by)
+  CREATE UNIQUE INDEX publicity_item_pkey ON public.publicity_item USING btree (id)
+  CREATE INDEX publicity_item_replaces ON public.publicity_item USING btree (replaces)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table publicity_receipt (row-level security)
+  county text not null
+  id uuid not null
+  item_id uuid not null
+  place place_code not null
+  way text not null
+  listeners smallint not null
+  given_on date not null
+  publicity_receipt_listeners_check CHECK (((listeners >= 1) AND (listeners <= 500)))
+  publicity_receipt_pkey PRIMARY KEY (id, county)
+  publicity_receipt_way_check CHECK ((way = ANY (ARRAY['shown'::text, 'read-aloud'::text, 'paper-left'::text, 'talk'::text])))
+  CREATE INDEX publicity_receipt_by_item ON public.publicity_receipt USING btree (item_id, place)
+  CREATE UNIQUE INDEX publicity_receipt_pkey ON public.publicity_receipt USING btree (id, county)
+  policy publicity_receipt_in_area for ALL using in_my_area((place)::text) check true
+  grant INSERT, SELECT to wangge_server
+
 table purpose
   id text not null
   event_id text not null
@@ -2349,6 +2484,25 @@ table sealed_identity (row-level security)
   sealed_identity_pkey PRIMARY KEY (person_key)
   CREATE UNIQUE INDEX sealed_identity_pkey ON public.sealed_identity USING btree (person_key)
 
+table self_check (row-level security)
+  county text not null
+  id uuid not null
+  post_id uuid not null
+  place place_code not null
+  checked_on date not null
+  checked_at timestamp with time zone not null
+  sealed bytea not null
+  contacts smallint not null
+  outcome text not null
+  self_check_contacts_check CHECK (((contacts >= 0) AND (contacts <= 1000)))
+  self_check_outcome_check CHECK ((outcome = ANY (ARRAY['well'::text, 'contact'::text, 'exposed'::text, 'ill'::text])))
+  self_check_pkey PRIMARY KEY (id, county)
+  CREATE INDEX self_check_by_day ON public.self_check USING btree (checked_on)
+  CREATE INDEX self_check_by_post ON public.self_check USING btree (post_id, checked_on DESC)
+  CREATE UNIQUE INDEX self_check_pkey ON public.self_check USING btree (id, county)
+  policy self_check_private for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text) OR ((my_role() = 'health-worker'::text) AND in_my_area((place)::text))) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
 table service_event (row-level security)
   county text not null
   id uuid not null
@@ -2594,6 +2748,19 @@ table task_event (row-level security)
   policy task_event_of_task for ALL using (EXISTS ( SELECT FROM task t WHERE ((t.county = task_event.county) AND (t.id = task_event.task_id)))) check true
   grant INSERT, SELECT to wangge_server
 
+table task_refusal (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  because text not null
+  refused_on date not null
+  task_refusal_because_check CHECK ((because = ANY (ARRAY['unsafe'::text, 'not-my-duty'::text, 'no-equipment'::text, 'ill'::text])))
+  task_refusal_pkey PRIMARY KEY (id, county)
+  CREATE INDEX task_refusal_by_place ON public.task_refusal USING btree (place, refused_on)
+  CREATE UNIQUE INDEX task_refusal_pkey ON public.task_refusal USING btree (id, county)
+  policy task_refusal_in_area for ALL using in_my_area((place)::text) check true
+  grant INSERT, SELECT to wangge_server
+
 table task_source (row-level security)
   county text not null
   source_kind text not null
@@ -2750,6 +2917,52 @@ table volunteer (row-level security)
   CREATE UNIQUE INDEX volunteer_once ON public.volunteer USING btree (resident_id) WHERE (withdrawn_at IS NULL)
   CREATE UNIQUE INDEX volunteer_pkey ON public.volunteer USING btree (id)
   policy volunteer_seen for ALL using (((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (my_role() = 'system'::text) OR ((my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text, 'operator'::text])) AND (in_my_area((place)::text) OR starts_with(my_area(), (place)::text)))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table worker_case (row-level security)
+  county text not null
+  account_id uuid not null
+  place place_code not null
+  found_at timestamp with time zone not null
+  worker_case_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  worker_case_pkey PRIMARY KEY (account_id, county)
+  CREATE INDEX worker_case_by_place ON public.worker_case USING btree (place)
+  CREATE UNIQUE INDEX worker_case_pkey ON public.worker_case USING btree (account_id, county)
+  policy worker_case_counted for ALL using ((my_role() = 'system'::text) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['operator'::text, 'analyst'::text, 'health-worker'::text, 'auditor'::text])))) check (my_role() = 'system'::text)
+  grant INSERT, SELECT to wangge_server
+
+table worker_key (row-level security)
+  person_key uuid not null
+  account_id uuid not null
+  consented_at timestamp with time zone not null
+  worker_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  worker_key_account_id_key UNIQUE (account_id)
+  worker_key_pkey PRIMARY KEY (person_key, account_id)
+  CREATE UNIQUE INDEX worker_key_account_id_key ON public.worker_key USING btree (account_id)
+  CREATE UNIQUE INDEX worker_key_pkey ON public.worker_key USING btree (person_key, account_id)
+  policy worker_key_own for ALL using ((my_role() = 'system'::text) OR (account_id = ( SELECT p.account_id FROM post p WHERE (p.id = my_post())))) check (my_role() <> 'resident'::text)
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table worker_rest (row-level security)
+  county text not null
+  id uuid not null
+  post_id uuid not null
+  place place_code not null
+  because text not null
+  state text not null
+  proposed_at timestamp with time zone not null
+  until_at timestamp with time zone
+  substitute_post_id uuid
+  absence_id uuid
+  decided_by uuid
+  decided_at timestamp with time zone
+  worker_rest_because_check CHECK ((because = ANY (ARRAY['ill'::text, 'exposed'::text])))
+  worker_rest_pkey PRIMARY KEY (id, county)
+  worker_rest_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'resting'::text, 'fit'::text, 'not-needed'::text])))
+  CREATE INDEX worker_rest_by_place ON public.worker_rest USING btree (place) WHERE (state = ANY (ARRAY['proposed'::text, 'resting'::text]))
+  CREATE UNIQUE INDEX worker_rest_open ON public.worker_rest USING btree (post_id, county) WHERE (state = ANY (ARRAY['proposed'::text, 'resting'::text]))
+  CREATE UNIQUE INDEX worker_rest_pkey ON public.worker_rest USING btree (id, county)
+  policy worker_rest_private for ALL using ((post_id = my_post()) OR (my_role() = 'system'::text) OR ((my_role() = 'health-worker'::text) AND in_my_area((place)::text))) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
 CREATE OR REPLACE FUNCTION public.adopt_real_key(claim uuid, at timestamp with time zone)

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { StandingInstruction } from "#capabilities/instructions/contract.ts";
 import { FIELD_ROLES, PHONE_ROLES } from "#kernel/actor.ts";
+import { command } from "#kernel/command.ts";
 import { route } from "#kernel/route.ts";
+import { CANNOT_REASONS } from "./rules/cannot.ts";
 import * as shapes from "./rules/shapes.ts";
 import { RECEIPT_STATES } from "./rules/states.ts";
 
@@ -95,6 +97,15 @@ export const reportUnlocated = route({
   params: z.object({ taskId: z.uuid() }),
   body: z.object({ reason: shapes.Reason }),
   result: z.object({ holder: shapes.Holder }),
+  problems: [shapes.taskProblems["moved-on"]],
+});
+
+/** A phone's word: it cannot be done, with one of four reasons; never a mark against the worker. */
+export const cannotDo = command({
+  kind: "tasks/cannot-do",
+  summary: "This cannot be done by me: unsafe, not my duty, no equipment, ill. It goes to the centre's desk.",
+  who: FIELD_ROLES,
+  body: z.object({ taskId: z.uuid(), because: z.enum(CANNOT_REASONS) }),
   problems: [shapes.taskProblems["moved-on"]],
 });
 

@@ -14,6 +14,7 @@ import type * as contract from "./contract.ts";
 import { appointFault, canSubstitute, isForward } from "./rules/appoint.ts";
 import { workerProblems } from "./rules/problems.ts";
 import {
+  type AbsenceRow,
   absenceOf,
   followPosts,
   hasAbsence,
@@ -106,19 +107,54 @@ export const startAbsence: Answer<typeof contract.startAbsence> = async (ctx, { 
   if (from < now || !isForward(from, until, now)) throw new Problem(workerProblems["wrong-times"]);
   if (await hasAbsence(sql, postId, from, until)) throw new Problem(workerProblems["already-absent"]);
   await refuseWrongSubstitute(ctx, post, body.substitutePostId);
+  return begin(ctx, post, { from, until, substitute: body.substitutePostId, reason: body.reason });
+};
+
+type Leave = {
+  readonly from: Instant;
+  readonly until: Instant | null;
+  readonly substitute: string | null;
+  readonly reason: string;
+};
+
+async function begin(ctx: Context, post: HeldPost, leave: Leave): Promise<{ absenceId: string; tasksMoved: number }> {
+  const { sql, now } = ctx;
   const absenceId = newId();
-  const what = { from, until, substitute: body.substitutePostId, reason: body.reason, by: byOf(ctx), now };
-  await insertAbsence(sql, { id: absenceId, postId, ...what });
-  await insertFact(sql, { postId, kind: "absent", ...what });
+  const what = { ...leave, by: byOf(ctx), now };
+  await insertAbsence(sql, { id: absenceId, postId: post.id, ...what });
+  await insertFact(sql, { postId: post.id, kind: "absent", ...what });
   await audit(ctx, {
     action: "post.absence",
     objectKind: "post",
-    objectId: postId,
+    objectId: post.id,
     place: post.area,
-    detail: { absenceId, from: isoInstant(from), substitutePostId: body.substitutePostId },
+    detail: { absenceId, from: isoInstant(leave.from), substitutePostId: leave.substitute },
   });
-  return { absenceId, tasksMoved: await settleDuty(ctx, [postId]) };
-};
+  return { absenceId, tasksMoved: await settleDuty(ctx, [post.id]) };
+}
+
+/** What colleagues read of a rest for the sake of health: not why. */
+const REST_REASON = "按规定休息";
+
+/**
+ * A worker rests from now on for the sake of health; the caller has checked that the rule or the health seat says so. Null
+ * when he is away already.
+ */
+export async function rest(
+  ctx: Context,
+  { postId, until, substitute }: Pick<Leave, "until" | "substitute"> & { readonly postId: string },
+): Promise<string | null> {
+  const post = await postOf(ctx.sql, postId, ctx.now, true);
+  if (post === null || (await hasAbsence(ctx.sql, postId, ctx.now, until))) return null;
+  return (await begin(ctx, post, { from: ctx.now, until, substitute, reason: REST_REASON })).absenceId;
+}
+
+/** Fit again: the rest ends now. Nothing when it has ended already. */
+export async function endRest(ctx: Context, absenceId: string): Promise<void> {
+  const absence = await absenceOf(ctx.sql, absenceId);
+  const post = absence === null ? null : await postOf(ctx.sql, absence.post_id, ctx.now, true);
+  if (absence !== null && post !== null && !isOver(absence, ctx.now)) await end(ctx, absence.id, post);
+}
 
 async function refuseWrongSubstitute(ctx: Context, post: HeldPost, substituteId: string | null): Promise<void> {
   if (substituteId === null) return;
@@ -138,8 +174,16 @@ export const endAbsence: Answer<typeof contract.endAbsence> = async (ctx, { abse
   const absence = await absenceOf(sql, absenceId);
   if (!absence) throw new Problem(common["not-found"]);
   const post = await changeable(ctx, absence.post_id, true);
-  if (absence.state === "over" || (absence.until_at !== null && absence.until_at <= now))
-    throw new Problem(workerProblems["already-ended"]);
+  if (isOver(absence, now)) throw new Problem(workerProblems["already-ended"]);
+  await end(ctx, absenceId, post);
+  return { endedAt: isoInstant(now) };
+};
+
+const isOver = ({ state, until_at }: AbsenceRow, now: Instant): boolean =>
+  state === "over" || (until_at !== null && until_at <= now);
+
+async function end(ctx: Context, absenceId: string, post: HeldPost): Promise<void> {
+  const { sql, now } = ctx;
   await setAbsenceEnd(sql, absenceId, now);
   const fact = { postId: post.id, from: now, until: null, reason: null, substitute: null, by: byOf(ctx), now };
   await insertFact(sql, { kind: "back", ...fact });
@@ -151,5 +195,4 @@ export const endAbsence: Answer<typeof contract.endAbsence> = async (ctx, { abse
     detail: { absenceId },
   });
   await settleDuty(ctx, [post.id]);
-  return { endedAt: isoInstant(now) };
-};
+}

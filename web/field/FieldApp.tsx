@@ -7,6 +7,7 @@ import { Part, Waiting } from "../shared/states.tsx";
 import { Banners } from "./parts/Banners.tsx";
 import { Tabs } from "./parts/Tabs.tsx";
 import { go, paths, type Screen, screenOf, useHash } from "./paths.ts";
+import { Shield } from "./safety/Shield.tsx";
 import { ActivateScreen } from "./screens/ActivateScreen.tsx";
 import { AreaScreen } from "./screens/AreaScreen.tsx";
 import { AwayScreen } from "./screens/AwayScreen.tsx";
@@ -55,6 +56,7 @@ export function FieldApp() {
   if (homeOf(who.post.role) !== "/field/") return <Elsewhere to={homeOf(who.post.role)} />;
   if (vault === "none") return <NewPin />;
   const isMain = MAIN.has(screen.name);
+  const isOwnSafety = screen.name === "section" && screen.section === "safety";
   return (
     <>
       <title>{title}</title>
@@ -71,6 +73,7 @@ export function FieldApp() {
             <ScreenOf screen={screen} role={who.post.role} />
           </Part>
         </main>
+        {!isOwnSafety && <Shield />}
         {isMain && <Tabs screen={screen.name} />}
       </div>
     </>

@@ -3,7 +3,7 @@
  * are first opened (the service worker keeps them all). A section's screens are given the rest of the address.
  */
 import type { ComponentType } from "react";
-import { FIELD_ROLES, type Role } from "#kernel/actor.ts";
+import { FIELD_ROLES, PHONE_ROLES, type Role } from "#kernel/actor.ts";
 
 export type SectionProps = {
   /** Pieces of the address after the section's name; none: the section's first screen. */
@@ -27,5 +27,19 @@ export const SECTIONS: readonly Section[] = [
     who: FIELD_ROLES,
     icon: "M6 3h9l4 4v14H6zM9 12l2 2 4-4M9 18h6",
     load: async () => (await import("./forms/FormsSection.tsx")).FormsSection,
+  },
+  {
+    name: "safety",
+    title: { zh: "我的安全", en: "My safety" },
+    who: PHONE_ROLES,
+    icon: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
+    load: async () => (await import("./safety/SafetySection.tsx")).SafetySection,
+  },
+  {
+    name: "publicity",
+    title: { zh: "宣传与业务卡片", en: "Notices and cards" },
+    who: PHONE_ROLES,
+    icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
+    load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
   },
 ];

@@ -1,8 +1,9 @@
 /** Words of the report form and of what happens to a report. */
 import type { VisitResult } from "#capabilities/rollups/rules/results.ts";
-import type { Manner, Service, SpokenTo, Symptom } from "#capabilities/visits/rules/answers.ts";
+import type { Manner, Service, SpokenTo } from "#capabilities/visits/rules/answers.ts";
 import type { NextStep } from "#capabilities/visits/rules/results.ts";
 import type { Words } from "../shared/language.ts";
+import { symptomWords } from "../shared/symptom-words.ts";
 
 const result: Readonly<Record<VisitResult, string>> = {
   HOME_IN_PLACE: "在家，已见到或通话",
@@ -29,17 +30,6 @@ const next: Readonly<Record<NextStep, string>> = {
   desk: "转给中心处理，您不用再联系。",
   unlocated: "转到“待查找”，由中心查找本人，您不用再联系。",
   transfer: "移交给对方地点，对方接收前仍由本级中心负责。",
-};
-const symptom: Readonly<Record<Symptom, string>> = {
-  fever: "发热",
-  cough: "咳嗽",
-  fatigue: "乏力",
-  "sore-throat": "咽痛",
-  "short-breath": "气促",
-  "chest-tightness": "胸闷",
-  diarrhoea: "腹泻",
-  "muscle-pain": "肌肉酸痛",
-  other: "其他",
 };
 const service: Readonly<Record<Service, string>> = {
   groceries: "买菜",
@@ -92,7 +82,7 @@ const zh = {
   alarmSymptoms: "有症状。请本人戴口罩、单独待着，现在就联系社区医生。",
   symptoms: "症状",
   noSymptoms: "没有症状",
-  symptom,
+  symptom: symptomWords.zh,
   spokenToAsk: "和谁说上了话",
   spokenTo,
   spokenWith: "说话的人（姓名或关系）",
@@ -209,17 +199,7 @@ const en: typeof zh = {
   alarmSymptoms: "There are symptoms. Ask the person to wear a mask and stay apart; call the community doctor now.",
   symptoms: "Symptoms",
   noSymptoms: "No symptoms",
-  symptom: {
-    fever: "Fever",
-    cough: "Cough",
-    fatigue: "Fatigue",
-    "sore-throat": "Sore throat",
-    "short-breath": "Short of breath",
-    "chest-tightness": "Tight chest",
-    diarrhoea: "Diarrhoea",
-    "muscle-pain": "Muscle pain",
-    other: "Other",
-  },
+  symptom: symptomWords.en,
   spokenToAsk: "Who was spoken to",
   spokenTo: { self: "The person", household: "Family", neighbour: "Neighbour", nobody: "Nobody" },
   spokenWith: "With whom (name or relation)",

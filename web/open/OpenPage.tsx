@@ -2,6 +2,7 @@ import { LanguageSwitch } from "../shared/LanguageSwitch.tsx";
 import { useWords } from "../shared/language.ts";
 import { Part } from "../shared/states.tsx";
 import { Appeals } from "./Appeals.tsx";
+import { Caller } from "./Caller.tsx";
 import { Ended } from "./Ended.tsx";
 import { Figures } from "./Figures.tsx";
 import { Purposes } from "./Purposes.tsx";
@@ -20,6 +21,9 @@ export function OpenPage() {
         </div>
         <LanguageSwitch />
       </header>
+      <Part>
+        <Caller />
+      </Part>
       <Part>
         <Figures />
       </Part>

@@ -62,6 +62,17 @@ const zh = {
   keysDestroyed: (names: string) => `销毁密钥：${names}`,
   noneEnded: "还没有结束的事件。",
   noFigures: "还没有统计。",
+  caller: "核验来访人员",
+  callerLead:
+    "网格员上门或来短信时会出示六位核验号，一分钟一换。选乡镇（街道）、输入号码，看看是谁。工作人员不会要银行卡、验证码或证件照片。",
+  callerSteps: ["设区市", "县（市、区）", "乡镇（街道）"],
+  callerChoose: "请选择",
+  callerNumber: "六位核验号",
+  callerCheck: "核验",
+  callerYes: "是真的，现在在岗：",
+  callerNo: "现在没有这样的工作人员。请不要开门或转账。",
+  callerRing: (name: string, phone: string) => `请拨打${name} ${phone} 核实。`,
+  callerRing110: "请拨打 110 核实。",
 };
 
 const en: typeof zh = {
@@ -130,6 +141,17 @@ const en: typeof zh = {
   keysDestroyed: (names: string) => `Keys destroyed: ${names}`,
   noneEnded: "No event has ended yet.",
   noFigures: "Nothing was counted yet.",
+  caller: "Check a caller",
+  callerLead:
+    "A grid worker at your door or in a message shows six digits, new every minute. Choose the township, enter them, see who it is. No worker asks for bank cards, codes or photos of documents.",
+  callerSteps: ["City", "County", "Township"],
+  callerChoose: "Choose",
+  callerNumber: "Six digits",
+  callerCheck: "Check",
+  callerYes: "Genuine, on duty now:",
+  callerNo: "No such worker now. Do not open, do not pay.",
+  callerRing: (name, phone) => `Ring ${name} ${phone} to make sure.`,
+  callerRing110: "Ring 110 to make sure.",
 };
 
 export const words = { zh, en };

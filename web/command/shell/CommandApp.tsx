@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { Nothing, Part } from "../../shared/states.tsx";
+import { AlarmBar } from "../safety/AlarmBar.tsx";
 import "../shell.css";
 import "../kit.css";
 import "../tables.css";
@@ -83,6 +84,7 @@ function Shell() {
       <Menu current={name} />
       <div className="shell-body">
         <TopBar />
+        <AlarmBar />
         <main ref={main} tabIndex={-1} className="page">
           <Part of={name} isPage>
             {Page ? <Page location={location} area={post.area} /> : <Nothing>{unknownPage}</Nothing>}

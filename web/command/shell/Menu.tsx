@@ -19,6 +19,8 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   paper: "M6 3h12v18H6zM9 7h6v6H9zM9 16h6",
   checkpoints: "M4 21V8M20 21V8M4 10h16M4 8l8-4 8 4M9 15h6",
   workers: "M4 20v-3c0-2 2-4 5-4s5 2 5 4v3M9 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM17 8v8M21 12h-8",
+  publicity: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5",
+  safety: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
   feeds: "M4 6c0-2 16-2 16 0v12c0 2-16 2-16 0zM4 6c0 2 16 2 16 0M4 12c0 2 16 2 16 0",
   "rule-sets": "M5 6h14M5 12h14M5 18h14M9 4v4M15 10v4M8 16v4",
   "false-greens": "M4 5h7v14H4zM13 5h7v14h-7M7 9h1M16 9h1M7 13h1M16 13h1",

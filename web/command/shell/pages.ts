@@ -27,6 +27,8 @@ export const PAGES: Readonly<Record<string, Page>> = {
   paper: page(() => import("../paper/PaperPage.tsx")),
   checkpoints: page(() => import("../checkpoints/CheckpointsPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
+  publicity: page(() => import("../publicity/PublicityPage.tsx")),
+  safety: page(() => import("../safety/SafetyPage.tsx")),
   feeds: page(() => import("../feeds/FeedsPage.tsx")),
   assessment: page(() => import("../feeds/AssessmentPage.tsx")),
   "rule-sets": page(() => import("../rules/RuleSetsPage.tsx")),
@@ -61,6 +63,8 @@ export type MenuItem = {
     | "checkpoints"
     | "look-backs"
     | "workers"
+    | "publicity"
+    | "safety"
     | "feeds"
     | "rule-sets"
     | "recognition"
@@ -94,6 +98,12 @@ export const MENU: readonly MenuItem[] = [
   { name: "paper", covers: ["paper"], roles: ["operator"] },
   { name: "checkpoints", covers: ["checkpoints"], roles: ["operator", "analyst"] },
   { name: "workers", covers: ["workers"], roles: ["operator", "analyst"] },
+  { name: "publicity", covers: ["publicity"], roles: ["operator", "analyst", "auditor"] },
+  {
+    name: "safety",
+    covers: ["safety"],
+    roles: ["operator", "analyst", "auditor", "health-worker", "police-officer", "grid-leader"],
+  },
   { name: "feeds", covers: ["feeds", "assessment"], roles: CENTRES, isProvincial: true },
   { name: "rule-sets", covers: ["rule-sets", "rule-set"], roles: CENTRES, isProvincial: true },
   { name: "recognition", covers: ["recognition"], roles: ["analyst", "signatory", "auditor"], isProvincial: true },

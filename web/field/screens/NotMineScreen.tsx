@@ -4,6 +4,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { PlacePicker } from "../parts/PlacePicker.tsx";
 import { go, paths } from "../paths.ts";
+import { safetyWords } from "../safety/words.ts";
 import { post, useLocal } from "../store/local.ts";
 import { trySending } from "../store/sync.ts";
 import { useTyped } from "../store/typed.ts";
@@ -20,6 +21,7 @@ const REASON = { least: 2, most: 500 } as const;
 export function NotMineScreen({ taskId }: { readonly taskId: string }) {
   const w = useWords(reportWords);
   const { goneTask } = useWords(words);
+  const safety = useWords(safetyWords);
   const { task } = useTask(taskId);
   const province = useLocal(({ kept }) => kept.me?.value.post.area.slice(0, 2) ?? "");
   const [kind, setKind] = useState<Kind>("not-mine");
@@ -54,6 +56,14 @@ export function NotMineScreen({ taskId }: { readonly taskId: string }) {
       <Bar title={w.notMineTitle} back={paths.task(taskId)} />
       <form className="report" onSubmit={(event) => event.preventDefault()}>
         <p>{w.notMineLead}</p>
+        <nav className="actions" aria-label={safety.cannotTitle}>
+          <a className="button" href={paths.section("safety", "cannot", taskId)}>
+            {safety.cannotTitle}
+          </a>
+          <a className="button" href={paths.section("safety", "leave", taskId)}>
+            {safety.leave}
+          </a>
+        </nav>
         <OneOf label={w.kind} options={KINDS} words={w.kinds} value={kind} onChange={setKind} />
         <label className="field">
           <span>{w.reason}</span>

@@ -2,6 +2,17 @@
 import { factsCopy } from "#capabilities/facts/contract.ts";
 import { formAnswerCopy, formCopy } from "#capabilities/forms/contract.ts";
 import { doorCopy, householdCopy, personCopy } from "#capabilities/households/contract.ts";
+import { noticeCopy } from "#capabilities/publicity/contract.ts";
+import { centreLineCopy } from "#capabilities/safety/contract.ts";
 import type { AnyCopyKind } from "#kernel/copy.ts";
 
-export const KINDS: readonly AnyCopyKind[] = [doorCopy, householdCopy, personCopy, factsCopy, formCopy, formAnswerCopy];
+export const KINDS: readonly AnyCopyKind[] = [
+  centreLineCopy,
+  noticeCopy,
+  doorCopy,
+  householdCopy,
+  personCopy,
+  factsCopy,
+  formCopy,
+  formAnswerCopy,
+];

@@ -21,6 +21,8 @@ export type Kept = {
   readonly [typed: `typed/${string}`]: string | undefined;
   /** While this post is on leave. */
   readonly absenceId?: string | undefined;
+  /** What today's numbers of a genuine caller are made of (safety/caller.ts); of one post, until midnight. */
+  readonly caller?: { readonly day: string; readonly secret: string; readonly postId: string };
   /** `inbox/POST`: of each post its own. */
   readonly [inbox: `inbox/${string}`]: Copy<Inbox> | undefined;
   readonly [page: `page/${string}`]: Copy<TaskPage> | undefined;

@@ -1,0 +1,165 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Listed, PLACES, person, seedList } from "#capabilities/tasks/list.testing.ts";
+import { publishList } from "#capabilities/tasks/publish.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { instant, type PlainDay } from "#kernel/time.ts";
+import { asActor, systemActor } from "#platform/database.ts";
+import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+
+const NOW = instant("2020-02-10T09:00:00+08:00");
+const GRID = "320583101201001";
+const database = await testDatabase(NOW);
+const server = await testServer(database, { pages: true });
+const { owner, services } = database;
+const browser = await openBrowser();
+afterAll(() => browser.close());
+
+const actors = new Map<string, Actor>();
+
+async function page(name: string, at: string, size: "phone" | "desktop"): Promise<Page> {
+  const actor = actors.get(name);
+  if (actor === undefined) throw new Error(`nobody called ${name}`);
+  const { token } = await server.as(actor);
+  const opened = await openPage(browser, server.url, { size, token });
+  opened.setDefaultTimeout(15_000);
+  await opened.goto(at);
+  return opened;
+}
+
+const good = async (of: Page) => {
+  expect(await axeFindings(of)).toEqual([]);
+  expect(await forbiddenWords(of)).toEqual([]);
+};
+
+beforeAll(async () => {
+  await testPlaces(owner, PLACES);
+  const posts = [
+    ["worker", "grid-worker", GRID],
+    ["village", "operator", "320583101201"],
+    ["township", "operator", "320583101"],
+    ["doctor", "health-worker", "320583"],
+    ["judge", "legal-partner", GRID],
+  ] as const;
+  for (const [name, role, area] of posts)
+    actors.set(name, await testPost(owner, { role, area, isPrimary: role === "grid-worker" }));
+  await owner`update account set display_name = '周静' where id = ${actors.get("worker")?.accountId ?? ""}`;
+  const listed: Listed[] = [{ personKey: person(1), tier: "yellow", place: GRID }];
+  const day = "2020-02-10" as PlainDay;
+  const list = await seedList(owner, { day, version: 1, listed });
+  const actor = systemActor("32");
+  await asActor(services.db, actor, (sql) =>
+    publishList({ sql, actor, now: NOW, services }, { ...list, day, previousSessionId: null }),
+  );
+  const township = await server.as(actors.get("township") ?? null);
+  await township.call("PUT", "/areas/320583101/centre-line", { name: "花桥镇综治中心", phone: "0512-57690000" });
+});
+
+describe("a worker's safety", () => {
+  it("two touches from any screen; without a network it says so and whom to ring; sent, the centre answers, both close it", async () => {
+    const phone = await page("worker", "/field/", "phone");
+    await phone.getByRole("link", { name: "编号" }).first().click();
+    await phone.getByRole("link", { name: "我的安全" }).click();
+    await phone.getByRole("button", { name: "无声求助" }).waitFor();
+    await good(phone);
+    // The copy with the centre's number is on the phone before the network goes.
+    await expect.poll(() => owner`select from centre_line`.then((rows) => rows.length)).toBe(1);
+    await phone.waitForTimeout(1_500);
+    await phone.context().setOffline(true);
+    await phone.getByRole("button", { name: "无声求助" }).click();
+    await phone.getByText("尚未送出，正在不停重试。现在请拨打：").waitFor();
+    expect(await phone.getByRole("link", { name: "110" }).getAttribute("href")).toBe("tel:110");
+    expect(await phone.getByRole("link", { name: /花桥镇综治中心/ }).getAttribute("href")).toBe("tel:0512-57690000");
+    await shot(phone, "field-alarm-offline");
+    await good(phone);
+    expect((await owner`select from field_alarm`).length).toBe(0);
+
+    const desk = await page("village", "/command/", "desktop");
+    await desk.getByRole("heading", { level: 1 }).waitFor();
+    await phone.context().setOffline(false);
+    await phone.getByText(/已送达，等待响应/).waitFor();
+    expect((await owner`select from field_alarm`).length).toBe(1);
+    // Loud on whatever page is open.
+    await desk.getByText("有 1 起求助等待响应").waitFor();
+    await desk.getByRole("link", { name: "立即查看" }).click();
+    await desk.getByText("周静").waitFor();
+    await shot(desk, "command-safety");
+    await good(desk);
+    await desk.getByRole("button", { name: "我来响应" }).click();
+    await desk
+      .getByText(/已响应/)
+      .first()
+      .waitFor();
+    await phone.getByText(/已于.*响应/).waitFor();
+    await phone.getByRole("button", { name: "我已安全" }).click();
+    await desk.getByText("本人安全已确认").waitFor();
+    await desk.getByRole("button", { name: "填写处理情况" }).click();
+    await desk.getByRole("textbox").last().fill("民警到场，已劝离");
+    await desk.getByRole("button", { name: "保存" }).last().click();
+    await desk.getByText("已办结").waitFor();
+    await phone.context().close();
+    await desk.context().close();
+  });
+
+  it("self-check in seconds; equipment; a number that proves the caller; what cannot be done goes back", async () => {
+    const phone = await page("worker", "/field/#/work/safety/check", "phone");
+    const pad = phone.getByRole("group", { name: "体温键盘" });
+    for (const key of "365") await pad.getByRole("button", { name: key, exact: true }).click();
+    await phone.getByText("齐全", { exact: true }).click();
+    await good(phone);
+    await phone.getByRole("button", { name: "提交" }).click();
+    await phone.getByText(/正常，可以上岗/).waitFor();
+
+    await phone.goto("/field/#/work/safety/equipment");
+    await phone.getByText("N95口罩（只）", { exact: true }).click();
+    await phone.getByLabel("数量").fill("0");
+    expect(await phone.getByRole("button", { name: "申请" }).isDisabled()).toBe(true);
+    await phone.getByLabel("数量").fill("20");
+    await phone.getByRole("button", { name: "申请" }).click();
+    await expect.poll(() => owner`select from equipment_request`.then((rows) => rows.length)).toBe(1);
+    await good(phone);
+
+    await phone.goto("/field/#/work/safety/caller");
+    const number = (await phone.locator("output.caller-number").textContent()) ?? "";
+    expect(number).toMatch(/^\d{6}$/);
+    const asked = await (await server.as(null)).call("POST", "/caller/check", { place: "320583101", number });
+    expect(asked.body).toMatchObject({ worker: { name: "周静" } });
+    await shot(phone, "field-caller");
+    await good(phone);
+
+    for (const screen of ["week", "hand-over", "leave"]) {
+      await phone.goto(`/field/#/work/safety/${screen}`);
+      await phone.getByRole("heading", { level: 1 }).waitFor();
+      await phone.waitForTimeout(300);
+      await good(phone);
+    }
+
+    await phone.goto("/field/#/");
+    await phone.getByRole("link", { name: "编号" }).first().click();
+    await phone.getByRole("link", { name: "不是我的" }).click();
+    await phone.getByRole("link", { name: "办不了" }).click();
+    await phone.getByText("现场不安全", { exact: true }).click();
+    await good(phone);
+    await phone.getByRole("button", { name: "退回中心" }).click();
+    await expect
+      .poll(() => owner<{ desk: string | null }[]>`select desk from task`.then((rows) => rows[0]?.desk))
+      .toBe("320583101201");
+    await phone.context().close();
+  });
+
+  it("a judge's phone has the alarm and no list of residents; the health seat has its own part of the page", async () => {
+    const phone = await page("judge", "/field/", "phone");
+    await phone.getByRole("link", { name: "我的安全" }).first().waitFor();
+    expect(await phone.getByRole("link", { name: "编号" }).count()).toBe(0);
+    expect(await phone.getByRole("navigation").getByText("居民").count()).toBe(0);
+    await good(phone);
+    await phone.context().close();
+    const seat = await page("doctor", "/command/#/safety", "desktop");
+    await seat.getByText("没有需要决定的").waitFor();
+    expect(await seat.getByText("防护物资").count()).toBe(0);
+    await good(seat);
+    await seat.context().close();
+  });
+});
