@@ -266,6 +266,8 @@ export const formAnswerCopy = copyKind({
   name: "form-answer",
   value: z.object({
     formId: z.uuid(),
+    /** Of the form: one whose version is no longer on the phone is corrected with the one that took its place. */
+    key: z.string(),
     place: z.string(),
     subject: z.object({ kind: z.enum(SUBJECTS), id: z.uuid() }).nullable(),
     madeAt: At,

@@ -34,6 +34,7 @@ async function readAnswers(ctx: Context, query: CopyQuery) {
     id: row.id,
     value: {
       formId: row.form_id,
+      key: row.key,
       place: row.place,
       subject: row.subject_id === null ? null : { kind: row.subject_kind, id: row.subject_id },
       madeAt: isoInstant(row.made_at),

@@ -114,6 +114,7 @@ export type AnswerRow = {
   readonly id: string;
   readonly form_id: string;
   readonly version: string;
+  readonly key: string;
   readonly place: string;
   readonly subject_kind: Subject;
   readonly subject_id: string | null;
@@ -130,7 +131,7 @@ export type AnswerRow = {
 const nameOf = (sql: Sql, post: "by_post" | "decided_by") => sql`
   (select c.display_name from post p join account c on c.id = p.account_id where p.id = a.${sql(post)})`;
 const answer = (sql: Sql) => sql`
-  a.id, a.form_id, f.version, a.place, a.subject_kind, a.subject_id, a.by_post, a.made_at, a.received_at, a.state, a.reason,
+  a.id, a.form_id, f.version, f.key, a.place, a.subject_kind, a.subject_id, a.by_post, a.made_at, a.received_at, a.state, a.reason,
   a.sealed_answers, ${nameOf(sql, "by_post")} as by_name, ${nameOf(sql, "decided_by")} as decided_by_name`;
 
 export const insertAnswer = (

@@ -153,14 +153,18 @@ function ToFill({ formId, subjectId }: { readonly formId: string; readonly subje
   );
 }
 
-/** A returned answer, with what was answered. */
+/** A returned answer, with what was answered; in the version that stands, when its own was replaced. */
 function ToCorrect({ answerId }: { readonly answerId: string }) {
   const w = useWords(words);
   const language = useLanguage();
   const answer = useCopies(formAnswerCopy).get(answerId);
-  const form = useCopies(formCopy).get(answer?.formId ?? "");
-  if (answer === undefined || form === undefined || answer.answers === null) return <Gone />;
-  const { subject, answers, reason, formId } = answer;
+  const forms = useCopies(formCopy);
+  if (answer === undefined || answer.answers === null) return <Gone />;
+  const { subject, answers, reason, key } = answer;
+  const own = forms.get(answer.formId);
+  const [formId, form] =
+    own === undefined ? ([...forms].find(([, one]) => one.document.key === key) ?? []) : [answer.formId, own];
+  if (formId === undefined || form === undefined) return <Gone />;
   return (
     <>
       <Head title={form.document.title[language]} back={paths.section("forms")} />
