@@ -140,7 +140,8 @@ export const publishForm = route({
   body: z.object({
     area: Place,
     roles: z.array(z.enum(FIELD_ROLES)).min(1).max(FIELD_ROLES.length),
-    from: At,
+    /** Null: from now on. */
+    from: At.nullable(),
     until: At.nullable(),
     /** Answers wait for the operator or leader, who approves them or returns them for correction. */
     isReviewed: z.boolean(),

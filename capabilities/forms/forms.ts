@@ -69,7 +69,10 @@ export const publish: Answer<typeof contract.publishForm> = async (ctx, { formId
   const draft = await mustFind(sql, formId);
   if (draft.state !== "draft" || !isWithin(draft.area, actor.area)) throw new Problem(problem["not-a-draft"]);
   if (!isWithin(given.area, actor.area)) throw new Problem(problem["outside-your-area"]);
-  const [from, until] = [instant(given.from), given.until === null ? null : instant(given.until)];
+  const [from, until] = [
+    given.from === null ? now : instant(given.from),
+    given.until === null ? null : instant(given.until),
+  ];
   if (until !== null && (until <= now || until <= from)) throw new Problem(problem["ends-in-the-past"]);
   const standing = await store.standingOf(sql, given.area, draft.key);
   if (standing.some((one) => one.area !== given.area)) throw new Problem(problem["taken-above"]);

@@ -5,7 +5,6 @@ import { publishForm, showForm, withdrawForm } from "#capabilities/forms/contrac
 import { compile } from "#capabilities/forms/rules/document.ts";
 import { defaultsOf } from "#capabilities/forms/rules/fill.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
-import { isoInstant } from "#kernel/time.ts";
 import { query, send } from "../../shared/api.ts";
 import { type FormDraft, FormView } from "../../shared/forms/FormView.tsx";
 import { useLanguage, useWords } from "../../shared/language.ts";
@@ -106,7 +105,7 @@ function PublishDialog({ form, area, onClose }: DialogProps) {
         {
           area: target,
           roles: [...roles],
-          from: from === "" ? isoInstant(platformNow()) : `${from}:00+08:00`,
+          from: from === "" ? null : `${from}:00+08:00`,
           until: until === "" ? null : `${until}:00+08:00`,
           isReviewed,
         },
