@@ -162,8 +162,9 @@ function ToCorrect({ answerId }: { readonly answerId: string }) {
   if (answer === undefined || answer.answers === null) return <Gone />;
   const { subject, answers, reason, key } = answer;
   const own = forms.get(answer.formId);
-  const [formId, form] =
-    own === undefined ? ([...forms].find(([, one]) => one.document.key === key) ?? []) : [answer.formId, own];
+  const replaced = own === undefined ? [...forms].find(([, one]) => one.document.key === key) : undefined;
+  const formId = own === undefined ? replaced?.[0] : answer.formId;
+  const form = own ?? replaced?.[1];
   if (formId === undefined || form === undefined) return <Gone />;
   return (
     <>
