@@ -27,6 +27,7 @@ import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
 import enterprises from "#capabilities/enterprises/routes.ts";
 import { factCommands } from "#capabilities/facts/commands.ts";
 import { factCopies } from "#capabilities/facts/copies.ts";
+import facts from "#capabilities/facts/routes.ts";
 import { runBatch } from "#capabilities/false-greens/batch.ts";
 import { checkOnce, keepCases, queueBatch } from "#capabilities/false-greens/clock.ts";
 import falseGreens from "#capabilities/false-greens/routes.ts";
@@ -37,6 +38,7 @@ import forms from "#capabilities/forms/routes.ts";
 import { registerCommands } from "#capabilities/households/commands.ts";
 import { registerCopies } from "#capabilities/households/copies.ts";
 import { remindLandlordsOnce } from "#capabilities/households/landlords.ts";
+import { readVisitsOnce } from "#capabilities/households/read-visits.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -150,6 +152,7 @@ export const pairs: readonly Pair[] = [
   ...services,
   ...forms,
   ...reports,
+  ...facts,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -206,6 +209,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
+  { name: "facts-from-visits", everyMs: 5_000, turn: readVisitsOnce },
   { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
   { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
   { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },

@@ -1,5 +1,4 @@
 /** Who lets a door, what he has to do and has done, and the reminder to the grid when something is late. */
-import { createHash } from "node:crypto";
 import { personKeyOf } from "#capabilities/people/keys.ts";
 import { issueTasks, type SingleTask } from "#capabilities/tasks/issue.ts";
 import { dayOf, daysLater, endOf } from "#kernel/time.ts";
@@ -8,6 +7,7 @@ import { audit } from "#platform/audit.ts";
 import type { Apply } from "#platform/commands.ts";
 import { noteChanges } from "#platform/copies.ts";
 import { asActor, systemActor } from "#platform/database.ts";
+import { idFrom } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { mustHaveDoor, sayOfDoor } from "./doors.ts";
@@ -130,9 +130,6 @@ export const remindLandlordsOnce = (services: Services): Promise<number> => {
   });
 };
 
-/** One reminder for one late duty, whoever looks how often: the id follows from what it is about. */
-function idOf(doorId: string, due: Due): string {
-  const text = `landlord-duty|${doorId}|${due.duty}|${due.householdId ?? ""}|${due.from}`;
-  const hex = createHash("sha256").update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-}
+/** One reminder for one late duty, whoever looks how often. */
+const idOf = (doorId: string, due: Due): string =>
+  idFrom(`landlord-duty|${doorId}|${due.duty}|${due.householdId ?? ""}|${due.from}`);

@@ -1,0 +1,102 @@
+import { useMemo, useState } from "react";
+import { addressText } from "#capabilities/households/rules/walking.ts";
+import { type Hit, searchRegister } from "#capabilities/households/rules/search.ts";
+import { useWords } from "../../shared/language.ts";
+import { Bar } from "../parts/Bar.tsx";
+import { paths } from "../paths.ts";
+import type { DoorView, Register } from "./overlay.ts";
+import { at } from "./places.ts";
+import { useRegister, useSearchIndex } from "./register.ts";
+import { registerWords } from "./words.ts";
+
+/** Rows drawn at once: a page of a cheap phone that still scrolls. */
+const SHOWN = 60;
+
+/** What was searched for last, so that "back" finds it: in memory only, it may be a name. */
+let lastQuery = "";
+
+/** Quick search over everything that the phone holds; without a word, the doors in walking order. */
+export function SearchScreen() {
+  const w = useWords(registerWords);
+  const register = useRegister();
+  const index = useSearchIndex(register);
+  const [query, setQuery] = useState(lastQuery);
+  const type = (text: string) => {
+    lastQuery = text;
+    setQuery(text);
+  };
+  const isAsked = query.trim() !== "";
+  const hits = useMemo(
+    (): readonly Hit[] =>
+      isAsked
+        ? searchRegister(index, query, SHOWN)
+        : index.slice(0, SHOWN).map(({ door }) => ({ doorId: door.doorId, personIds: [] })),
+    [index, query, isAsked],
+  );
+  const { doors, persons } = register;
+  return (
+    <>
+      <Bar title={w.title} back={paths.work} />
+      <div className="pad">
+        <label className="field">
+          <span>{w.search}</span>
+          <input className="input" type="search" enterKeyHint="search" value={query} onChange={(event) => type(event.target.value)} />
+        </label>
+        <p className="quiet" role="status">
+          {doors.size === 0 ? w.noRegister : isAsked ? (hits.length === 0 ? w.none : w.hits(hits.length)) : w.searchHint(doors.size, persons.size)}
+        </p>
+      </div>
+      <ul className="cards" aria-label={isAsked ? w.title : w.walking}>
+        {hits.map((hit) => (
+          <DoorRow key={hit.doorId} register={register} hit={hit} />
+        ))}
+      </ul>
+      {hits.length === SHOWN && <p className="pad quiet">{w.firstOf(SHOWN)}</p>}
+      <div className="dock">
+        <a className="button" href={at.returns}>
+          {w.returns}
+        </a>
+        <a className="button button-main" href={at.add}>
+          {w.add}
+        </a>
+      </div>
+    </>
+  );
+}
+
+function DoorRow({ register, hit }: { readonly register: Register; readonly hit: Hit }) {
+  const w = useWords(registerWords);
+  const door = register.doors.get(hit.doorId);
+  if (door === undefined) return null;
+  const names = hit.personIds.flatMap((id) => register.persons.get(id)?.name ?? []);
+  return (
+    <li className="card">
+      <a className="door-row" href={at.door(door.doorId)}>
+        <span className="door-address">{addressText(door) || w.kind[door.kind]}</span>
+        <Marks door={door} />
+        {names.length > 0 && <span className="quiet">{names.join("、")}</span>}
+      </a>
+    </li>
+  );
+}
+
+/** What a door is, in words: never a colour alone. */
+export function Marks({ door }: { readonly door: DoorView }) {
+  const w = useWords(registerWords);
+  const marks = [
+    w.kind[door.kind],
+    ...(door.isVacant ? [w.vacant] : []),
+    ...(door.isRented ? [w.rented] : []),
+    ...(door.isShared ? [w.shared] : []),
+    ...(door.isPending ? [w.pending] : []),
+  ];
+  return (
+    <span className="door-marks">
+      {marks.map((mark) => (
+        <span key={mark} className="door-mark">
+          {mark}
+        </span>
+      ))}
+    </span>
+  );
+}
