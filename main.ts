@@ -39,6 +39,7 @@ import { registerCommands } from "#capabilities/households/commands.ts";
 import { registerCopies } from "#capabilities/households/copies.ts";
 import { remindLandlordsOnce } from "#capabilities/households/landlords.ts";
 import { readVisitsOnce } from "#capabilities/households/read-visits.ts";
+import households from "#capabilities/households/routes.ts";
 import instructions from "#capabilities/instructions/routes.ts";
 import { assess } from "#capabilities/intake/assess-job.ts";
 import { preview } from "#capabilities/intake/preview-job.ts";
@@ -153,6 +154,7 @@ export const pairs: readonly Pair[] = [
   ...forms,
   ...reports,
   ...facts,
+  ...households,
   ...offlineRoutes(commands, copies),
 ];
 

@@ -20,6 +20,7 @@ import { simulate } from "#simulator/simulate.ts";
 import { asOwner } from "./database.ts";
 import { applyOnce } from "./demo-enterprises.ts";
 import { bringForms } from "./demo-forms.ts";
+import { registerGrid } from "./demo-register.ts";
 import { type DemoPerson, declareSome } from "./demo-residents.ts";
 
 /** Monday 10 February 2020, 08:30 in Jiangsu: the day on which the province pushed to terminals for the first time. */
@@ -71,6 +72,8 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   await applyOnce(services, resident, say);
   say("A form and a report template are published");
   await bringForms(services, COUNTY, say);
+  say("Registering the households of a grid");
+  await registerGrid(services, world.feedsDir, grid);
   await services.db`
     insert into deployment (name, value, set_at)
     values ('demo-ready', ${services.db.json({ grid, resident })}, ${services.clock()})

@@ -18,7 +18,12 @@ export const insertUses = (
     from fact f where f.id = any (${[...factIds]}::uuid[])
    order by f.id on conflict do nothing`;
 
-export type VisitUse = UsedRow & { readonly visitId: string; readonly county: string; readonly place: string; readonly by: string };
+export type VisitUse = UsedRow & {
+  readonly visitId: string;
+  readonly county: string;
+  readonly place: string;
+  readonly by: string;
+};
 
 export const insertVisitUses = (sql: Sql, rows: readonly VisitUse[], now: Instant): Promise<unknown> => sql`
   insert into fact_use (county, record_id, record_kind, used_kind, used_id, title_zh, title_en, place, collected_by, at)
@@ -50,7 +55,11 @@ export const usesOfPost = (
    order by max(at) desc, used_id limit ${of.limit}`;
 
 /** How much a post collected since, and how much of it was used. Reads fact_by_post, visit and fact_use_by_collector. */
-export async function tallyOfPost(sql: Sql, postId: string, since: Instant): Promise<{ collected: number; used: number }> {
+export async function tallyOfPost(
+  sql: Sql,
+  postId: string,
+  since: Instant,
+): Promise<{ collected: number; used: number }> {
   const [row] = await sql<{ collected: number; used: number }[]>`
     with mine as (
       select id from fact where by_post = ${postId} and recorded_at >= ${since}
@@ -67,7 +76,9 @@ export type SubjectUseRow = Omit<UseRow, "records" | "record_kind"> & {
 };
 
 /** What the facts about these subjects were used for; at most 500. Reads fact_by_subject, fact_use_pkey. */
-export const usesOfSubjects = (sql: Sql, subjectIds: readonly string[]): Promise<SubjectUseRow[]> => sql<SubjectUseRow[]>`
+export const usesOfSubjects = (sql: Sql, subjectIds: readonly string[]): Promise<SubjectUseRow[]> => sql<
+  SubjectUseRow[]
+>`
   select f.subject_id, f.attribute, f.id as fact_id, u.used_kind, u.used_id, u.title_zh, u.title_en, u.place, u.at
     from fact f join fact_use u on u.record_id = f.id and u.county = f.county
    where f.subject_id = any (${[...subjectIds]}::uuid[])

@@ -29,7 +29,12 @@ export async function noteUse(
 /** The same for reports of visits, by the clockwork. */
 export const noteVisitUses = async (
   ctx: Pick<Context, "sql" | "now">,
-  uses: readonly (UsedBy & { readonly visitId: string; readonly county: string; readonly place: string; readonly by: string })[],
+  uses: readonly (UsedBy & {
+    readonly visitId: string;
+    readonly county: string;
+    readonly place: string;
+    readonly by: string;
+  })[],
 ): Promise<void> => {
   if (uses.length > 0) await store.insertVisitUses(ctx.sql, uses, ctx.now);
 };
@@ -44,7 +49,13 @@ export const returns: Answer<typeof contract.listReturns> = async ({ sql, actor,
   const tally = await store.tallyOfPost(sql, actor.postId, later(now, -TALLIED_FOR));
   return {
     ...tally,
-    uses: rows.map((row) => ({ ...shownUse(row), usedId: row.used_id, recordKind: row.record_kind, records: row.records, place: row.place })),
+    uses: rows.map((row) => ({
+      ...shownUse(row),
+      usedId: row.used_id,
+      recordKind: row.record_kind,
+      records: row.records,
+      place: row.place,
+    })),
   };
 };
 

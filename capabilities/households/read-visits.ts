@@ -45,7 +45,21 @@ function newFactsOf(visit: store.ReadVisit): NewFact[] {
     const subjectId = subjects[subject];
     if (subjectId === null) return [];
     const { county, place, id: sourceId, visited_at: observedAt, by_post: byPost } = visit;
-    return [{ county, place, subjectKind: subject, subjectId, attribute, value, source: "visit" as const, sourceId, observedAt, byPost, isVerified }];
+    return [
+      {
+        county,
+        place,
+        subjectKind: subject,
+        subjectId,
+        attribute,
+        value,
+        source: "visit" as const,
+        sourceId,
+        observedAt,
+        byPost,
+        isVerified,
+      },
+    ];
   });
 }
 
@@ -64,6 +78,14 @@ function usesOf(visit: store.ReadVisit) {
     },
     ...(visit.task_id === null
       ? []
-      : [{ ...of, kind: "task" as const, id: visit.task_id, zh: "核查任务的反馈", en: "The report of a verification task" }]),
+      : [
+          {
+            ...of,
+            kind: "task" as const,
+            id: visit.task_id,
+            zh: "核查任务的反馈",
+            en: "The report of a verification task",
+          },
+        ]),
   ];
 }

@@ -131,6 +131,19 @@ export const lockStaysOfDoor = (sql: Sql, doorId: string): Promise<StayRow[]> =>
   select ${stayColumns(sql)} from stay s
    where s.door_id = ${doorId} and s.superseded_at is null order by s.person_id, s.household_id for update`;
 
+/** People who live or lived behind these doors, as known now. Reads stay_by_door. */
+export const staysOfDoors = (sql: Sql, doorIds: readonly string[]): Promise<StayRow[]> => sql<StayRow[]>`
+  select ${stayColumns(sql)} from stay s where s.door_id = any (${[...doorIds]}::uuid[]) and s.superseded_at is null`;
+
+/** Households of these doors, as known now. Reads door_household_by_door. */
+export const householdsOfDoors = (sql: Sql, doorIds: readonly string[]): Promise<HouseholdRow[]> => sql<HouseholdRow[]>`
+  select ${householdColumns(sql)} from door_household h
+   where h.door_id = any (${[...doorIds]}::uuid[]) and h.superseded_at is null order by h.id desc`;
+
+/** Persons by their own ids. Reads register_person_pkey. */
+export const personsOf = (sql: Sql, ids: readonly string[]): Promise<PersonRow[]> => sql<PersonRow[]>`
+  select ${personColumns(sql)} from register_person p where p.id = any (${[...ids]}::uuid[])`;
+
 /** Those who live behind several doors now. */
 export async function elsewhereOf(sql: Sql, personIds: readonly string[], today: string): Promise<ReadonlySet<string>> {
   const rows = await sql<

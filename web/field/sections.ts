@@ -41,5 +41,10 @@ export const SECTIONS: readonly Section[] = [
     who: PHONE_ROLES,
     icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
     load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
+    name: "households",
+    title: { zh: "住户与出租户", en: "Households" },
+    who: FIELD_ROLES,
+    icon: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",
+    load: async () => (await import("./households/HouseholdsSection.tsx")).HouseholdsSection,
   },
 ];

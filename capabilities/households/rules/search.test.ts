@@ -14,7 +14,12 @@ const door = (doorId: string, building: string, room: string, more: Partial<Sear
   walkOrder: null,
   ...more,
 });
-const doors = [door("a", "3", "502"), door("b", "3", "1502"), door("c", "13", "502"), door("d", "5", "101", { name: "便民超市" })];
+const doors = [
+  door("a", "3", "502"),
+  door("b", "3", "1502"),
+  door("c", "13", "502"),
+  door("d", "5", "101", { name: "便民超市" }),
+];
 const people: SearchPerson[] = [
   { personId: "p", name: "王小明", lastFour: "1239", doorIds: ["a"] },
   { personId: "q", name: "王芳", lastFour: "021X", doorIds: ["a", "c"] },
@@ -54,7 +59,10 @@ test("every person is found by his whole name and by his last four, whatever els
   fc.assert(
     fc.property(fc.array(person, { minLength: 1, maxLength: 20 }), (all) => {
       const some = all.map((one, at) => ({ ...one, personId: `p${at}`, doorIds: [`d${at}`] }));
-      const made = makeIndex(some.map((_, at) => door(`d${at}`, "9", String(at))), some);
+      const made = makeIndex(
+        some.map((_, at) => door(`d${at}`, "9", String(at))),
+        some,
+      );
       for (const one of some)
         for (const query of [one.name, one.lastFour])
           expect(searchRegister(made, query, 100).flatMap((hit) => hit.personIds)).toContain(one.personId);

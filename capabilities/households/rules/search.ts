@@ -18,7 +18,10 @@ type Entry = {
   readonly people: readonly { readonly personId: string; readonly name: string; readonly lastFour: string }[];
 };
 export type SearchIndex = readonly Entry[];
-export type Hit = { readonly doorId: string; /** Who was found by name or last four. */ readonly personIds: readonly string[] };
+export type Hit = {
+  readonly doorId: string /** Who was found by name or last four. */;
+  readonly personIds: readonly string[];
+};
 
 const normal = (text: string): string => text.normalize("NFKC").toLowerCase();
 
@@ -65,7 +68,9 @@ function match(entry: Entry, words: readonly string[]): Hit | null {
   let found: Entry["people"] | null = null;
   for (const word of words) {
     const isAddress = /^\d/.test(word) ? entry.pieces.includes(`|${word}`) : entry.text.includes(word) || isUnit(word);
-    const people: Entry["people"] = (found ?? entry.people).filter((one) => one.name.includes(word) || one.lastFour === word);
+    const people: Entry["people"] = (found ?? entry.people).filter(
+      (one) => one.name.includes(word) || one.lastFour === word,
+    );
     if (people.length > 0) found = people;
     else if (!isAddress) return null;
   }

@@ -31,7 +31,8 @@ const NEEDS: Readonly<Record<string, string>> = {
 /** A report with which nobody was met or spoken to says nothing of anybody's health. */
 export function factsOfVisit(visit: VisitSaid): VisitFact[] {
   const facts: VisitFact[] = [];
-  const say = (subject: SubjectKind, attribute: AttributeName, value: FactValue) => facts.push({ subject, attribute, value });
+  const say = (subject: SubjectKind, attribute: AttributeName, value: FactValue) =>
+    facts.push({ subject, attribute, value });
   const whereabouts = WHEREABOUTS[visit.result];
   if (whereabouts !== undefined) say("person", "person.whereabouts", whereabouts);
   if (visit.toPlace !== null && whereabouts === "away") say("person", "person.left-for", visit.toPlace);

@@ -26,6 +26,7 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   "false-greens": "M4 5h7v14H4zM13 5h7v14h-7M7 9h1M16 9h1M7 13h1M16 13h1",
   appeals: "M12 3v18M5 7h14M5 7l-3 7h6zM19 7l-3 7h6zM8 21h8",
   recognition: "M7 7h13l-3-3M17 17H4l3 3M7 12h10",
+  households: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",
   "look-backs": "M12 8v4l3 2M4 12a8 8 0 1 0 3-6.2M4 4v4h4",
   purposes: "M7 10V7a5 5 0 0 1 10 0v3M5 10h14v11H5zM12 14v3",
   codes: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2",

@@ -18,6 +18,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   task: page(() => import("../desk/TaskPage.tsx")),
   enterprises: page(() => import("../enterprises/EnterprisesPage.tsx")),
   enterprise: page(() => import("../enterprises/EnterprisePage.tsx")),
+  households: page(() => import("../households/HouseholdsPage.tsx")),
   instructions: page(() => import("../instructions/InstructionsPage.tsx")),
   forms: page(() => import("../forms/FormsPage.tsx")),
   reports: page(() => import("../reports/ReportsPage.tsx")),
@@ -52,6 +53,7 @@ export type MenuItem = {
     | "sessions"
     | "desk"
     | "enterprises"
+    | "households"
     | "instructions"
     | "forms"
     | "reports"
@@ -83,6 +85,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "sessions", covers: ["sessions", "session", "minutes"], roles: CENTRES, isProvincial: true },
   { name: "enterprises", covers: ["enterprises", "enterprise"], roles: ["operator", "analyst"] },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
+  { name: "households", covers: ["households"], roles: ["operator"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "forms", covers: ["forms"], roles: ["operator", "analyst"] },
   { name: "reports", covers: ["reports"], roles: ["operator", "analyst", "signatory"] },

@@ -31,7 +31,9 @@ function CorrectForm({ doorId, before }: { readonly doorId: string; readonly bef
   const [residence, setResidence] = useState<readonly Residence[]>(before.residence);
   const [isHeard, setHeard] = useState(false);
   const { personId } = before;
-  const arrives = useGiven(moveIn).find((one) => (one.body.persons ?? []).some((person) => person.personId === personId));
+  const arrives = useGiven(moveIn).find((one) =>
+    (one.body.persons ?? []).some((person) => person.personId === personId),
+  );
   const isWrong = numberIsWrong(idNumber) || phoneIsWrong(phone);
   const save = async () => {
     if (isWrong) return;
@@ -53,12 +55,24 @@ function CorrectForm({ doorId, before }: { readonly doorId: string; readonly bef
       <form className="report" onSubmit={(event) => event.preventDefault()}>
         <label className="field">
           <span>{w.personName}</span>
-          <input className="input" value={name} maxLength={60} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+          <input
+            className="input"
+            value={name}
+            maxLength={60}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
         </label>
         <OneOf label={w.sexAsk} options={SEXES} words={w.sex} value={sex} onChange={setSex} />
         <NumberField value={idNumber} onChange={setNumber} />
         <PhoneField value={phone} onChange={setPhone} />
-        <ManyOf label={w.residenceAsk} options={RESIDENCE} words={w.residence} value={residence} onChange={setResidence} />
+        <ManyOf
+          label={w.residenceAsk}
+          options={RESIDENCE}
+          words={w.residence}
+          value={residence}
+          onChange={setResidence}
+        />
         <Check label={w.heard} isOn={isHeard} onChange={setHeard} />
         <div className="dock">
           <button type="button" className="button button-main" onClick={() => void save()}>

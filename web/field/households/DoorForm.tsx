@@ -6,6 +6,7 @@ import { addressKey } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
+import { useKeptForm } from "../parts/kept-form.ts";
 import { PlacePicker } from "../parts/PlacePicker.tsx";
 import { go } from "../paths.ts";
 import { give } from "../store/give.ts";
@@ -28,6 +29,7 @@ const EMPTY: DoorParts = {
   isRented: false,
   isShared: false,
 };
+const FRESH = { parts: EMPTY };
 const NO_ADDRESS = addressKey(EMPTY);
 const TEXTS = ["building", "stair", "floor", "room", "villagerGroup", "doorNumber"] as const;
 /** What makes sense to ask of each kind, so that a shop is not asked for its stair. */
@@ -44,17 +46,22 @@ export function AddDoorScreen() {
   const w = useWords(registerWords);
   const area = useLocal(({ kept }) => kept.copy?.area ?? kept.me?.value.post.area ?? "");
   const { doors } = useRegister();
-  const [parts, setParts] = useState<DoorParts>(EMPTY);
+  // Kept with every touch: a phone that dies in the stairwell has it still.
+  const [{ parts }, keepForm, clearForm] = useKeptForm("households/add", FRESH);
+  const setParts = (next: DoorParts) => keepForm({ parts: next });
   const [place, setPlace] = useState<string | null>(area.length >= GRID_DIGITS ? area : null);
-  const [id] = useState(v7);
+  const [id] = useState(() => v7());
   const [isTold, setTold] = useState(false);
   const key = addressKey(parts);
   const hasAddress = key !== NO_ADDRESS;
-  const twin = hasAddress ? [...doors.values()].find((door) => door.place === place && addressKey(door) === key) : undefined;
+  const twin = hasAddress
+    ? [...doors.values()].find((door) => door.place === place && addressKey(door) === key)
+    : undefined;
   const save = async (isSecond: boolean) => {
     const where = place ?? (area.length >= VILLAGE_DIGITS ? area : null);
     if (!hasAddress || where === null || (twin !== undefined && !isSecond)) return setTold(true);
     await give(addDoor, { place: where, ...parts, isSecond }, { id });
+    clearForm();
     go(at.door(id), { instead: true });
   };
   return (
@@ -104,7 +111,8 @@ function EditForm({ doorId, before }: { readonly doorId: string; readonly before
   const changed = (Object.keys(EMPTY) as (keyof DoorParts)[]).filter((part) => parts[part] !== before[part]);
   const only = (of: DoorParts) => Object.fromEntries(changed.map((part) => [part, of[part]])) as Partial<DoorParts>;
   const save = async () => {
-    if (changed.length > 0) await give(setDoor, { doorId, parts: only(parts), seen: only(before), isVerified: !isHeard });
+    if (changed.length > 0)
+      await give(setDoor, { doorId, parts: only(parts), seen: only(before), isVerified: !isHeard });
     go(at.door(doorId), { instead: true });
   };
   return (
@@ -129,7 +137,13 @@ function Parts({ parts, onChange }: PartsProps) {
   const w = useWords(registerWords);
   return (
     <>
-      <OneOf label={w.kindAsk} options={DOOR_KINDS} words={w.kind} value={parts.kind} onChange={(kind) => onChange({ kind })} />
+      <OneOf
+        label={w.kindAsk}
+        options={DOOR_KINDS}
+        words={w.kind}
+        value={parts.kind}
+        onChange={(kind) => onChange({ kind })}
+      />
       <div className="door-grid">
         {ASKED[parts.kind].map((part) => (
           <label key={part} className="field">
@@ -145,7 +159,13 @@ function Parts({ parts, onChange }: PartsProps) {
         ))}
       </div>
       {parts.kind === "shop" && (
-        <OneOf label={w.sideAsk} options={SIDES} words={w.side} value={parts.side} onChange={(side) => onChange({ side })} />
+        <OneOf
+          label={w.sideAsk}
+          options={SIDES}
+          words={w.side}
+          value={parts.side}
+          onChange={(side) => onChange({ side })}
+        />
       )}
       <label className="field">
         <span>{w.walkOrder}</span>

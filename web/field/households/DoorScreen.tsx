@@ -1,7 +1,7 @@
+import { useState } from "react";
 import { removeDoor } from "#capabilities/households/contract.ts";
 import { END_REASONS } from "#capabilities/households/rules/kinds.ts";
 import { addressText } from "#capabilities/households/rules/walking.ts";
-import { useState } from "react";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
@@ -40,7 +40,9 @@ export function DoorScreen({ doorId }: { readonly doorId: string }) {
       <Bar title={addressText(door) || w.kind[door.kind]} back={at.search} />
       <div className="pad">
         <Marks door={door} />
-        <p className="quiet">{door.lastVisitedAt === null ? w.neverVisited : w.visited(format.moment(door.lastVisitedAt))}</p>
+        <p className="quiet">
+          {door.lastVisitedAt === null ? w.neverVisited : w.visited(format.moment(door.lastVisitedAt))}
+        </p>
         <Tasks people={people} />
       </div>
       <section className="door-part" aria-label={w.livesHere}>
@@ -50,7 +52,16 @@ export function DoorScreen({ doorId }: { readonly doorId: string }) {
           <Home key={household.householdId} doorId={doorId} household={household} people={living} />
         ))}
       </section>
-      <KnownFacts subjects={[doorId, ...there.map(({ household }) => household.householdId), ...people.map((one) => one.personId)]} register={register} place={door.place} doorId={doorId} />
+      <KnownFacts
+        subjects={[
+          doorId,
+          ...there.map(({ household }) => household.householdId),
+          ...people.map((one) => one.personId),
+        ]}
+        register={register}
+        place={door.place}
+        doorId={doorId}
+      />
       <Landlord door={door} />
       {gone.length > 0 && (
         <section className="door-part" aria-label={w.left}>
@@ -64,7 +75,13 @@ export function DoorScreen({ doorId }: { readonly doorId: string }) {
           </ul>
         </section>
       )}
-      <DoorUses subjects={[doorId, ...homes.map(({ household }) => household.householdId), ...people.map((one) => one.personId)]} />
+      <DoorUses
+        subjects={[
+          doorId,
+          ...homes.map(({ household }) => household.householdId),
+          ...people.map((one) => one.personId),
+        ]}
+      />
       <Remove doorId={doorId} />
       <div className="dock">
         <a className="button" href={at.deed(doorId, "edit")}>
@@ -78,7 +95,15 @@ export function DoorScreen({ doorId }: { readonly doorId: string }) {
   );
 }
 
-function Home({ doorId, household, people }: { readonly doorId: string; readonly household: HouseholdView; readonly people: readonly PersonView[] }) {
+function Home({
+  doorId,
+  household,
+  people,
+}: {
+  readonly doorId: string;
+  readonly household: HouseholdView;
+  readonly people: readonly PersonView[];
+}) {
   const w = useWords(registerWords);
   const { householdId } = household;
   return (
@@ -146,7 +171,9 @@ function PersonLine({ person, householdId }: { readonly person: PersonView; read
 /** Open tasks of the inbox about somebody who lives here. */
 function Tasks({ people }: { readonly people: readonly PersonView[] }) {
   const w = useWords(registerWords);
-  const tasks = useLocal(({ kept }) => kept.inbox?.value.tasks);
+  const tasks = useLocal(({ kept }) =>
+    kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]?.value.tasks,
+  );
   const keys = new Map(people.flatMap((one) => (one.personKey === null ? [] : [[one.personKey, one.name] as const])));
   const open = (tasks ?? []).filter((task) => keys.has(task.personKey));
   if (open.length === 0) return null;

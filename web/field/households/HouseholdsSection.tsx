@@ -2,10 +2,10 @@ import type { SectionProps } from "../sections.ts";
 import { AddDoorScreen, EditDoorScreen } from "./DoorForm.tsx";
 import { DoorScreen } from "./DoorScreen.tsx";
 import "./households.css";
+import { CorrectScreen } from "./CorrectForm.tsx";
 import { LandlordScreen } from "./LandlordForm.tsx";
 import { MoveInScreen } from "./MoveInForm.tsx";
 import { MoveOutScreen } from "./MoveOutForm.tsx";
-import { CorrectScreen } from "./CorrectForm.tsx";
 import { ReturnsScreen } from "./ReturnsScreen.tsx";
 import { SearchScreen } from "./SearchScreen.tsx";
 

@@ -15,7 +15,12 @@ import type { Register } from "./overlay.ts";
 import { useFacts } from "./register.ts";
 import { registerWords } from "./words.ts";
 
-type Props = { readonly subjects: readonly string[]; readonly register: Register; readonly place: string; readonly doorId: string };
+type Props = {
+  readonly subjects: readonly string[];
+  readonly register: Register;
+  readonly place: string;
+  readonly doorId: string;
+};
 
 /** What is known of the door, its households and people: nobody asks again what is fresh. */
 export function KnownFacts({ subjects, register, place, doorId }: Props) {
@@ -55,7 +60,12 @@ function FactsOf({ subjectId, title }: { readonly subjectId: string; readonly ti
                 <span className="quiet">{fact.byName === null ? w.selfSaid(at) : w.askedBy(fact.byName, at)}</span>
                 {isStale && <span className="door-mark">{w.stale}</span>}
                 {fact.hasOther && (
-                  <button type="button" className="button" aria-expanded={asked === fact.attribute} onClick={() => setAsked(asked === fact.attribute ? null : fact.attribute)}>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-expanded={asked === fact.attribute}
+                    onClick={() => setAsked(asked === fact.attribute ? null : fact.attribute)}
+                  >
                     {w.other}
                   </button>
                 )}
@@ -83,7 +93,9 @@ function Values({ subjectId, attribute }: { readonly subjectId: string; readonly
         <li key={one.id}>
           {valueWords(attribute, one.value)[language]}{" "}
           <span className="quiet">
-            {one.byName === null ? w.selfSaid(format.moment(one.observedAt)) : w.askedBy(one.byName, format.moment(one.observedAt))}
+            {one.byName === null
+              ? w.selfSaid(format.moment(one.observedAt))
+              : w.askedBy(one.byName, format.moment(one.observedAt))}
           </span>
         </li>
       ))}

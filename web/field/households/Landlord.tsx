@@ -27,7 +27,8 @@ export function Landlord({ door }: { readonly door: DoorView }) {
       <h2>{w.landlordTitle}</h2>
       {landlord !== null && (
         <p>
-          {w.landlord(landlord.name ?? w.hiddenName)} · {w.since(format.day(landlord.sinceOn))}
+          {w.landlord(landlord.name ?? w.hiddenName)}
+          <span className="quiet">{` · ${w.since(format.day(landlord.sinceOn))}`}</span>
           {landlord.phone !== null && (
             <>
               {" · "}
@@ -47,7 +48,11 @@ export function Landlord({ door }: { readonly door: DoorView }) {
                   {today > dueOn ? w.overdue(format.shortDay(dueOn)) : w.dueOn(format.shortDay(dueOn))}
                 </span>
               </span>
-              <button type="button" className="button" onClick={() => void give(landlordReported, { doorId, duty, doneOn: today })}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void give(landlordReported, { doorId, duty, doneOn: today })}
+              >
                 {w.dutyDone}
                 <span className="visually-hidden">{w.duty[duty]}</span>
               </button>

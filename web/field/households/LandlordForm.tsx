@@ -38,7 +38,13 @@ export function LandlordScreen({ doorId }: { readonly doorId: string }) {
           <>
             <label className="field">
               <span>{w.personName}</span>
-              <input className="input" value={name} maxLength={60} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+              <input
+                className="input"
+                value={name}
+                maxLength={60}
+                autoComplete="off"
+                onChange={(event) => setName(event.target.value)}
+              />
             </label>
             <PhoneField value={phone} onChange={setPhone} />
           </>

@@ -18,6 +18,7 @@ import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
+import { useKeptForm } from "../parts/kept-form.ts";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
 import { Check } from "./DoorForm.tsx";
@@ -33,29 +34,58 @@ type Typed = {
   readonly relation: Relation;
   readonly residence: readonly Residence[];
 };
-const empty = (relation: Relation): Typed => ({ personId: v7(), name: "", idNumber: "", phone: "", relation, residence: [] });
+type Form = {
+  readonly kind: HouseholdKind;
+  readonly tenure: Tenure;
+  readonly sinceOn: string;
+  readonly isByLandlord: boolean;
+  readonly people: readonly Typed[];
+};
+const empty = (relation: Relation): Typed => ({
+  personId: v7(),
+  name: "",
+  idNumber: "",
+  phone: "",
+  relation,
+  residence: [],
+});
 
 export const numberIsWrong = (text: string): boolean =>
   text.trim() !== "" && residentNumberFault(normaliseNumber(text), platformToday()) !== null;
 export const phoneIsWrong = (text: string): boolean => text.trim() !== "" && !isMobile(normalisePhone(text));
 
 /** People moved in: a new household behind the door, or more people of one that lives there. */
-export function MoveInScreen({ doorId, householdId }: { readonly doorId: string; readonly householdId: string | null }) {
+export function MoveInScreen({
+  doorId,
+  householdId,
+}: {
+  readonly doorId: string;
+  readonly householdId: string | null;
+}) {
   const w = useWords(registerWords);
   const register = useRegister();
   const isRented = register.doors.get(doorId)?.isRented ?? false;
-  const [id] = useState(v7);
-  const [kind, setKind] = useState<HouseholdKind>("family");
-  const [tenure, setTenure] = useState<Tenure>(isRented ? "tenant" : "owner");
-  const [sinceOn, setSince] = useState("");
-  const [isByLandlord, setByLandlord] = useState(false);
-  const [people, setPeople] = useState<readonly Typed[]>(() => [empty(householdId === null ? "head" : "other-family")]);
+  const [id] = useState(() => v7());
+  const [initial] = useState(
+    (): Form => ({
+      kind: "family",
+      tenure: isRented ? "tenant" : "owner",
+      sinceOn: "",
+      isByLandlord: false,
+      people: [empty(householdId === null ? "head" : "other-family")],
+    }),
+  );
+  // Kept with every touch: a phone that dies in the stairwell has it still.
+  const [form, change, clear] = useKeptForm(`households/move-in/${doorId}/${householdId ?? "new"}`, initial);
+  const { kind, tenure, sinceOn, isByLandlord, people } = form;
+  const setPeople = (next: readonly Typed[]) => change({ people: next });
   const [isTold, setTold] = useState(false);
   const waiting = useGiven(addDoor).some((one) => one.id === doorId);
   const homeWaiting = useGiven(moveIn).some((one) => one.id === householdId);
   const isDayWrong = sinceOn !== "" && sinceOn > daysLater(platformToday(), 1);
   const isWrong =
-    isDayWrong || people.some((one) => one.name.trim() === "" || numberIsWrong(one.idNumber) || phoneIsWrong(one.phone));
+    isDayWrong ||
+    people.some((one) => one.name.trim() === "" || numberIsWrong(one.idNumber) || phoneIsWrong(one.phone));
   const save = async () => {
     if (isWrong) return setTold(true);
     const persons = people.map(({ personId, name, idNumber, phone, relation, residence }) => ({
@@ -69,6 +99,7 @@ export function MoveInScreen({ doorId, householdId }: { readonly doorId: string;
     const body = { doorId, householdId, kind, tenure, sinceOn: sinceOn === "" ? null : sinceOn, persons, isByLandlord };
     // It makes no sense before its door, or its household, has arrived.
     await give(moveIn, body, { id, after: homeWaiting ? householdId : waiting ? doorId : null });
+    clear();
     go(at.door(doorId), { instead: true });
   };
   return (
@@ -77,16 +108,35 @@ export function MoveInScreen({ doorId, householdId }: { readonly doorId: string;
       <form className="report" onSubmit={(event) => event.preventDefault()}>
         {householdId === null && (
           <>
-            <OneOf label={w.householdAsk} options={HOUSEHOLD_KINDS} words={w.householdKind} value={kind} onChange={setKind} />
-            <OneOf label={w.tenureAsk} options={TENURES} words={w.tenure} value={tenure} onChange={setTenure} />
+            <OneOf
+              label={w.householdAsk}
+              options={HOUSEHOLD_KINDS}
+              words={w.householdKind}
+              value={kind}
+              onChange={(next) => change({ kind: next })}
+            />
+            <OneOf
+              label={w.tenureAsk}
+              options={TENURES}
+              words={w.tenure}
+              value={tenure}
+              onChange={(next) => change({ tenure: next })}
+            />
           </>
         )}
         <label className="field">
           <span>{w.sinceAsk}</span>
-          <input className="input" type="date" value={sinceOn} onChange={(event) => setSince(event.target.value)} />
+          <input
+            className="input"
+            type="date"
+            value={sinceOn}
+            onChange={(event) => change({ sinceOn: event.target.value })}
+          />
         </label>
         {isTold && isDayWrong && <p className="form-fault">{w.dayWrong}</p>}
-        {tenure === "tenant" && <Check label={w.byLandlord} isOn={isByLandlord} onChange={setByLandlord} />}
+        {tenure === "tenant" && (
+          <Check label={w.byLandlord} isOn={isByLandlord} onChange={(next) => change({ isByLandlord: next })} />
+        )}
         {people.map((one, n) => (
           <PersonFields
             key={one.personId}
@@ -98,7 +148,11 @@ export function MoveInScreen({ doorId, householdId }: { readonly doorId: string;
           />
         ))}
         {people.length < PERSONS_AT_ONCE && (
-          <button type="button" className="button button-wide" onClick={() => setPeople([...people, empty("other-family")])}>
+          <button
+            type="button"
+            className="button button-wide"
+            onClick={() => setPeople([...people, empty("other-family")])}
+          >
             {w.anotherPerson}
           </button>
         )}
@@ -127,12 +181,22 @@ function PersonFields({ title, typed, isTold, onChange, onDrop }: PersonProps) {
       <legend>{title}</legend>
       <label className="field">
         <span>{w.personName}</span>
-        <input className="input" value={typed.name} maxLength={60} autoComplete="off" onChange={(event) => onChange({ name: event.target.value })} />
+        <input
+          className="input"
+          value={typed.name}
+          maxLength={60}
+          autoComplete="off"
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
       </label>
       {isTold && typed.name.trim() === "" && <p className="form-fault">{w.nameMissing}</p>}
       <label className="field">
         <span>{w.relationAsk}</span>
-        <select className="input" value={typed.relation} onChange={(event) => onChange({ relation: event.target.value as Relation })}>
+        <select
+          className="input"
+          value={typed.relation}
+          onChange={(event) => onChange({ relation: event.target.value as Relation })}
+        >
           {RELATIONS.map((relation) => (
             <option key={relation} value={relation}>
               {w.relation[relation]}
@@ -142,7 +206,13 @@ function PersonFields({ title, typed, isTold, onChange, onDrop }: PersonProps) {
       </label>
       <NumberField value={typed.idNumber} onChange={(idNumber) => onChange({ idNumber })} />
       <PhoneField value={typed.phone} onChange={(phone) => onChange({ phone })} />
-      <ManyOf label={w.residenceAsk} options={RESIDENCE} words={w.residence} value={typed.residence} onChange={(residence) => onChange({ residence })} />
+      <ManyOf
+        label={w.residenceAsk}
+        options={RESIDENCE}
+        words={w.residence}
+        value={typed.residence}
+        onChange={(residence) => onChange({ residence })}
+      />
       {onDrop !== undefined && (
         <button type="button" className="button" onClick={onDrop}>
           {w.dropPerson}
@@ -162,7 +232,14 @@ export function NumberField({ value, onChange }: FieldProps) {
     <>
       <label className="field">
         <span>{w.idNumber}</span>
-        <input className="input" value={value} maxLength={24} autoComplete="off" aria-invalid={isWrong} onChange={(event) => onChange(event.target.value)} />
+        <input
+          className="input"
+          value={value}
+          maxLength={24}
+          autoComplete="off"
+          aria-invalid={isWrong}
+          onChange={(event) => onChange(event.target.value)}
+        />
       </label>
       {isWrong ? <p className="form-fault">{w.numberWrong}</p> : <p className="quiet">{w.idHint}</p>}
     </>
@@ -176,7 +253,15 @@ export function PhoneField({ value, onChange }: FieldProps) {
     <>
       <label className="field">
         <span>{w.phone}</span>
-        <input className="input" inputMode="tel" value={value} maxLength={20} autoComplete="off" aria-invalid={isWrong} onChange={(event) => onChange(event.target.value)} />
+        <input
+          className="input"
+          inputMode="tel"
+          value={value}
+          maxLength={20}
+          autoComplete="off"
+          aria-invalid={isWrong}
+          onChange={(event) => onChange(event.target.value)}
+        />
       </label>
       {isWrong && <p className="form-fault">{w.phoneWrong}</p>}
     </>

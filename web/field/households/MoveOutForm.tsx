@@ -7,8 +7,8 @@ import { Bar } from "../parts/Bar.tsx";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
 import { Check } from "./DoorForm.tsx";
-import { at } from "./places.ts";
 import { behind } from "./overlay.ts";
+import { at } from "./places.ts";
 import { useRegister } from "./register.ts";
 import { registerWords } from "./words.ts";
 
@@ -64,7 +64,9 @@ export function MoveOutScreen({ doorId, householdId }: { readonly doorId: string
           <input className="input" type="date" value={untilOn} onChange={(event) => setUntil(event.target.value)} />
         </label>
         {isAll && <Check label={w.vacantNow} isOn={isVacantNow} onChange={setVacant} />}
-        {home.household.tenure === "tenant" && <Check label={w.byLandlord} isOn={isByLandlord} onChange={setByLandlord} />}
+        {home.household.tenure === "tenant" && (
+          <Check label={w.byLandlord} isOn={isByLandlord} onChange={setByLandlord} />
+        )}
         <div className="dock">
           {isDayWrong && <p className="form-fault">{w.dayWrong}</p>}
           <button type="button" className="button button-main" onClick={() => void save()}>

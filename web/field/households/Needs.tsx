@@ -2,32 +2,32 @@ import { useRef, useState } from "react";
 import { recordFactsCommand } from "#capabilities/facts/contract.ts";
 import { ATTRIBUTES } from "#capabilities/facts/rules/attributes.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
-import { Dictate } from "../parts/Dictate.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
+import { Dictate } from "../parts/Dictate.tsx";
 import { give, useGiven } from "../store/give.ts";
 import { useFacts } from "./register.ts";
 import { registerWords } from "./words.ts";
 
-type Need = keyof typeof NEEDS;
-const NEEDS = ATTRIBUTES["household.needs"].choices;
-const NAMES = Object.keys(NEEDS) as readonly Need[];
-const isNeed = (name: string): name is Need => Object.hasOwn(NEEDS, name);
+const NEEDS = ATTRIBUTES["household.needs"].choices ?? {};
+const NAMES = Object.keys(NEEDS);
 
 /** What a household needs, on record at once: supplies ensured or not, and which help. */
 export function Needs({ householdId, place }: { readonly householdId: string; readonly place: string }) {
   const w = useWords(registerWords);
   const language = useLanguage();
   const facts = useFacts(householdId);
-  const waiting = useGiven(recordFactsCommand).filter((one) => one.body.subjectId === householdId && one.refusal === null);
+  const waiting = useGiven(recordFactsCommand).filter(
+    (one) => one.body.subjectId === householdId && one.refusal === null,
+  );
   const known = facts.find((one) => one.attribute === "household.needs")?.value;
-  const before = Array.isArray(known) ? known.filter(isNeed) : [];
+  const before = Array.isArray(known) ? known.filter((one) => Object.hasOwn(NEEDS, one)) : [];
   const [isOpen, setOpen] = useState(false);
-  const [needs, setNeeds] = useState<readonly Need[]>(before);
+  const [needs, setNeeds] = useState<readonly string[]>(before);
   const [isEnsured, setEnsured] = useState<"yes" | "no" | null>(null);
   const quiet = facts.find((one) => one.attribute === "household.quiet-hours")?.value;
   const [hours, setHours] = useState(typeof quiet === "string" ? quiet : "");
   const field = useRef<HTMLInputElement>(null);
-  const words = Object.fromEntries(NAMES.map((name) => [name, NEEDS[name][language]])) as Readonly<Record<Need, string>>;
+  const words = Object.fromEntries(NAMES.map((name) => [name, NEEDS[name]?.[language] ?? name]));
   if (!isOpen)
     return (
       <>
@@ -52,7 +52,13 @@ export function Needs({ householdId, place }: { readonly householdId: string; re
       <ManyOf label={w.needs} options={NAMES} words={words} value={needs} onChange={setNeeds} none={w.noNeeds} />
       <label className="field">
         <span>{ATTRIBUTES["household.quiet-hours"].title[language]}</span>
-        <input ref={field} className="input" value={hours} maxLength={500} onChange={(event) => setHours(event.target.value)} />
+        <input
+          ref={field}
+          className="input"
+          value={hours}
+          maxLength={500}
+          onChange={(event) => setHours(event.target.value)}
+        />
       </label>
       <Dictate value={hours} onChange={setHours} field={field} />
       <button type="button" className="button button-main button-wide" onClick={() => void save()}>

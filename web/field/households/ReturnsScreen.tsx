@@ -25,12 +25,8 @@ export function ReturnsScreen() {
       <ul className="entries">
         {data?.uses.map((one) => (
           <li key={`${one.usedKind}/${one.usedId}/${one.recordKind}`} className="entry">
-            <strong>
-              {w.usedKind[one.usedKind]}：{one.title[language]}
-            </strong>
-            <span className="quiet">
-              {w.records(one.records)} · {format.moment(one.at)}
-            </span>
+            <strong>{w.usedFor(w.usedKind[one.usedKind], one.title[language])}</strong>
+            <span className="quiet">{`${w.records(one.records)} · ${format.moment(one.at)}`}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
-import { addressText } from "#capabilities/households/rules/walking.ts";
 import { type Hit, searchRegister } from "#capabilities/households/rules/search.ts";
+import { addressText } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
@@ -40,10 +40,22 @@ export function SearchScreen() {
       <div className="pad">
         <label className="field">
           <span>{w.search}</span>
-          <input className="input" type="search" enterKeyHint="search" value={query} onChange={(event) => type(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            enterKeyHint="search"
+            value={query}
+            onChange={(event) => type(event.target.value)}
+          />
         </label>
         <p className="quiet" role="status">
-          {doors.size === 0 ? w.noRegister : isAsked ? (hits.length === 0 ? w.none : w.hits(hits.length)) : w.searchHint(doors.size, persons.size)}
+          {doors.size === 0
+            ? w.noRegister
+            : isAsked
+              ? hits.length === 0
+                ? w.none
+                : w.hits(hits.length)
+              : w.searchHint(doors.size, persons.size)}
         </p>
       </div>
       <ul className="cards" aria-label={isAsked ? w.title : w.walking}>

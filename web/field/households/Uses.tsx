@@ -26,7 +26,8 @@ export function DoorUses({ subjects }: { readonly subjects: readonly string[] })
       <ul className="entries">
         {data?.uses.map((one) => (
           <li key={`${one.factId}/${one.usedKind}/${one.title.en}`} className="entry">
-            {attributeOf(one.attribute)?.title[language]} → {w.usedKind[one.usedKind]}：{one.title[language]}
+            <strong>{attributeOf(one.attribute)?.title[language] ?? one.attribute}</strong>
+            {w.usedFor(w.usedKind[one.usedKind], one.title[language])}
             <span className="quiet">{format.moment(one.at)}</span>
           </li>
         ))}

@@ -4,7 +4,10 @@ import type * as contract from "#capabilities/households/contract.ts";
 
 type Given<C extends { readonly body: z.ZodType }> = { readonly id: string; readonly body: z.input<C["body"]> };
 
-export type DoorView = z.output<typeof contract.doorCopy.value> & { readonly doorId: string; readonly isPending: boolean };
+export type DoorView = z.output<typeof contract.doorCopy.value> & {
+  readonly doorId: string;
+  readonly isPending: boolean;
+};
 export type HouseholdView = z.output<typeof contract.householdCopy.value> & {
   readonly householdId: string;
   readonly isPending: boolean;
@@ -49,7 +52,8 @@ const NOTHING_SAID = {
   lastVisitedAt: null,
 };
 
-const said = (parts: object): object => Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+const said = (parts: object): object =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 
 /** Commands are laid over in the order in which they were made: each list is in it, and doors come before who moves in. */
 export function overlaid(known: Known, way: OnTheWay, now: string): Register {
@@ -66,7 +70,8 @@ export function overlaid(known: Known, way: OnTheWay, now: string): Register {
   }
   for (const { body } of way.removeDoor) doors.delete(body.doorId);
   const households = new Map<string, HouseholdView>();
-  for (const [householdId, one] of known.households) households.set(householdId, { ...one, householdId, isPending: false });
+  for (const [householdId, one] of known.households)
+    households.set(householdId, { ...one, householdId, isPending: false });
   const persons = new Map<string, PersonView>();
   for (const [personId, one] of known.persons) persons.set(personId, { ...one, personId, isPending: false });
   for (const one of way.moveIn) layMoveIn({ doors, households, persons }, one);
@@ -122,11 +127,14 @@ function layMoveOut(
   { householdId, personIds, untilOn }: z.input<typeof contract.moveOut.body>,
 ): void {
   const household = households.get(householdId);
-  if (household !== undefined && personIds == null) households.set(householdId, { ...household, untilOn, isPending: true });
+  if (household !== undefined && personIds == null)
+    households.set(householdId, { ...household, untilOn, isPending: true });
   for (const [id, one] of persons) {
     if (personIds != null && !personIds.includes(id)) continue;
     if (!one.stays.some((stay) => stay.householdId === householdId && stay.untilOn === null)) continue;
-    const stays = one.stays.map((stay) => (stay.householdId === householdId && stay.untilOn === null ? { ...stay, untilOn } : stay));
+    const stays = one.stays.map((stay) =>
+      stay.householdId === householdId && stay.untilOn === null ? { ...stay, untilOn } : stay,
+    );
     persons.set(id, { ...one, stays, isPending: true });
   }
 }
@@ -138,7 +146,9 @@ function layCorrection(persons: Map<string, PersonView>, body: z.input<typeof co
   persons.set(body.personId, {
     ...before,
     ...(said({ name, phone, sex, bornYear, lastFour: idNumber?.slice(-4) }) as Partial<PersonView>),
-    residence: (["hukou", "resident", "floating", "shared-tenant"] as const).filter((kind) => residence[kind] ?? before.residence.includes(kind)),
+    residence: (["hukou", "resident", "floating", "shared-tenant"] as const).filter(
+      (kind) => residence[kind] ?? before.residence.includes(kind),
+    ),
     isPending: true,
   });
 }
@@ -151,8 +161,13 @@ export function behind(register: Register, doorId: string, today: string) {
     .map((household) => {
       const isThere = household.untilOn === null || household.untilOn > today;
       const stays = (one: PersonView) =>
-        one.stays.some(({ householdId, untilOn }) => householdId === household.householdId && (untilOn === null || untilOn > today));
+        one.stays.some(
+          ({ householdId, untilOn }) => householdId === household.householdId && (untilOn === null || untilOn > today),
+        );
       return { household, isThere, people: isThere ? people.filter(stays) : [] };
     })
-    .sort((a, b) => Number(b.isThere) - Number(a.isThere) || ((a.household.sinceOn ?? "") < (b.household.sinceOn ?? "") ? 1 : -1));
+    .sort(
+      (a, b) =>
+        Number(b.isThere) - Number(a.isThere) || ((a.household.sinceOn ?? "") < (b.household.sinceOn ?? "") ? 1 : -1),
+    );
 }

@@ -9,7 +9,8 @@ import { useGiven } from "../store/give.ts";
 import { overlaid, type Register } from "./overlay.ts";
 
 /** What the server refused is not laid over: it waits under "send" until a person has dealt with it. */
-const standing = <G extends { readonly refusal: unknown }>(given: readonly G[]): G[] => given.filter((one) => one.refusal === null);
+const standing = <G extends { readonly refusal: unknown }>(given: readonly G[]): G[] =>
+  given.filter((one) => one.refusal === null);
 
 export function useRegister(): Register {
   const doors = useCopies(contract.doorCopy);

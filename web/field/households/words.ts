@@ -1,10 +1,27 @@
 /** Words of the register on the phone. */
-import type { DoorKind, HouseholdKind, Relation, Residence, Sex, Side, Tenure } from "#capabilities/households/rules/kinds.ts";
+import type {
+  DoorKind,
+  HouseholdKind,
+  Relation,
+  Residence,
+  Sex,
+  Side,
+  Tenure,
+} from "#capabilities/households/rules/kinds.ts";
 import type { LandlordDuty } from "#capabilities/households/rules/landlord.ts";
 import type { Words } from "../../shared/language.ts";
 
-const kind: Readonly<Record<DoorKind, string>> = { dwelling: "住宅", shop: "门面", dormitory: "集体宿舍", other: "其他场所" };
-const householdKind: Readonly<Record<HouseholdKind, string>> = { family: "家庭户", shared: "合租", collective: "集体户" };
+const kind: Readonly<Record<DoorKind, string>> = {
+  dwelling: "住宅",
+  shop: "门面",
+  dormitory: "集体宿舍",
+  other: "其他场所",
+};
+const householdKind: Readonly<Record<HouseholdKind, string>> = {
+  family: "家庭户",
+  shared: "合租",
+  collective: "集体户",
+};
 const tenure: Readonly<Record<Tenure, string>> = { owner: "自住", tenant: "租住", other: "其他" };
 const side: Readonly<Record<Side, string>> = { left: "左侧", right: "右侧" };
 const sex: Readonly<Record<Sex, string>> = { female: "女", male: "男" };
@@ -154,6 +171,7 @@ const zh = {
   returnsNone: "还没有被用到。用到时会在这里写明用在哪里。",
   returnsOffline: "联网后可以看到。",
   records: (count: number) => `${count} 条`,
+  usedFor: (kind: string, title: string) => `${kind}：${title}`,
   usedKind: {
     form: "预填表单",
     report: "生成报表",
@@ -302,6 +320,7 @@ const en: typeof zh = {
   returnsNone: "Not used yet. When one is used, it is said here for what.",
   returnsOffline: "To be seen with a network.",
   records: (count) => `${count} records`,
+  usedFor: (kind, title) => `${kind}: ${title}`,
   usedKind: {
     form: "prefilled a form",
     report: "report",

@@ -38,14 +38,14 @@ export function Dictate({ value, onChange, field }: Props) {
   const running = useRef<Recogniser | null>(null);
   const [state, setState] = useState<"idle" | "asking" | "listening" | "failed">("idle");
   useEffect(() => () => running.current?.abort(), []);
-  const found = recogniserClass();
-  const useKeyboard = () => {
+  const recogniser = recogniserClass();
+  const pointToKeyboard = () => {
     setState("failed");
     field?.current?.focus();
   };
   const listen = () => {
-    if (found === null || !navigator.onLine) return useKeyboard();
-    const one = new found();
+    if (recogniser === null || !navigator.onLine) return pointToKeyboard();
+    const one = new recogniser();
     running.current = one;
     one.lang = language === "zh" ? "zh-CN" : "en-GB";
     one.interimResults = false;
@@ -53,21 +53,26 @@ export function Dictate({ value, onChange, field }: Props) {
       const said = Array.from(results, (result) => result[0]?.transcript ?? "").join("");
       onChange(`${value}${said}`);
     };
-    one.onerror = () => useKeyboard();
+    one.onerror = () => pointToKeyboard();
     one.onend = () => setState((now) => (now === "listening" ? "idle" : now));
     one.start();
     setState("listening");
   };
   const press = () => {
     if (state === "listening") return running.current?.abort();
-    if (found !== null && navigator.onLine && !hasAgreed()) return setState("asking");
+    if (recogniser !== null && navigator.onLine && !hasAgreed()) return setState("asking");
     listen();
   };
   return (
     <div className="dictate">
       <button type="button" className="button dictate-button" aria-pressed={state === "listening"} onClick={press}>
         <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-          <path d="M12 4a3 3 0 0 1 3 3v4a3 3 0 0 1-6 0V7a3 3 0 0 1 3-3M6 11a6 6 0 0 0 12 0M12 17v3" fill="none" stroke="currentColor" strokeWidth="2" />
+          <path
+            d="M12 4a3 3 0 0 1 3 3v4a3 3 0 0 1-6 0V7a3 3 0 0 1 3-3M6 11a6 6 0 0 0 12 0M12 17v3"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2"
+          />
         </svg>
         {state === "listening" ? w.stop : w.speak}
       </button>

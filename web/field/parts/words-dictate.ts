@@ -14,7 +14,8 @@ const en: typeof zh = {
   stop: "Stop",
   listening: "Listening; it stops by itself when you have finished.",
   keyboard: "This browser cannot take dictation, or there is no network. Use the microphone key of your keyboard.",
-  goesOut: "The browser takes the dictation; the sound may go to the browser's maker. Do not say names or numbers of documents.",
+  goesOut:
+    "The browser takes the dictation; the sound may go to the browser's maker. Do not say names or numbers of documents.",
   agree: "I see, start",
 };
 

@@ -1,0 +1,118 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor } from "#kernel/actor.ts";
+import { instant, later, MINUTE } from "#kernel/time.ts";
+import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+
+const NOW = instant("2020-02-10T09:00:00+08:00");
+const GRID = "320583101201001";
+const database = await testDatabase(NOW);
+const server = await testServer(database, { pages: true, clockwork: true });
+const browser = await openBrowser();
+afterAll(() => browser.close());
+let worker: Actor;
+
+beforeAll(async () => {
+  await testPlaces(database.owner, {
+    "32": "江苏省",
+    "3205": "苏州市",
+    "320583": "昆山市",
+    "320583101": "花桥镇",
+    "320583101201": "徐公桥村",
+    [GRID]: "第一网格",
+  });
+  worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true });
+  await database.owner`update account set display_name = '周静' where id = ${worker.accountId}`;
+});
+
+async function phone(): Promise<Page> {
+  const { token } = await server.as(worker);
+  const page = await openPage(browser, server.url, { size: "phone", token, language: "zh" });
+  await page.goto("/field/#/work/households");
+  await page.getByRole("heading", { name: "住户" }).waitFor();
+  return page;
+}
+const good = async (page: Page) => {
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await forbiddenWords(page)).toEqual([]);
+};
+const save = (page: Page) => page.getByRole("button", { name: "保存" }).click();
+
+it("adds a door and its tenants without a network, finds them at once, and the register has them once the network is back", async () => {
+  const page = await phone();
+  await page.getByRole("link", { name: "新增一户" }).click();
+  await page.getByRole("heading", { name: "新增一户" }).waitFor();
+  await save(page);
+  await page.getByText("请至少填写房号、门牌号或楼栋中的一项。").waitFor();
+  await good(page);
+  await page.context().setOffline(true);
+  await page.getByLabel("楼栋").fill("3");
+  await page.getByLabel("室", { exact: true }).fill("502");
+  await page.getByText("出租", { exact: true }).click();
+  await save(page);
+  await page.getByRole("heading", { name: "3幢502室" }).waitFor();
+  await page.getByRole("link", { name: "登记入住" }).click();
+  await page.getByLabel("姓名").fill("王小明");
+  await page.getByLabel("身份证号(不填也可以)").fill("320583199003071231");
+  await page.getByText("身份证号不对：请对照证件改正，或先空着。").waitFor();
+  await save(page);
+  await page.getByRole("heading", { name: "登记入住" }).waitFor();
+  await page.getByLabel("身份证号(不填也可以)").fill("320583199003071239");
+  await page.getByText("流动人口", { exact: true }).click();
+  await good(page);
+  await save(page);
+  await page.getByText("王小明").waitFor();
+  await page.getByText(/证件后四位 1239/).waitFor();
+  await shot(page, "households-door");
+  await page.getByRole("link", { name: "返回" }).click();
+  await page.getByLabel("查找：姓名、楼栋房号、证件后四位").fill("1239");
+  await page.getByRole("link", { name: /3幢502室/ }).waitFor();
+  await good(page);
+  await page.context().setOffline(false);
+  await expect.poll(() => doors(), { timeout: 15_000 }).toEqual([{ room: "502", is_rented: true, people: 1 }]);
+  const counted = await database.owner`select from household where place = ${GRID}`;
+  expect(counted).toHaveLength(1);
+  await page.getByRole("link", { name: /3幢502室/ }).click();
+  await expect.poll(() => page.getByText("待发送").count(), { timeout: 15_000 }).toBe(0);
+  await page
+    .getByText(/周静 .* 问过/)
+    .first()
+    .waitFor();
+  await good(page);
+  await page.close();
+});
+
+const doors = async () => [
+  ...(await database.owner`
+    select d.room, d.is_rented, (select count(*)::int from stay s where s.door_id = d.id and s.superseded_at is null) as people
+      from door d where d.ended_at is null`),
+];
+
+it("two phones change the same door apart: the later one stands, and the page says that there is another value", async () => {
+  const [one, two] = [await phone(), await phone()];
+  for (const page of [one, two]) {
+    await page.getByRole("link", { name: /3幢502室/ }).click();
+    await page.getByRole("link", { name: "改门户" }).click();
+    await page.context().setOffline(true);
+  }
+  await one.getByText("空置", { exact: true }).click();
+  await one.getByLabel("走访次序(数字，小的先走)").fill("7");
+  await save(one);
+  await two.getByLabel("走访次序(数字，小的先走)").fill("9");
+  await save(two);
+  // The platform's clock stands still in a story: what was made apart must not look made at once.
+  database.setNow(later(NOW, 9 * MINUTE));
+  await two.context().setOffline(false);
+  const order = async () => (await database.owner`select walk_order, is_vacant from door where ended_at is null`)[0];
+  await expect.poll(order, { timeout: 15_000 }).toMatchObject({ walk_order: 9 });
+  await one.context().setOffline(false);
+  await expect.poll(order, { timeout: 15_000 }).toEqual({ walk_order: 9, is_vacant: true });
+  await one.getByRole("button", { name: "另有说法" }).first().waitFor();
+  await one.getByRole("button", { name: "另有说法" }).first().click();
+  await one.getByRole("list", { name: "看不同的说法" }).getByText("7").waitFor();
+  await good(one);
+  await one.close();
+  await two.close();
+});
