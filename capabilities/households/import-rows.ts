@@ -90,7 +90,7 @@ async function keepBatch(ctx: CommandContext, groups: readonly (readonly Registe
       by: actor.postId,
       observedAt: madeAt,
     };
-    return doorFacts({ ...of, isVerified: IS_VERIFIED }, saidOf(parts(one)));
+    return doorFacts({ ...of, isVerified: IS_VERIFIED }, saidByFile(parts(one)));
   });
   await recordFacts(ctx, facts);
   await noteChanges(
@@ -99,6 +99,10 @@ async function keepBatch(ctx: CommandContext, groups: readonly (readonly Registe
   );
   return { doorsAdded: fresh.length, personsAdded: await keepPeople(ctx, behind) };
 }
+
+/** A file that says nothing of rent does not say that nobody rents: only what is so becomes a fact. */
+const saidByFile = (parts: Parameters<typeof saidOf>[0]) =>
+  Object.fromEntries(Object.entries(saidOf(parts)).filter(([, value]) => value !== false));
 
 type Coming = {
   readonly row: RegisterRow;
