@@ -1,4 +1,3 @@
-import type { SectionProps } from "../sections.ts";
 import { AddDoorScreen, EditDoorScreen } from "./DoorForm.tsx";
 import { DoorScreen } from "./DoorScreen.tsx";
 import "./households.css";
@@ -10,7 +9,7 @@ import { ReturnsScreen } from "./ReturnsScreen.tsx";
 import { SearchScreen } from "./SearchScreen.tsx";
 
 /** The register on the phone: search, a door, and what is entered at it. */
-export function HouseholdsSection({ rest }: SectionProps) {
+export function HouseholdsSection({ rest }: { readonly rest: readonly string[] }) {
   const [first, id = "", deed, of = ""] = rest;
   if (first === "add") return <AddDoorScreen />;
   if (first === "returns") return <ReturnsScreen />;
