@@ -53,7 +53,13 @@ export function ReportForm({ draft, about, county, personKey, replaces }: Props)
     });
     if (report === null) return;
     setSaving(true);
-    await post([{ id: draft.id, command: { kind: "visit", report, about } }], { draftOf: draft.key });
+    try {
+      await post([{ id: draft.id, command: { kind: "visit", report, about } }], { draftOf: draft.key });
+    } catch {
+      // The banner says why; everything typed is still here, and the button works again.
+      setSaving(false);
+      return;
+    }
     if (replaces !== undefined) await settle({ gone: [replaces] });
     void trySending();
     go(paths.reported(draft.id), { instead: true });
