@@ -4610,8 +4610,8 @@ begin
   return true;
 end $function$
 
-CREATE OR REPLACE FUNCTION public.told_codes(residents uuid[], persons uuid[], devices uuid[])
- RETURNS TABLE(n integer, epoch integer, is_linked boolean, seq integer, colour text, current_until double precision, has_later boolean, is_revoked boolean, told text, mark text)
+CREATE OR REPLACE FUNCTION public.told_codes(residents uuid[], persons uuid[], devices uuid[], phones_before double precision, refreshed_before double precision)
+ RETURNS TABLE(n integer, epoch integer, is_linked boolean, seq integer, colour text, current_until double precision, has_later boolean, is_revoked boolean, told text, mark text, id uuid, "from" text, "to" text, rule text, rule_set text, evidence_id uuid, since double precision, until double precision, at double precision, cause text, mac text, public_key text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -4628,12 +4628,23 @@ AS $function$
                   v.code_id, '|', v.is_short_stay, '|', v.public_key is not null, '|', v.kid, '|',
                   round(date_part('epoch', v.issued_at) * 1000), '|', round(date_part('epoch', v.expires_at) * 1000), '|',
                   encode(v.token, 'hex')) end,
-         encode(v.mark, 'hex')
+         encode(v.mark, 'hex'), d.id, d.old_colour, d.new_colour, d.rule, d.rule_set, d.evidence_ids[1],
+         round(date_part('epoch', d.since) * 1000), round(date_part('epoch', d.until) * 1000),
+         round(date_part('epoch', d.at) * 1000), d.cause, encode(d.mac, 'hex'),
+         case when d.id is not null then encode(v.public_key, 'hex') end
     from unnest(residents, persons, devices) with ordinality as q (resident, person, device, n)
     left join resident r on r.id = q.resident and r.closed_at is null
     left join resident_person l on l.resident_id = r.id and l.person_key = q.person and l.ended_at is null
     left join code_current c on c.person_key = l.person_key
     left join code_device v on v.person_key = c.person_key and v.device = q.device
+    -- `offset 0`: asked at all only where it is needed.
+    left join lateral (
+      select i.* from colour_decision i
+       where i.person_key = c.person_key and i.seq = c.seq
+         and (v.mark is null or v.decision_seq <> c.seq
+              or v.issued_at <= to_timestamp(case when v.public_key is null then refreshed_before else phones_before end / 1000))
+      offset 0
+    ) d on true
 $function$
 
 CREATE OR REPLACE FUNCTION public.untie_door(of_door uuid, at timestamp with time zone)

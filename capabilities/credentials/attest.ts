@@ -4,7 +4,7 @@
  */
 import { currentColours } from "#capabilities/codes/evidence.ts";
 import { decisionText, markOf } from "#capabilities/codes/mac.ts";
-import { type Instant, instantOf } from "#kernel/time.ts";
+import { type Instant, instantOf, later } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { makeCoalescer } from "./coalesce.ts";
@@ -57,7 +57,11 @@ export function attest(services: Services, question: Question): Promise<Answered
 
 function makeDesk(services: Services): Desk {
   const system = systemActor(services.settings.province);
-  const read = makeCoalescer<Ask, ToldRow>(async (asks) => inOrder(await readTold(services.db, asks)), READING);
+  const read = makeCoalescer<Ask, ToldRow>(async (asks) => {
+    const now = services.clock();
+    const before = { phones: later(now, -SIGN_ANEW_AFTER), refreshed: later(now, -REFRESHED_ANEW_AFTER) };
+    return inOrder(await readTold(services.db, asks, before));
+  }, READING);
   const readBehind = makeCoalescer<AskBehind, DecidedRow>(
     async (asks) => inOrder(await readDecided(services.db, asks)),
     READING,
@@ -80,7 +84,7 @@ function makeDesk(services: Services): Desk {
     const stored = isVoid ? null : last;
     const isYoung = stored !== null && isFresh(services, stored, row, now);
     if (isYoung && isMarked && isStill(stored, row)) return { state: "confirmed", told: stored };
-    const behind = await (readBehind({ personKey, device, seq: row.seq ?? 0 }) ?? null);
+    const behind = row.id !== null ? row : await (readBehind({ personKey, device, seq: row.seq ?? 0 }) ?? null);
     if (behind === null) return { state: "busy" };
     const decision = decisionOf(row, behind, personKey);
     if (decision === null || markOf(services.keys.decisionKey, decisionText(decision)) !== behind.mac) {

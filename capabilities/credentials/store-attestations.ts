@@ -7,26 +7,10 @@ import type { Told } from "./told.ts";
 /** One phone's question: the session's account, the person, the device (all zeros: the refreshed form). */
 export type Ask = { readonly residentId: string; readonly personKey: string; readonly device: string };
 
-/** Times are rounded milliseconds; bytes are hex: nothing here is parsed that is not needed. */
-export type ToldRow = {
-  readonly n: number;
-  /** Null: no such account, or closed. */
-  readonly epoch: number | null;
-  readonly is_linked: boolean;
-  /** Null: no holder of a code, or not carried by the account. */
-  readonly seq: number | null;
-  readonly colour: CodeColour | null;
-  readonly current_until: Instant | null;
-  readonly has_later: boolean;
-  readonly is_revoked: boolean;
-  /** What this phone was told last, as its mark is made over it (told.ts); null: nothing yet. */
-  readonly told: string | null;
-  readonly mark: string | null;
-};
-
 /** The record behind a code, and the key of the phone. */
 export type DecidedRow = {
   readonly n: number;
+  /** Null: no record, or none was needed. */
   readonly id: string | null;
   readonly from: string | null;
   readonly to: CodeColour | null;
@@ -41,23 +25,44 @@ export type DecidedRow = {
   readonly public_key: string | null;
 };
 
+/** Times are rounded milliseconds; bytes are hex: nothing here is parsed that is not needed. */
+export type ToldRow = DecidedRow & {
+  /** Null: no such account, or closed. */
+  readonly epoch: number | null;
+  readonly is_linked: boolean;
+  /** Null: no holder of a code, or not carried by the account. */
+  readonly seq: number | null;
+  readonly colour: CodeColour | null;
+  readonly current_until: Instant | null;
+  readonly has_later: boolean;
+  readonly is_revoked: boolean;
+  /** What this phone was told last, as its mark is made over it (told.ts); null: nothing yet. */
+  readonly told: string | null;
+  readonly mark: string | null;
+};
+
 /** A column as one text that PostgreSQL reads as an array: none of its values has a comma, quote or brace. */
 const column = (values: readonly (string | number)[]): string => `{${values.join()}}`;
 
-/** Calls told_codes() (0170): session, link, colour and phone of each, all of a batch in one statement. */
-export async function readTold(db: Database, asks: readonly Ask[]): Promise<ToldRow[]> {
+/** Told before these instants: the record is read as well, it is to be signed anew. */
+export type Before = { readonly phones: Instant; readonly refreshed: Instant };
+
+/** Calls told_codes() (0172): session, link, colour and phone of each, all of a batch in one statement. */
+export async function readTold(db: Database, asks: readonly Ask[], before: Before): Promise<ToldRow[]> {
   const rows = await db<ToldRow[]>`
-    select n, epoch, is_linked, seq, colour, current_until, has_later, is_revoked, told, mark
+    select n, epoch, is_linked, seq, colour, current_until, has_later, is_revoked, told, mark,
+           id, "from", "to", rule, rule_set, evidence_id, since, until, at, cause, mac, public_key
       from told_codes(${column(asks.map((ask) => ask.residentId))}::text::uuid[],
                       ${column(asks.map((ask) => ask.personKey))}::text::uuid[],
-                      ${column(asks.map((ask) => ask.device))}::text::uuid[])`;
+                      ${column(asks.map((ask) => ask.device))}::text::uuid[],
+                      ${String(before.phones)}::text::float8, ${String(before.refreshed)}::text::float8)`;
   return rows;
 }
 
 /** Which decision of whom, and for which phone. */
 export type AskBehind = { readonly personKey: string; readonly device: string; readonly seq: number };
 
-/** Calls decided_codes() (0170): the record of each, whatever the code says by now. */
+/** Calls decided_codes() (0170): the record of each, for what looked young and was not to be believed. */
 export async function readDecided(db: Database, asks: readonly AskBehind[]): Promise<DecidedRow[]> {
   const rows = await db<DecidedRow[]>`
     select n, id, "from", "to", rule, rule_set, evidence_id, since, until, at, cause, mac, public_key
