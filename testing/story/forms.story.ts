@@ -102,7 +102,7 @@ describe("a form", () => {
     page.setDefaultTimeout(20_000);
     await page.goto("/field/#/work/forms");
     await page.getByRole("link", { name: /返苏家庭核查/ }).click();
-    await page.getByLabel("哪一户").fill("501");
+    await page.getByRole("textbox", { name: "哪一户" }).fill("501");
     await page.getByRole("link", { name: /王小明/ }).waitFor();
     await page.context().setOffline(true);
     await page.getByRole("link", { name: /王小明/ }).click();
