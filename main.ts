@@ -8,6 +8,10 @@ import { attachmentCommands } from "#capabilities/attachments/attachments.ts";
 import attachments from "#capabilities/attachments/routes.ts";
 import audit from "#capabilities/audit/routes.ts";
 import brief from "#capabilities/brief/routes.ts";
+import { campaignCommands } from "#capabilities/campaigns/commands.ts";
+import { campaignCopies } from "#capabilities/campaigns/copies.ts";
+import campaigns from "#capabilities/campaigns/routes.ts";
+import { freezeOnce } from "#capabilities/campaigns/universe.ts";
 import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
 import checkpoints from "#capabilities/checkpoints/routes.ts";
 import { dutyOnce, expireOnce, makeVerify, proposeFromVisits } from "#capabilities/codes/clock.ts";
@@ -48,6 +52,10 @@ import { assessOnSchedule } from "#capabilities/intake/schedule.ts";
 import { makeWatcher } from "#capabilities/intake/watch.ts";
 import jointSession from "#capabilities/joint-session/routes.ts";
 import lookBacks from "#capabilities/look-backs/routes.ts";
+import { neighbourCommands } from "#capabilities/neighbours/commands.ts";
+import { neighbourCopies } from "#capabilities/neighbours/copies.ts";
+import { endTermsOnce } from "#capabilities/neighbours/heads.ts";
+import neighbours from "#capabilities/neighbours/routes.ts";
 import { forgetOnce } from "#capabilities/offline/copy.ts";
 import { offlineRoutes } from "#capabilities/offline/routes.ts";
 import people from "#capabilities/people/routes.ts";
@@ -110,6 +118,8 @@ const commands: readonly CommandPair[] = [
   ...taskCommands,
   ...safetyCommands,
   ...publicityCommands,
+  ...campaignCommands,
+  ...neighbourCommands,
 ];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
@@ -120,6 +130,8 @@ export const copies: readonly CopyPair[] = [
   ...factCopies,
   ...serviceCopies,
   ...formCopies,
+  ...campaignCopies,
+  ...neighbourCopies,
 ];
 
 /** Every route of the platform, paired with its use case. */
@@ -155,6 +167,8 @@ export const pairs: readonly Pair[] = [
   ...reports,
   ...facts,
   ...households,
+  ...campaigns,
+  ...neighbours,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -208,6 +222,8 @@ export const clockworks: readonly Clockwork[] = [
   { name: "risk-areas", everyMs: 5_000, turn: readAreasOnce },
   { name: "assess-schedule", everyMs: 20_000, turn: assessOnSchedule },
   { name: "resumption", everyMs: 15_000, turn: applicationsOnce },
+  { name: "campaign-universe", everyMs: 5_000, turn: freezeOnce },
+  { name: "unit-terms", everyMs: 60_000, turn: endTermsOnce },
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },

@@ -295,6 +295,218 @@ table audit_pending
   grant DELETE, SELECT to wangge_sequencer
   grant INSERT to wangge_server
 
+table campaign (row-level security)
+  id uuid not null
+  area place_code not null
+  name text not null
+  questions text[] not null
+  form_id text
+  started_at timestamp with time zone not null
+  started_by uuid not null
+  until_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  closed_by uuid
+  close_reason text
+  campaign_check CHECK ((until_at > started_at))
+  campaign_check1 CHECK (((closed_at IS NULL) = (close_reason IS NULL)))
+  campaign_close_reason_check CHECK (((length(close_reason) >= 4) AND (length(close_reason) <= 200)))
+  campaign_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES post(id)
+  campaign_form_id_check CHECK ((length(form_id) <= 80))
+  campaign_name_check CHECK (((length(name) >= 2) AND (length(name) <= 60)))
+  campaign_pkey PRIMARY KEY (id)
+  campaign_questions_check CHECK ((cardinality(questions) <= 20))
+  campaign_started_by_fkey FOREIGN KEY (started_by) REFERENCES post(id)
+  CREATE INDEX campaign_by_area ON public.campaign USING btree (area, started_at DESC)
+  CREATE INDEX campaign_by_closer ON public.campaign USING btree (closed_by)
+  CREATE INDEX campaign_by_starter ON public.campaign USING btree (started_by)
+  CREATE UNIQUE INDEX campaign_pkey ON public.campaign USING btree (id)
+  policy campaign_closed for UPDATE using in_my_area((area)::text) check in_my_area((area)::text)
+  policy campaign_seen for SELECT using (in_my_area((area)::text) OR starts_with(my_area(), (area)::text) OR (my_role() = 'system'::text))
+  policy campaign_written for INSERT check in_my_area((area)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_door (row-level security)
+  county text not null
+  id uuid not null
+  campaign_id uuid not null
+  door_id uuid not null
+  household_key uuid
+  place place_code not null
+  ordinal integer not null
+  kind text not null
+  name text not null
+  cluster text not null
+  is_vacant_on_register boolean not null
+  is_found boolean not null
+  group_id uuid
+  state text not null
+  tries smallint not null
+  windows smallint[] not null
+  is_phoned boolean not null
+  neighbour text
+  revisit_at timestamp with time zone
+  last_at timestamp with time zone
+  last_by uuid
+  campaign_door_campaign_id_door_id_county_key UNIQUE (campaign_id, door_id, county)
+  campaign_door_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_door_group_id_fkey FOREIGN KEY (group_id) REFERENCES campaign_group(id)
+  campaign_door_last_by_fkey FOREIGN KEY (last_by) REFERENCES post(id)
+  campaign_door_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  campaign_door_neighbour_check CHECK ((neighbour = ANY (ARRAY['vacant'::text, 'lives-here'::text, 'away'::text])))
+  campaign_door_pkey PRIMARY KEY (id, county)
+  campaign_door_state_check CHECK ((state = ANY (ARRAY['NOT_VISITED'::text, 'OPENED'::text, 'NO_ANSWER'::text, 'REFUSED'::text, 'VACANT_CONFIRMED'::text, 'MOVED'::text, 'NOT_FOUND'::text, 'DONE_BY_PHONE'::text])))
+  CREATE INDEX campaign_door_by_door ON public.campaign_door USING btree (door_id, campaign_id)
+  CREATE INDEX campaign_door_by_group ON public.campaign_door USING btree (group_id)
+  CREATE INDEX campaign_door_by_last ON public.campaign_door USING btree (last_by)
+  CREATE INDEX campaign_door_by_place ON public.campaign_door USING btree (campaign_id, place, ordinal)
+  CREATE UNIQUE INDEX campaign_door_campaign_id_door_id_county_key ON public.campaign_door USING btree (campaign_id, door_id, county)
+  CREATE INDEX campaign_door_copy ON public.campaign_door USING btree (county, place, id)
+  CREATE UNIQUE INDEX campaign_door_pkey ON public.campaign_door USING btree (id, county)
+  policy campaign_door_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_group (row-level security)
+  id uuid not null
+  campaign_id uuid not null
+  place place_code not null
+  name text not null
+  members uuid[] not null
+  made_at timestamp with time zone not null
+  made_by uuid not null
+  ended_at timestamp with time zone
+  campaign_group_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_group_made_by_fkey FOREIGN KEY (made_by) REFERENCES post(id)
+  campaign_group_members_check CHECK (((cardinality(members) >= 1) AND (cardinality(members) <= 20)))
+  campaign_group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40)))
+  campaign_group_pkey PRIMARY KEY (id)
+  CREATE INDEX campaign_group_by_campaign ON public.campaign_group USING btree (campaign_id, place)
+  CREATE INDEX campaign_group_by_maker ON public.campaign_group USING btree (made_by)
+  CREATE UNIQUE INDEX campaign_group_pkey ON public.campaign_group USING btree (id)
+  policy campaign_group_ended for UPDATE using in_my_area((place)::text) check in_my_area((place)::text)
+  policy campaign_group_seen for SELECT using (in_my_area((place)::text) OR starts_with(my_area(), (place)::text) OR (my_role() = 'system'::text))
+  policy campaign_group_written for INSERT check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_mark (row-level security)
+  county text not null
+  id uuid not null
+  campaign_door_id uuid not null
+  place place_code not null
+  outcome text not null
+  seen smallint
+  revisit_at timestamp with time zone
+  neighbour text
+  left_note boolean not null
+  made_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  by_post uuid not null
+  keyed_by uuid
+  sheet_id uuid
+  campaign_mark_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  campaign_mark_keyed_by_fkey FOREIGN KEY (keyed_by) REFERENCES post(id)
+  campaign_mark_neighbour_check CHECK ((neighbour = ANY (ARRAY['vacant'::text, 'lives-here'::text, 'away'::text])))
+  campaign_mark_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'no-answer'::text, 'refused'::text, 'vacant'::text, 'moved'::text, 'not-found'::text, 'by-phone'::text, 'phone-no-answer'::text, 'no-phone-known'::text])))
+  campaign_mark_pkey PRIMARY KEY (id, county)
+  campaign_mark_seen_check CHECK (((seen >= 0) AND (seen <= 99)))
+  CREATE INDEX campaign_mark_by_door ON public.campaign_mark USING btree (campaign_door_id, made_at)
+  CREATE INDEX campaign_mark_by_keyer ON public.campaign_mark USING btree (keyed_by)
+  CREATE INDEX campaign_mark_by_post ON public.campaign_mark USING btree (by_post)
+  CREATE INDEX campaign_mark_by_sheet ON public.campaign_mark USING btree (sheet_id)
+  CREATE UNIQUE INDEX campaign_mark_pkey ON public.campaign_mark USING btree (id, county)
+  policy campaign_mark_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table campaign_move (row-level security)
+  county text not null
+  id uuid not null
+  campaign_id uuid not null
+  place place_code not null
+  door_ids uuid[] not null
+  to_group uuid
+  reason text not null
+  by_post uuid not null
+  at timestamp with time zone not null
+  campaign_move_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  campaign_move_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_move_pkey PRIMARY KEY (id, county)
+  campaign_move_reason_check CHECK (((length(reason) >= 4) AND (length(reason) <= 200)))
+  campaign_move_to_group_fkey FOREIGN KEY (to_group) REFERENCES campaign_group(id)
+  CREATE INDEX campaign_move_by_campaign ON public.campaign_move USING btree (campaign_id, place, at)
+  CREATE INDEX campaign_move_by_group ON public.campaign_move USING btree (to_group)
+  CREATE INDEX campaign_move_by_post ON public.campaign_move USING btree (by_post)
+  CREATE UNIQUE INDEX campaign_move_pkey ON public.campaign_move USING btree (id, county)
+  policy campaign_move_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table campaign_sheet (row-level security)
+  county text not null
+  id uuid not null
+  number text not null
+  campaign_id uuid not null
+  place place_code not null
+  door_ids uuid[] not null
+  printed_at timestamp with time zone not null
+  printed_by uuid not null
+  keyed_at timestamp with time zone
+  keyed_by uuid
+  campaign_sheet_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_sheet_door_ids_check CHECK (((cardinality(door_ids) >= 1) AND (cardinality(door_ids) <= 40)))
+  campaign_sheet_keyed_by_fkey FOREIGN KEY (keyed_by) REFERENCES post(id)
+  campaign_sheet_number_check CHECK ((number ~ '^[0-9]{10}$'::text))
+  campaign_sheet_number_county_key UNIQUE (number, county)
+  campaign_sheet_pkey PRIMARY KEY (id, county)
+  campaign_sheet_printed_by_fkey FOREIGN KEY (printed_by) REFERENCES post(id)
+  CREATE INDEX campaign_sheet_by_campaign ON public.campaign_sheet USING btree (campaign_id, place, printed_at)
+  CREATE INDEX campaign_sheet_by_keyer ON public.campaign_sheet USING btree (keyed_by)
+  CREATE INDEX campaign_sheet_by_printer ON public.campaign_sheet USING btree (printed_by)
+  CREATE UNIQUE INDEX campaign_sheet_number_county_key ON public.campaign_sheet USING btree (number, county)
+  CREATE UNIQUE INDEX campaign_sheet_pkey ON public.campaign_sheet USING btree (id, county)
+  policy campaign_sheet_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_tally (row-level security)
+  county text not null
+  campaign_id uuid not null
+  place place_code not null
+  figure text not null
+  doors integer not null
+  campaign_tally_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_tally_pkey PRIMARY KEY (campaign_id, place, figure, county)
+  CREATE UNIQUE INDEX campaign_tally_pkey ON public.campaign_tally USING btree (campaign_id, place, figure, county)
+  policy campaign_tally_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_village (row-level security)
+  county text not null
+  campaign_id uuid not null
+  village place_code not null
+  frozen_at timestamp with time zone
+  campaign_village_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_village_pkey PRIMARY KEY (campaign_id, village, county)
+  CREATE UNIQUE INDEX campaign_village_pkey ON public.campaign_village USING btree (campaign_id, village, county)
+  CREATE INDEX campaign_village_waiting ON public.campaign_village USING btree (campaign_id, village) WHERE (frozen_at IS NULL)
+  policy campaign_village_in_area for ALL using in_my_area((village)::text) check in_my_area((village)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table campaign_zero (row-level security)
+  county text not null
+  id uuid not null
+  campaign_id uuid not null
+  place place_code not null
+  on_day date not null
+  covered integer not null
+  doors integer not null
+  by_post uuid not null
+  at timestamp with time zone not null
+  campaign_zero_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  campaign_zero_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+  campaign_zero_pkey PRIMARY KEY (id, county)
+  CREATE INDEX campaign_zero_by_campaign ON public.campaign_zero USING btree (campaign_id, place, on_day)
+  CREATE INDEX campaign_zero_by_post ON public.campaign_zero USING btree (by_post)
+  CREATE UNIQUE INDEX campaign_zero_pkey ON public.campaign_zero USING btree (id, county)
+  policy campaign_zero_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
 table case_figure
   place place_code not null
   day date not null
@@ -2920,6 +3132,167 @@ table volunteer (row-level security)
   policy volunteer_seen for ALL using (((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (my_role() = 'system'::text) OR ((my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text, 'operator'::text])) AND (in_my_area((place)::text) OR starts_with(my_area(), (place)::text)))) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table watch_head (row-level security)
+  county text not null
+  id uuid not null
+  unit_id uuid not null
+  place place_code not null
+  seat text not null
+  phone_key uuid
+  sealed bytea
+  proposed_at timestamp with time zone not null
+  proposed_by uuid not null
+  consented_at timestamp with time zone
+  consent text
+  until_at timestamp with time zone
+  ended_at timestamp with time zone
+  end_reason text
+  watch_head_check CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
+  watch_head_check1 CHECK (((ended_at IS NULL) OR ((phone_key IS NULL) AND (sealed IS NULL))))
+  watch_head_check2 CHECK (((consented_at IS NULL) = (consent IS NULL)))
+  watch_head_consent_check CHECK ((consent = ANY (ARRAY['in-writing'::text, 'on-own-page'::text])))
+  watch_head_end_reason_check CHECK ((end_reason = ANY (ARRAY['withdrawn'::text, 'declined'::text, 'replaced'::text, 'term-over'::text, 'moved-away'::text, 'unit-ended'::text, 'other'::text])))
+  watch_head_pkey PRIMARY KEY (id, county)
+  watch_head_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES post(id)
+  watch_head_seat_check CHECK ((seat = ANY (ARRAY['head'::text, 'deputy'::text])))
+  watch_head_unit_id_county_fkey FOREIGN KEY (unit_id, county) REFERENCES watch_unit(id, county)
+  CREATE INDEX watch_head_by_phone ON public.watch_head USING btree (phone_key) WHERE (ended_at IS NULL)
+  CREATE INDEX watch_head_by_proposer ON public.watch_head USING btree (proposed_by)
+  CREATE INDEX watch_head_by_term ON public.watch_head USING btree (until_at) WHERE (ended_at IS NULL)
+  CREATE INDEX watch_head_by_unit ON public.watch_head USING btree (unit_id, county)
+  CREATE UNIQUE INDEX watch_head_pkey ON public.watch_head USING btree (id, county)
+  CREATE UNIQUE INDEX watch_head_seat ON public.watch_head USING btree (unit_id, seat, county) WHERE (ended_at IS NULL)
+  policy watch_head_changed for UPDATE using (in_my_area((place)::text) OR (my_role() = 'system'::text) OR (id IN ( SELECT my_watch_seats.head_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented)))) check true
+  policy watch_head_seen for SELECT using (in_my_area((place)::text) OR (my_role() = 'system'::text) OR (unit_id IN ( SELECT my_watch_seats.unit_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented)) OR (id IN ( SELECT my_watch_seats.head_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented))))
+  policy watch_head_written for INSERT check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table watch_move (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  door_ids uuid[] not null
+  to_unit uuid not null
+  reason text not null
+  by_post uuid not null
+  at timestamp with time zone not null
+  watch_move_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  watch_move_pkey PRIMARY KEY (id, county)
+  watch_move_reason_check CHECK (((length(reason) >= 4) AND (length(reason) <= 200)))
+  watch_move_to_unit_county_fkey FOREIGN KEY (to_unit, county) REFERENCES watch_unit(id, county)
+  CREATE INDEX watch_move_by_place ON public.watch_move USING btree (county, place, at)
+  CREATE INDEX watch_move_by_post ON public.watch_move USING btree (by_post)
+  CREATE INDEX watch_move_by_unit ON public.watch_move USING btree (to_unit, county)
+  CREATE UNIQUE INDEX watch_move_pkey ON public.watch_move USING btree (id, county)
+  policy watch_move_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table watch_notice (row-level security)
+  id uuid not null
+  area place_code not null
+  title text not null
+  body text not null
+  instruction_id uuid
+  by_post uuid not null
+  at timestamp with time zone not null
+  until_at timestamp with time zone not null
+  recalled_at timestamp with time zone
+  watch_notice_body_check CHECK (((length(body) >= 2) AND (length(body) <= 2000)))
+  watch_notice_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  watch_notice_instruction_id_fkey FOREIGN KEY (instruction_id) REFERENCES instruction(id)
+  watch_notice_pkey PRIMARY KEY (id)
+  watch_notice_title_check CHECK (((length(title) >= 2) AND (length(title) <= 100)))
+  CREATE INDEX watch_notice_by_area ON public.watch_notice USING btree (area, at DESC)
+  CREATE INDEX watch_notice_by_instruction ON public.watch_notice USING btree (instruction_id)
+  CREATE INDEX watch_notice_by_post ON public.watch_notice USING btree (by_post)
+  CREATE UNIQUE INDEX watch_notice_pkey ON public.watch_notice USING btree (id)
+  policy watch_notice_changed for UPDATE using in_my_area((area)::text) check in_my_area((area)::text)
+  policy watch_notice_seen for SELECT using (in_my_area((area)::text) OR starts_with(my_area(), (area)::text) OR (my_role() = 'resident'::text))
+  policy watch_notice_written for INSERT check in_my_area((area)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table watch_reading (row-level security)
+  county text not null
+  notice_id uuid not null
+  unit_id uuid not null
+  place place_code not null
+  head_id uuid not null
+  at timestamp with time zone not null
+  watch_reading_head_id_county_fkey FOREIGN KEY (head_id, county) REFERENCES watch_head(id, county)
+  watch_reading_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES watch_notice(id)
+  watch_reading_pkey PRIMARY KEY (notice_id, unit_id, county)
+  watch_reading_unit_id_county_fkey FOREIGN KEY (unit_id, county) REFERENCES watch_unit(id, county)
+  CREATE INDEX watch_reading_by_head ON public.watch_reading USING btree (head_id, county)
+  CREATE INDEX watch_reading_by_unit ON public.watch_reading USING btree (unit_id, county)
+  CREATE UNIQUE INDEX watch_reading_pkey ON public.watch_reading USING btree (notice_id, unit_id, county)
+  policy watch_reading_made for INSERT check (head_id IN ( SELECT my_watch_seats.head_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented))
+  policy watch_reading_seen for SELECT using (in_my_area((place)::text) OR (unit_id IN ( SELECT my_watch_seats.unit_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented)))
+  grant INSERT, SELECT to wangge_server
+
+table watch_tap (row-level security)
+  county text not null
+  id uuid not null
+  unit_id uuid not null
+  head_id uuid not null
+  place place_code not null
+  on_day date not null
+  word text not null
+  sealed_words bytea
+  at timestamp with time zone not null
+  watch_tap_head_id_county_fkey FOREIGN KEY (head_id, county) REFERENCES watch_head(id, county)
+  watch_tap_pkey PRIMARY KEY (id, county)
+  watch_tap_unit_id_county_fkey FOREIGN KEY (unit_id, county) REFERENCES watch_unit(id, county)
+  watch_tap_word_check CHECK ((word = ANY (ARRAY['NORMAL'::text, 'HELP'::text, 'NOTICE'::text])))
+  CREATE INDEX watch_tap_by_head ON public.watch_tap USING btree (head_id, county)
+  CREATE INDEX watch_tap_by_unit ON public.watch_tap USING btree (unit_id, county, on_day, at)
+  CREATE UNIQUE INDEX watch_tap_pkey ON public.watch_tap USING btree (id, county)
+  policy watch_tap_made for INSERT check (head_id IN ( SELECT my_watch_seats.head_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented))
+  policy watch_tap_seen for SELECT using (in_my_area((place)::text) OR (unit_id IN ( SELECT my_watch_seats.unit_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented)))
+  grant INSERT, SELECT to wangge_server
+
+table watch_unit (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  number smallint not null
+  kind text not null
+  label text not null
+  formed_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  watch_unit_kind_check CHECK ((kind = ANY (ARRAY['rural'::text, 'building'::text, 'lane'::text, 'street'::text, 'market'::text])))
+  watch_unit_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+  watch_unit_number_check CHECK (((number >= 1) AND (number <= 999)))
+  watch_unit_pkey PRIMARY KEY (id, county)
+  watch_unit_place_check CHECK ((length((place)::text) >= 15))
+  watch_unit_place_number_county_key UNIQUE (place, number, county)
+  CREATE INDEX watch_unit_by_place ON public.watch_unit USING btree (county, place, id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX watch_unit_pkey ON public.watch_unit USING btree (id, county)
+  CREATE UNIQUE INDEX watch_unit_place_number_county_key ON public.watch_unit USING btree (place, number, county)
+  policy watch_unit_changed for UPDATE using in_my_area((place)::text) check in_my_area((place)::text)
+  policy watch_unit_seen for SELECT using (in_my_area((place)::text) OR (my_role() = 'system'::text) OR (id IN ( SELECT my_watch_seats.unit_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented))))
+  policy watch_unit_written for INSERT check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table watch_unit_door (row-level security)
+  county text not null
+  door_id uuid not null
+  unit_id uuid not null
+  place place_code not null
+  ordinal integer not null
+  label text not null
+  is_by_hand boolean not null
+  watch_unit_door_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+  watch_unit_door_pkey PRIMARY KEY (door_id, county)
+  watch_unit_door_unit_id_county_fkey FOREIGN KEY (unit_id, county) REFERENCES watch_unit(id, county)
+  CREATE INDEX watch_unit_door_by_place ON public.watch_unit_door USING btree (county, place)
+  CREATE INDEX watch_unit_door_by_unit ON public.watch_unit_door USING btree (unit_id, county, ordinal)
+  CREATE UNIQUE INDEX watch_unit_door_pkey ON public.watch_unit_door USING btree (door_id, county)
+  policy watch_unit_door_changed for UPDATE using in_my_area((place)::text) check in_my_area((place)::text)
+  policy watch_unit_door_gone for DELETE using in_my_area((place)::text)
+  policy watch_unit_door_made for INSERT check in_my_area((place)::text)
+  policy watch_unit_door_seen for SELECT using (in_my_area((place)::text) OR (unit_id IN ( SELECT my_watch_seats.unit_id FROM my_watch_seats() my_watch_seats(head_id, unit_id, has_consented) WHERE my_watch_seats.has_consented)))
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
 table worker_case (row-level security)
   county text not null
   account_id uuid not null
@@ -3758,6 +4131,17 @@ CREATE OR REPLACE FUNCTION public.my_verified_place(person uuid)
 AS $function$
   select v.place from verified_place v
    where v.person_key = person and is_my_person(person) order by v.verified_at desc limit 1
+$function$
+
+CREATE OR REPLACE FUNCTION public.my_watch_seats()
+ RETURNS TABLE(head_id uuid, unit_id uuid, has_consented boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select h.id, h.unit_id, h.consented_at is not null
+    from resident r join watch_head h on h.phone_key = r.phone_key
+   where my_role() = 'resident' and r.id = my_post() and r.closed_at is null and h.ended_at is null
 $function$
 
 CREATE OR REPLACE FUNCTION public.new_id(at timestamp with time zone)

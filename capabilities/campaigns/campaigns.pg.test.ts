@@ -1,0 +1,392 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { makeSend } from "#capabilities/offline/commands.ts";
+import { makeCopy } from "#capabilities/offline/copy.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { HOUR, instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import { asActor } from "#platform/database.ts";
+import { newId } from "#platform/ids.ts";
+import { type TestDatabase, testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { type TestDoor, testDoors } from "#testing/doors.ts";
+import { type TestServer, testServer } from "#testing/server.ts";
+import { campaignCommands } from "./commands.ts";
+import type * as contract from "./contract.ts";
+import { campaignCopies } from "./copies.ts";
+
+const NOW = instant("2020-02-10T09:00:00+08:00");
+const [GRID, NEXT] = ["320583101201001", "320583101201002"];
+const TOWNSHIP = "320583101";
+let database: TestDatabase;
+let server: TestServer;
+let operator: Actor;
+let worker: Actor;
+let second: Actor;
+let neighbour: Actor;
+
+type Watched = z.output<typeof contract.watchCampaign.result>;
+type Plan = z.output<typeof contract.retryPlan.result>;
+
+beforeAll(async () => {
+  database = await testDatabase(NOW);
+  await testPlaces(database.owner, {
+    "32": "江苏省",
+    "3205": "苏州市",
+    "320583": "昆山市",
+    [TOWNSHIP]: "花桥镇",
+    "320583101201": "徐公桥村",
+    [GRID]: "第一网格",
+    [NEXT]: "第二网格",
+    "320583101202": "集善村",
+  });
+  operator = await testPost(database.owner, { role: "operator", area: TOWNSHIP });
+  worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true });
+  second = await testPost(database.owner, { role: "police-officer", area: "320583101201" });
+  neighbour = await testPost(database.owner, { role: "grid-worker", area: "320583101202" });
+  server = await testServer(database);
+});
+
+const call = async <T>(actor: Actor, method: string, path: string, body?: unknown): Promise<T> => {
+  const answer = await (await server.as(actor)).call(method, path, body);
+  expect(answer, path).toMatchObject({ status: 200 });
+  return answer.body as T;
+};
+const codeOf = async (actor: Actor, method: string, path: string, body?: unknown) => {
+  const answer = await (await server.as(actor)).call(method, path, body);
+  return (answer.body as { code?: string }).code ?? answer.status;
+};
+
+const start = (area: string, more: Record<string, unknown> = {}) => ({
+  id: newId(),
+  area,
+  name: "拉网式排查",
+  questions: ["household.size"],
+  untilAt: isoInstant(later(NOW, 72 * HOUR)),
+  ...more,
+});
+const begin = async (area: string) => {
+  const body = start(area);
+  await call(operator, "POST", "/campaigns", body);
+  return body.id;
+};
+const watch = (id: string, area = TOWNSHIP, actor = operator) =>
+  call<Watched>(actor, "GET", `/campaigns/${id}/areas/${area}`);
+
+type Row = {
+  id: string;
+  name: string;
+  state: string;
+  tries: number;
+  group_id: string | null;
+  ordinal: number;
+  place: string;
+};
+const rowsOf = (id: string) => database.owner<Row[]>`
+  select id, name, state, tries, group_id, ordinal, place from campaign_door where campaign_id = ${id} order by place, ordinal`;
+
+/** Says commands as a phone does. */
+const say = async (actor: Actor, kind: string, bodies: readonly unknown[], more: Record<string, unknown> = {}) => {
+  const now = database.services.clock();
+  const commands = bodies.map((body) => ({
+    id: newId(),
+    kind,
+    madeAt: isoInstant(now),
+    clockOffsetMs: 0,
+    after: null,
+    body,
+    ...more,
+  }));
+  const ctx = { actor, now, services: database.services, requestId: newId() };
+  return (await makeSend(campaignCommands)(ctx as never, {}, { commands } as never)).answers;
+};
+const mark = (campaignDoorId: string, outcome: string, more: Record<string, unknown> = {}) => ({
+  campaignDoorId,
+  place: GRID,
+  outcome,
+  ...more,
+});
+
+const copyOf = (actor: Actor, area: string, cursor?: string) =>
+  asActor(database.server, actor, (sql) =>
+    makeCopy(campaignCopies)(
+      { actor, now: database.services.clock(), services: database.services, requestId: newId(), sql } as never,
+      { area, kinds: "campaign,campaign-door", ...(cursor === undefined ? {} : { cursor }) },
+      undefined,
+    ),
+  );
+
+const estate = (building: string, doors: number): TestDoor[] =>
+  Array.from({ length: doors }, (_, n) => ({
+    place: GRID,
+    building,
+    stair: "1",
+    floor: String(Math.floor(n / 2) + 1),
+    room: `${Math.floor(n / 2) + 1}0${(n % 2) + 1}`,
+  }));
+
+describe("a campaign", () => {
+  it("freezes the register's doors, reaches the phones of its place and of no other", async () => {
+    await testDoors(database.owner, [...estate("1", 6), { place: NEXT, villagerGroup: "三组", doorNumber: "1" }]);
+    const id = await begin(TOWNSHIP);
+    expect((await rowsOf(id)).map((row) => row.name)).toEqual([
+      "1幢1单元101室",
+      "1幢1单元102室",
+      "1幢1单元201室",
+      "1幢1单元202室",
+      "1幢1单元301室",
+      "1幢1单元302室",
+      expect.stringContaining("三组"),
+    ]);
+    // Built since: no door of this universe until somebody finds it.
+    await testDoors(database.owner, [{ place: GRID, building: "9" }]);
+    expect((await watch(id)).own.coverage).toEqual({ doors: 7, vacant: 0, of: 7, covered: 0, permille: 0 });
+    const { records } = await copyOf(worker, GRID);
+    expect(records.filter(({ kind }) => kind === "campaign")).toHaveLength(1);
+    expect(records.filter(({ kind }) => kind === "campaign-door")).toHaveLength(6);
+    const other = await copyOf(neighbour, "320583101202");
+    expect(other.records.map(({ kind }) => kind)).toEqual(["campaign"]);
+    await call(operator, "POST", `/campaigns/${id}/close`, { reason: "测试结束" });
+  });
+
+  it("is refused outside one's area, with an unknown question, without any, and when it ends in the past", async () => {
+    expect(await codeOf(operator, "POST", "/campaigns", start("320584"))).toBe("campaigns/outside-your-area");
+    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: ["person.colour"] }))).toBe(
+      "campaigns/not-an-attribute",
+    );
+    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: [] }))).toBe(
+      "campaigns/nothing-to-ask",
+    );
+    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { untilAt: isoInstant(NOW) }))).toBe(
+      "campaigns/ends-in-the-past",
+    );
+  });
+});
+
+describe("doors of a campaign", () => {
+  it("follow from their marks, count as visits, and are seen at once by the others of the group", async () => {
+    const id = await begin("320583101201");
+    const rows = await rowsOf(id);
+    const [first, other, third] = rows.map((row) => row.id);
+    // Whole, then only changes.
+    let { cursor } = await copyOf(second, "320583101201");
+    for (let isWhole = false; !isWhole; ) ({ cursor, isWhole } = await copyOf(second, "320583101201", cursor));
+    const answers = await say(worker, "campaigns/mark-door", [
+      mark(first ?? "", "opened", { seen: 3 }),
+      mark(other ?? "", "no-answer", { leftNote: true }),
+      mark(third ?? "", "opened", { revisitAt: "2020-02-10T19:00:00+08:00" }),
+    ]);
+    expect(answers.map(({ answer }) => answer)).toEqual(["applied", "applied", "applied"]);
+    const { records } = await copyOf(second, "320583101201", cursor);
+    expect(records.map(({ id: one, value }) => [one, (value as { state: string }).state]).sort()).toEqual(
+      [
+        [first, "OPENED"],
+        [other, "NO_ANSWER"],
+        [third, "OPENED"],
+      ].sort(),
+    );
+    const { own, children } = await watch(id);
+    expect(own.tally).toMatchObject({ OPENED: 2, NO_ANSWER: 1, NOT_VISITED: rows.length - 3, revisits: 1 });
+    expect(children.map(({ place }) => place)).toEqual(["320583101201"]);
+    const visits = await database.owner`
+      select result, spoken_to, persons_met from visit where place = ${GRID} order by persons_met desc, result`;
+    expect(visits).toMatchObject([
+      { result: "HOME_IN_PLACE", persons_met: 3 },
+      { result: "HOME_IN_PLACE", persons_met: 0 },
+      { result: "NO_ANSWER", spoken_to: "nobody" },
+    ]);
+    const reached = await database.owner`select 1 from household where first_visited_at is not null`;
+    expect(reached).toHaveLength(2);
+    await call(operator, "POST", `/campaigns/${id}/close`, { reason: "测试结束" });
+  });
+
+  it("take what was made before the end, however late it arrives, and nothing made after", async () => {
+    const id = await begin(GRID);
+    const [first, other] = (await rowsOf(id)).map((row) => row.id);
+    const before = isoInstant(later(NOW, 5 * MINUTE));
+    database.setNow(later(NOW, 10 * MINUTE));
+    await call(operator, "POST", `/campaigns/${id}/close`, { reason: "全部完成" });
+    database.setNow(later(NOW, 20 * MINUTE));
+    expect(await say(worker, "campaigns/mark-door", [mark(first ?? "", "opened")], { madeAt: before })).toMatchObject([
+      { answer: "applied" },
+    ]);
+    expect(await say(worker, "campaigns/mark-door", [mark(other ?? "", "opened")])).toMatchObject([
+      { answer: "refused", code: "campaigns/closed" },
+    ]);
+    expect(await codeOf(operator, "POST", `/campaigns/${id}/close`, { reason: "再结束一次" })).toBe("campaigns/closed");
+  });
+
+  it("of another's area are nobody's: not to be seen, not to be marked", async () => {
+    const id = await begin(GRID);
+    const [first] = (await rowsOf(id)).map((row) => row.id);
+    expect(await say(neighbour, "campaigns/mark-door", [mark(first ?? "", "opened")])).toMatchObject([
+      { answer: "refused", code: "common/not-found" },
+    ]);
+    expect(
+      await say(neighbour, "campaigns/mark-door", [{ ...mark(first ?? "", "opened"), place: "320583101202" }]),
+    ).toMatchObject([{ answer: "refused", code: "campaigns/no-such-door" }]);
+  });
+
+  it("that the register lacked are taken in when found, once, and counted as found", async () => {
+    const id = await begin(GRID);
+    const before = (await watch(id, GRID)).own.coverage.doors;
+    const [doorId] = await testDoors(database.owner, [{ place: GRID, building: "棚屋", doorNumber: "1" }]);
+    const body = { campaignId: id, doorId, place: GRID };
+    expect(await say(worker, "campaigns/found-door", [body, body])).toMatchObject([
+      { answer: "applied" },
+      { answer: "applied" },
+    ]);
+    const { tally, coverage } = (await watch(id, GRID)).own;
+    expect([coverage.doors, tally.found]).toEqual([before + 1, 1]);
+    expect(await say(worker, "campaigns/found-door", [{ ...body, doorId: newId() }])).toMatchObject([
+      { answer: "refused", code: "campaigns/no-such-door" },
+    ]);
+  });
+
+  it("with nothing found are said so out loud, with how far one had come", async () => {
+    const id = await begin(GRID);
+    const [first] = (await rowsOf(id)).map((row) => row.id);
+    await say(worker, "campaigns/mark-door", [mark(first ?? "", "opened")]);
+    expect(await say(worker, "campaigns/zero-report", [{ campaignId: id, place: GRID }])).toMatchObject([
+      { answer: "applied" },
+    ]);
+    const [zero] = await database.owner`select covered, doors, on_day from campaign_zero where campaign_id = ${id}`;
+    expect(zero).toMatchObject({ covered: 1, on_day: "2020-02-10" });
+    expect((await watch(id)).own.zeros).toBe(1);
+  });
+});
+
+describe("groups", () => {
+  it("share doors by plan, keep what was moved by hand, and get the same doors again next time", async () => {
+    const id = await begin(GRID);
+    const group = async (name: string, members: readonly string[]) =>
+      (
+        await call<{ id: string }>(operator, "POST", `/campaigns/${id}/groups`, {
+          id: newId(),
+          place: GRID,
+          name,
+          members,
+        })
+      ).id;
+    const one = await group("第一组", [worker.postId]);
+    const two = await group("第二组", [second.postId]);
+    expect(
+      await codeOf(operator, "POST", `/campaigns/${id}/groups`, {
+        id: newId(),
+        place: GRID,
+        name: "外来组",
+        members: [neighbour.postId],
+      }),
+    ).toBe("campaigns/not-a-team");
+    const assign = (campaign: string, way: string) =>
+      call<{ assigned: { groupId: string; doors: number }[] }>(
+        operator,
+        "POST",
+        `/campaigns/${campaign}/areas/${GRID}/assign`,
+        { way },
+      );
+    const { assigned } = await assign(id, "clusters");
+    const rows = await rowsOf(id);
+    expect(assigned.reduce((sum, { doors }) => sum + doors, 0)).toBe(rows.length);
+    // The first building of six doors stays whole.
+    expect(rows.slice(0, 6).map((row) => row.group_id)).toEqual(Array(6).fill(one));
+    const moved = { campaignId: id, place: GRID, campaignDoorIds: [rows[0]?.id], toGroup: two, reason: "住户是亲戚" };
+    expect(await say(worker, "campaigns/move-doors", [{ ...moved, reason: "" }])).toMatchObject([
+      { answer: "refused" },
+    ]);
+    expect(await say(worker, "campaigns/move-doors", [moved])).toMatchObject([{ answer: "applied" }]);
+    await assign(id, "clusters");
+    expect((await rowsOf(id))[0]?.group_id).toBe(two);
+    const next = await begin(GRID);
+    for (const [name, members] of [
+      ["甲", [worker.postId]],
+      ["乙", [second.postId]],
+    ] as const)
+      await call(operator, "POST", `/campaigns/${next}/groups`, { id: newId(), place: GRID, name, members });
+    await assign(next, "last-team");
+    const names = new Map((await watch(next, GRID)).groups.map((row) => [row.id, row.name]));
+    const again = (await rowsOf(next)).map((row) => names.get(row.group_id ?? ""));
+    expect([again[0], again[1]]).toEqual(["乙", "甲"]);
+  });
+});
+
+describe("a form on paper", () => {
+  it("is printed with a number, keyed in later with who filled it and when, and counts each line once", async () => {
+    const id = await begin(GRID);
+    database.setNow(later(NOW, HOUR));
+    const { sheets } = await call<{ sheets: { number: string; lines: { line: number; name: string }[] }[] }>(
+      operator,
+      "POST",
+      `/campaigns/${id}/areas/${GRID}/sheets`,
+      {},
+    );
+    const [sheet] = sheets;
+    expect(sheet?.number).toMatch(/^[1-9]\d{9}$/);
+    expect(sheet?.lines.map(({ line }) => line)).toEqual(sheet?.lines.map((_, at) => at + 1));
+    database.setNow(later(NOW, 9 * HOUR));
+    const lines = [
+      { id: newId(), line: 1, outcome: "opened", seen: 2 },
+      { id: newId(), line: 2, outcome: "refused" },
+    ];
+    const filled = { filledBy: worker.postId, filledAt: isoInstant(later(NOW, 3 * HOUR)), lines };
+    const path = `/campaign-sheets/${sheet?.number}`;
+    expect(await codeOf(operator, "POST", path, { ...filled, filledAt: isoInstant(NOW) })).toBe(
+      "campaigns/filled-when",
+    );
+    expect(await codeOf(operator, "POST", path, { ...filled, filledBy: neighbour.postId })).toBe(
+      "campaigns/not-a-team",
+    );
+    expect(await call(operator, "POST", path, filled)).toEqual({ keyed: 2, already: 0 });
+    expect(await call(operator, "POST", path, filled)).toEqual({ keyed: 0, already: 2 });
+    const marks = await database.owner`
+      select outcome, by_post, keyed_by, made_at from campaign_mark where sheet_id is not null order by outcome`;
+    expect(marks).toMatchObject([
+      { outcome: "opened", by_post: worker.postId, keyed_by: operator.postId },
+      { outcome: "refused" },
+    ]);
+    expect((await watch(id, GRID)).own.tally).toMatchObject({ OPENED: 1, REFUSED: 1 });
+    expect(await codeOf(operator, "GET", "/campaign-sheets/1234567890")).toBe("campaigns/no-such-sheet");
+    expect(await codeOf(await testPost(database.owner, { role: "operator", area: "320584" }), "GET", path)).toBe(
+      "campaigns/no-such-sheet",
+    );
+    database.setNow(NOW);
+  });
+});
+
+describe("scenario 14, closed doors", () => {
+  it("2,406 doors, 258 opened is 10.7 %, and 2,148 are in the plan of retries", async () => {
+    const village = "320583101202";
+    await testDoors(
+      database.owner,
+      Array.from({ length: 2406 }, (_, n) => ({
+        place: village,
+        building: String(Math.floor(n / 50) + 1),
+        room: String(n + 1),
+      })),
+    );
+    const id = await begin(village);
+    const rows = await rowsOf(id);
+    expect(rows).toHaveLength(2406);
+    // A few as a phone says them; the rest as those few left them, straight in the tables: 2,406 commands take minutes.
+    const bodies = [...rows.slice(0, 8), ...rows.slice(258, 290)].map((row, n) => ({
+      ...mark(row.id, n < 8 ? "opened" : "no-answer"),
+      place: village,
+    }));
+    await say(neighbour, "campaigns/mark-door", bodies);
+    const [opened, shut] = [rows.slice(8, 258), rows.slice(290)].map((some) => some.map((row) => row.id));
+    await database.owner`update campaign_door set state = 'OPENED', last_at = ${NOW} where id = any (${opened ?? []}::uuid[])`;
+    await database.owner`
+      update campaign_door set state = 'NO_ANSWER', tries = 1, windows = '{0}', last_at = ${NOW} where id = any (${shut ?? []}::uuid[])`;
+    await database.owner`
+      update campaign_tally t set doors = d.doors
+        from (select state, count(*) as doors from campaign_door where campaign_id = ${id} group by 1) d
+       where t.campaign_id = ${id} and t.figure = d.state`;
+    await database.owner`update campaign_tally set doors = 0 where campaign_id = ${id} and figure = 'NOT_VISITED'`;
+    const { own } = await watch(id, village);
+    expect(own.coverage).toEqual({ doors: 2406, vacant: 0, of: 2406, covered: 258, permille: 107 });
+    const plan = await call<Plan>(operator, "GET", `/campaigns/${id}/areas/${village}/retry-plan`);
+    expect(plan.total).toBe(2148);
+    // Knocked at between 9 and 11: next in the afternoon of the same day.
+    expect(plan.slots.map(({ step, on, window, total }) => [step, on, window, total])).toEqual([
+      ["try", "2020-02-10", 1, 2148],
+    ]);
+  });
+});

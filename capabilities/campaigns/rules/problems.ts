@@ -1,0 +1,60 @@
+/** Refusals of campaigns, beside the rules: a phone shows them too. */
+import { problems } from "#kernel/problem.ts";
+
+export const campaignProblems = problems("campaigns", {
+  "outside-your-area": {
+    status: 422,
+    zh: "只能在本辖区内开展排查。请改选辖区内的地点。",
+    en: "A campaign covers your own area only. Choose a place within it.",
+  },
+  "ends-in-the-past": {
+    status: 422,
+    zh: "截止时间早于现在。请改期后再发起。",
+    en: "The end has passed already. Choose a later one.",
+  },
+  "not-an-attribute": {
+    status: 422,
+    zh: "所选问题不在信息目录里。请从目录中选择。",
+    en: "A question is none of the known attributes. Choose from the list.",
+  },
+  "nothing-to-ask": {
+    status: 422,
+    zh: "请至少选一个问题或一张表。",
+    en: "Choose at least one question or a form.",
+  },
+  closed: {
+    status: 409,
+    zh: "这次排查已经结束，不再收新的记录。有遗漏请联系发起的中心。",
+    en: "This campaign has ended and takes no more. If something is missing, ask the centre that began it.",
+  },
+  "no-such-group": {
+    status: 422,
+    zh: "没有这个小组，或小组不负责这里。请重新选择小组。",
+    en: "There is no such group here. Choose another one.",
+  },
+  "not-a-team": {
+    status: 422,
+    zh: "组员必须是覆盖这个地点的在岗人员。请核对组员。",
+    en: "Members must be posts in force that cover the place. Check them.",
+  },
+  "no-such-door": {
+    status: 404,
+    zh: "这次排查里没有这扇门，或不在您的辖区。新发现的门请先登记。",
+    en: "This campaign has no such door in your area. Register a newly found one first.",
+  },
+  "no-such-sheet": {
+    status: 404,
+    zh: "没有这个编号的纸质表。请核对右上角的十位数字。",
+    en: "There is no sheet of this number. Check the ten digits in its upper right corner.",
+  },
+  "filled-when": {
+    status: 422,
+    zh: "填表时间应在打印之后、现在之前。请核对日期和时间。",
+    en: "A sheet is filled after it was printed and before now. Check the day and time.",
+  },
+  "revisit-in-the-past": {
+    status: 422,
+    zh: "约定的再访时间已过。请选以后的时间。",
+    en: "The appointment has passed already. Choose a later time.",
+  },
+});

@@ -1,0 +1,123 @@
+/** Forms on paper: printed with a number, filled without a phone, keyed in later with who filled them and when. */
+import { randomInt } from "node:crypto";
+import type { Role } from "#kernel/actor.ts";
+import { selfAndAncestors } from "#kernel/places.ts";
+import { instant, isoInstant } from "#kernel/time.ts";
+import type { Answer, Context } from "#platform/answer.ts";
+import { audit } from "#platform/audit.ts";
+import { newId } from "#platform/ids.ts";
+import { Problem } from "#platform/problem.ts";
+import { mustBe } from "./campaigns.ts";
+import type * as contract from "./contract.ts";
+import { mustBeTeam } from "./groups.ts";
+import { mark } from "./marks.ts";
+import { shownCampaign, takesAt } from "./present.ts";
+import { campaignProblems as problem } from "./rules/problems.ts";
+import { nextOf } from "./rules/retry.ts";
+import * as store from "./store.ts";
+import { doorOf, doorsById, doorsOfCampaign } from "./store-doors.ts";
+import * as sheets from "./store-sheets.ts";
+
+/** Lines that a person can still read and tick on A4. */
+const LINES_A_SHEET = 20;
+/** A grid has some 300 to 500 households; the largest estates more. */
+const DOORS_AT_MOST = 2_000;
+
+export const print: Answer<typeof contract.printSheets> = async (ctx, { campaignId, area }) => {
+  const { sql, actor, now } = ctx;
+  const campaign = await mustBe(ctx, campaignId);
+  if (!takesAt(campaign, now)) throw new Problem(problem.closed);
+  const doors = await doorsOfCampaign(sql, { campaignId, area, state: null, after: null, limit: DOORS_AT_MOST });
+  const open = doors.filter((row) => nextOf(doorOf(row), now) !== null);
+  const printed: Awaited<ReturnType<typeof shown>>[] = [];
+  // A sheet never crosses a grid: somebody of one grid fills it.
+  for (const [place, own] of Map.groupBy(open, (row) => row.place)) {
+    for (let from = 0; from < own.length; from += LINES_A_SHEET) {
+      const door_ids = own.slice(from, from + LINES_A_SHEET).map((row) => row.id);
+      const row = { id: newId(), number: newNumber(), campaign_id: campaignId, place, door_ids, printed_at: now };
+      await sheets.insertSheet(sql, { ...row, keyed_at: null }, actor.postId);
+      printed.push(await shown(ctx, { ...row, keyed_at: null }));
+    }
+  }
+  await audit(ctx, {
+    action: "campaign.print",
+    objectKind: "campaign",
+    objectId: campaignId,
+    place: area,
+    detail: { sheets: printed.length, doors: open.length },
+  });
+  return { sheets: printed };
+};
+
+/** Ten digits that nobody can guess, first never 0: read out by telephone, typed on any keyboard. */
+const newNumber = (): string => String(randomInt(1_000_000_000, 10_000_000_000));
+
+async function shown(ctx: Context, row: sheets.SheetRow) {
+  const campaign = await mustBe(ctx, row.campaign_id);
+  const byId = new Map((await doorsById(ctx.sql, row.door_ids)).map((door) => [door.id, door]));
+  return {
+    id: row.id,
+    number: row.number,
+    campaign: shownCampaign(campaign),
+    place: row.place,
+    printedAt: isoInstant(row.printed_at),
+    keyedAt: row.keyed_at === null ? null : isoInstant(row.keyed_at),
+    lines: row.door_ids.flatMap((id, at) => {
+      const door = byId.get(id);
+      return door === undefined ? [] : [{ line: at + 1, campaignDoorId: id, name: door.name, state: door.state }];
+    }),
+  };
+}
+
+async function mustBeSheet(ctx: Context, number: string): Promise<sheets.SheetRow> {
+  const row = await sheets.sheetOf(ctx.sql, number);
+  if (row === null) throw new Problem(problem["no-such-sheet"]);
+  return row;
+}
+
+export const show: Answer<typeof contract.showSheet> = async (ctx, { number }) => {
+  const row = await mustBeSheet(ctx, number);
+  const team = await store.teamAt(ctx.sql, selfAndAncestors(row.place), ctx.now);
+  return { ...(await shown(ctx, row)), fillers: team.map(({ id, name }) => ({ postId: id, name })) };
+};
+
+export const key: Answer<typeof contract.keySheet> = async (ctx, { number }, body) => {
+  const { sql, actor, now } = ctx;
+  const row = await mustBeSheet(ctx, number);
+  const filledAt = instant(body.filledAt);
+  if (filledAt > now || filledAt < row.printed_at) throw new Problem(problem["filled-when"]);
+  const [filler] = await mustBeTeam(ctx, row.place, [body.filledBy]);
+  if (filler === undefined) throw new Problem(problem["not-a-team"]);
+  const by = { postId: filler.id, role: filler.role as Role, terminalId: null };
+  let keyed = 0;
+  for (const line of body.lines) {
+    const campaignDoorId = row.door_ids[line.line - 1];
+    if (campaignDoorId === undefined) throw new Problem(problem["no-such-door"]);
+    const isNew = await mark(
+      ctx,
+      {
+        id: line.id,
+        campaignDoorId,
+        outcome: line.outcome,
+        seen: line.seen,
+        revisitAt: line.revisitAt === null ? null : instant(line.revisitAt),
+        neighbour: line.neighbour,
+        leftNote: line.leftNote,
+        madeAt: filledAt,
+        keyedBy: actor.postId,
+        sheetId: row.id,
+      },
+      { county: row.place.slice(0, 6), by },
+    );
+    if (isNew) keyed++;
+  }
+  await sheets.markKeyed(sql, row.id, actor.postId, now);
+  await audit(ctx, {
+    action: "campaign.key-sheet",
+    objectKind: "campaign-sheet",
+    objectId: row.id,
+    place: row.place,
+    detail: { lines: keyed, filledBy: filler.id },
+  });
+  return { keyed, already: body.lines.length - keyed };
+};
