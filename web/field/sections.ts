@@ -41,10 +41,26 @@ export const SECTIONS: readonly Section[] = [
     who: PHONE_ROLES,
     icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
     load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
+  },
+  {
     name: "households",
     title: { zh: "住户与出租户", en: "Households" },
     who: FIELD_ROLES,
     icon: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",
     load: async () => (await import("./households/HouseholdsSection.tsx")).HouseholdsSection,
+  },
+  {
+    name: "campaigns",
+    title: { zh: "拉网排查", en: "Screening" },
+    who: FIELD_ROLES,
+    icon: "M4 6h4v4H4zM4 14h4v4H4zM11 8h9M11 16h6m1 0 1.5 1.5L22 14",
+    load: async () => (await import("./campaigns/CampaignsSection.tsx")).CampaignsSection,
+  },
+  {
+    name: "units",
+    title: { zh: "十户联防", en: "Joint-defence units" },
+    who: ["grid-worker", "grid-leader"],
+    icon: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
+    load: async () => (await import("./units/UnitsSection.tsx")).UnitsSection,
   },
 ];

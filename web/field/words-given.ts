@@ -22,6 +22,16 @@ const zh = {
   "households/correct-person": "更正登记",
   "households/set-landlord": "登记房东",
   "households/landlord-reported": "房东已报告",
+  "campaigns/mark-door": "排查：门户情况",
+  "campaigns/found-door": "排查：新发现的门",
+  "campaigns/zero-report": "排查：零报告",
+  "campaigns/move-doors": "排查：交给别的组",
+  "neighbours/form-units": "划分联防单元",
+  "neighbours/move-doors": "联防：调整门户",
+  "neighbours/propose-head": "联防：请责任人",
+  "neighbours/renew-head": "联防：续任",
+  "neighbours/end-head": "联防：结束担任",
+  "neighbours/give-notice": "联防：通知",
 };
 
 const en: typeof zh = {
@@ -45,6 +55,16 @@ const en: typeof zh = {
   "households/correct-person": "Correction",
   "households/set-landlord": "Landlord",
   "households/landlord-reported": "Landlord reported",
+  "campaigns/mark-door": "Screening: a door",
+  "campaigns/found-door": "Screening: a door found",
+  "campaigns/zero-report": "Screening: zero report",
+  "campaigns/move-doors": "Screening: to another group",
+  "neighbours/form-units": "Form joint-defence units",
+  "neighbours/move-doors": "Units: doors moved",
+  "neighbours/propose-head": "Units: a head asked",
+  "neighbours/renew-head": "Units: term renewed",
+  "neighbours/end-head": "Units: term ended",
+  "neighbours/give-notice": "Units: a notice",
 };
 
 export const givenWords: Words<typeof zh> = { zh, en };

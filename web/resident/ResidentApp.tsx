@@ -21,6 +21,7 @@ const load = {
   more: () => import("./mine/MoreScreens.tsx"),
   elsewhere: () => import("./elsewhere/ElsewhereScreen.tsx"),
   consents: () => import("./mine/ConsentsScreen.tsx"),
+  units: () => import("./unit/UnitScreen.tsx"),
 };
 const CodeScreen = lazy(async () => ({ default: (await load.code()).CodeScreen }));
 const WhyScreen = lazy(async () => ({ default: (await load.why()).WhyScreen }));
@@ -40,6 +41,7 @@ const LogScreen = lazy(async () => ({ default: (await load.more()).LogScreen }))
 const HelpScreen = lazy(async () => ({ default: (await load.more()).HelpScreen }));
 const ElsewhereScreen = lazy(async () => ({ default: (await load.elsewhere()).ElsewhereScreen }));
 const ConsentsScreen = lazy(async () => ({ default: (await load.consents()).ConsentsScreen }));
+const UnitScreen = lazy(async () => ({ default: (await load.units()).UnitScreen }));
 
 export const loadCode = (): void => void load.code().catch(() => undefined);
 
@@ -81,6 +83,8 @@ function screenFor({ screen, id }: Place) {
       return <ElsewhereScreen />;
     case "consents":
       return <ConsentsScreen />;
+    case "units":
+      return <UnitScreen />;
     default:
       return <CodeScreen personKey={id} />;
   }

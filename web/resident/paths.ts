@@ -20,6 +20,7 @@ export const paths = {
   elsewhere: "#/elsewhere",
   help: "#/help",
   mine: "#/mine",
+  units: "#/units",
 } as const;
 
 export type Place = { readonly screen: string; readonly id: string };

@@ -27,6 +27,9 @@ export const PAGES: Readonly<Record<string, Page>> = {
   codes: page(() => import("../codes/CodesPage.tsx")),
   paper: page(() => import("../paper/PaperPage.tsx")),
   checkpoints: page(() => import("../checkpoints/CheckpointsPage.tsx")),
+  campaigns: page(() => import("../campaigns/CampaignsPage.tsx")),
+  campaign: page(() => import("../campaigns/CampaignPage.tsx")),
+  "campaign-sheet": page(() => import("../campaigns/SheetPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
   publicity: page(() => import("../publicity/PublicityPage.tsx")),
   safety: page(() => import("../safety/SafetyPage.tsx")),
@@ -57,6 +60,7 @@ export type MenuItem = {
     | "instructions"
     | "forms"
     | "reports"
+    | "campaigns"
     | "people"
     | "codes"
     | "paper"
@@ -89,6 +93,11 @@ export const MENU: readonly MenuItem[] = [
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "forms", covers: ["forms"], roles: ["operator", "analyst"] },
   { name: "reports", covers: ["reports"], roles: ["operator", "analyst", "signatory"] },
+  {
+    name: "campaigns",
+    covers: ["campaigns", "campaign", "campaign-sheet"],
+    roles: ["operator", "analyst", "auditor"],
+  },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   {

@@ -19,6 +19,8 @@ export const paths = {
   enterprises: (place: string) => `#/enterprises/${place}`,
   enterprise: (id: string) => `#/enterprise/${id}`,
   instructions: () => "#/instructions",
+  campaign: (id: string, place: string) => `#/campaign/${id}/${place}`,
+  campaignSheet: (number: string) => `#/campaign-sheet/${number}`,
   people: () => "#/people",
   person: (key: string) => `#/person/${key}`,
   codes: (search: { readonly view?: string; readonly key?: string } = {}) => withSearch("#/codes", search),

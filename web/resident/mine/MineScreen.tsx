@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { showMyUnits } from "#capabilities/neighbours/contract.ts";
 import { closeAccount, showMyData, signOut } from "#capabilities/residents/contract.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
@@ -7,22 +8,27 @@ import { Facts } from "../parts/fields.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { Missing, Refused, useDeed } from "../parts/states.tsx";
 import { paths } from "../paths.ts";
-import { act } from "../store/ask.ts";
+import { act, useAnswer } from "../store/ask.ts";
 import { forgetAll } from "../store/local.ts";
 import { useMe } from "../store/me.ts";
 import { setTextSize, TEXT_SIZES, useTextSize } from "../store/text-size.ts";
+import { unitWords } from "../unit/words.ts";
 import { words } from "../words.ts";
 import { moreWords } from "../words-more.ts";
 
 export function MineScreen() {
   const w = useWords(moreWords).mine;
   const { title: elsewhere } = useWords(elsewhereWords);
+  const { title: unit } = useWords(unitWords);
   const me = useMe();
   const unread = me.data?.unread ?? 0;
+  // Only whoever answers for a unit (or is asked to) finds a way to its page.
+  const hasUnit = (useAnswer(showMyUnits, {}).data?.units.length ?? 0) > 0;
   const links = [
     [paths.notices, unread > 0 ? `${w.notices}（${unread}）` : w.notices],
     [paths.appeals, w.appeals],
     [paths.consents, w.consents],
+    ...(hasUnit ? [[paths.units, unit] as const] : []),
     [paths.elsewhere, elsewhere],
     [paths.help, w.help],
     ["/enterprise/", w.enterprise],

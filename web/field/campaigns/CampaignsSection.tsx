@@ -1,0 +1,66 @@
+import { percentText } from "#capabilities/rollups/rules/coverage.ts";
+import { instant } from "#kernel/time.ts";
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { platformNow } from "../../shared/me.ts";
+import { Bar } from "../parts/Bar.tsx";
+import { paths } from "../paths.ts";
+import { DoorScreen } from "./DoorScreen.tsx";
+import { DoorsScreen } from "./DoorsScreen.tsx";
+import { FoundScreen } from "./FoundScreen.tsx";
+import "./campaigns.css";
+import { type CampaignHere, coverageHere, useCampaigns, useDoorsHere } from "./here.ts";
+import { campaignWords } from "./words.ts";
+
+/** Campaigns of one's places; one campaign's doors; one door; a door that was found. */
+export function CampaignsSection({ rest }: { readonly rest: readonly string[] }) {
+  const [campaignId, part, doorId] = rest;
+  const w = useWords(campaignWords);
+  const campaigns = useCampaigns();
+  if (campaignId === undefined) return <List />;
+  const campaign = campaigns.get(campaignId);
+  if (campaign === undefined)
+    return (
+      <>
+        <Bar title={w.title} back={paths.section("campaigns")} />
+        <p className="empty">{w.none}</p>
+      </>
+    );
+  if (part === "door" && doorId !== undefined)
+    return <DoorScreen key={doorId} campaignId={campaignId} campaign={campaign} campaignDoorId={doorId} />;
+  if (part === "found") return <FoundScreen campaignId={campaignId} />;
+  return <DoorsScreen campaignId={campaignId} campaign={campaign} isPlan={part === "plan"} />;
+}
+
+function List() {
+  const w = useWords(campaignWords);
+  const campaigns = [...useCampaigns()].sort(([, a], [, b]) => (a.startedAt < b.startedAt ? 1 : -1));
+  return (
+    <>
+      <Bar title={w.title} back={paths.work} />
+      {campaigns.length === 0 && <p className="empty">{w.none}</p>}
+      <nav className="rows" aria-label={w.title}>
+        {campaigns.map(([id, campaign]) => (
+          <One key={id} id={id} campaign={campaign} />
+        ))}
+      </nav>
+    </>
+  );
+}
+
+function One({ id, campaign }: { readonly id: string; readonly campaign: CampaignHere }) {
+  const w = useWords(campaignWords);
+  const { moment, count } = useFormat();
+  const { covered, of, permille } = coverageHere(useDoorsHere(id));
+  const hasEnded = campaign.closedAt !== null || instant(campaign.untilAt) <= platformNow();
+  return (
+    <a className="row" href={paths.section("campaigns", id)}>
+      <span className="campaign-row">
+        <strong>{campaign.name}</strong>
+        <span className="quiet">{hasEnded ? w.ended : w.until(moment(campaign.untilAt))}</span>
+        <span>{w.coverage(count(covered), count(of), percentText(permille))}</span>
+      </span>
+      <span className="chevron" aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { giveNotice, listNotices } from "#capabilities/neighbours/contract.ts";
+import { query } from "../../shared/api.ts";
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { OneOf } from "../parts/Choices.tsx";
+import { give } from "../store/give.ts";
+import { useLocal } from "../store/local.ts";
+import { unitWords } from "./words.ts";
+
+const OWN = "own";
+const AGAIN_MS = 30_000;
+
+/** What heads are asked to read out, with how many did; a new one, in one's own words or from an instruction. */
+export function Notices() {
+  const w = useWords(unitWords);
+  const { moment } = useFormat();
+  const area = useLocal(({ kept }) => kept.me?.value.post.area) ?? "";
+  const asked = useQuery({
+    ...query(listNotices, { area }),
+    enabled: area !== "",
+    refetchInterval: AGAIN_MS,
+    retry: false,
+  });
+  return (
+    <section className="panel" aria-label={w.notices}>
+      <h2>{w.notices}</h2>
+      {asked.data === undefined && !asked.isPending && <p className="quiet">{w.noticesOffline}</p>}
+      <ul className="entries">
+        {asked.data?.notices.map(({ id, title, at, read, units }) => (
+          <li key={id}>
+            <strong>{title}</strong> <span className="quiet">{`${moment(at)} · ${w.readBy(read, units)}`}</span>
+          </li>
+        ))}
+      </ul>
+      <GiveNotice area={area} />
+    </section>
+  );
+}
+
+function GiveNotice({ area }: { readonly area: string }) {
+  const w = useWords(unitWords);
+  const standing = useLocal(({ kept }) =>
+    kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]?.value.instructions,
+  );
+  const [from, setFrom] = useState<string>(OWN);
+  const [title, setTitle] = useState("");
+  const [body, setBody] = useState("");
+  const [isGiven, setGiven] = useState(false);
+  const choose = (id: string) => {
+    setFrom(id);
+    const one = standing?.find((instruction) => instruction.id === id);
+    setTitle(one?.title ?? "");
+    setBody(one?.body.slice(0, 2000) ?? "");
+  };
+  const isWhole = title.trim().length >= 2 && body.trim().length >= 2;
+  const send = async () => {
+    const instructionId = from === OWN ? null : from;
+    await give(giveNotice, { area, title: title.trim(), body: body.trim(), instructionId });
+    choose(OWN);
+    setGiven(true);
+  };
+  return (
+    <details>
+      <summary>{w.give}</summary>
+      <div className="unit-form">
+        {(standing ?? []).length > 0 && (
+          <OneOf
+            label={w.fromInstruction}
+            options={[OWN, ...(standing ?? []).map(({ id }) => id)]}
+            words={{ [OWN]: w.ownText, ...Object.fromEntries((standing ?? []).map((one) => [one.id, one.title])) }}
+            value={from}
+            onChange={choose}
+          />
+        )}
+        <label className="field">
+          <span>{w.noticeTitle}</span>
+          <input className="input" maxLength={100} value={title} onChange={({ target }) => setTitle(target.value)} />
+        </label>
+        <label className="field">
+          <span>{w.noticeBody}</span>
+          <textarea
+            className="input"
+            rows={4}
+            maxLength={2000}
+            value={body}
+            onChange={({ target }) => setBody(target.value)}
+          />
+        </label>
+        {isGiven && <p role="status">{w.given}</p>}
+        <button type="button" className="button button-main" disabled={!isWhole} onClick={() => void send()}>
+          {w.giveIt}
+        </button>
+      </div>
+    </details>
+  );
+}
