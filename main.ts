@@ -56,6 +56,10 @@ import { neighbourCommands } from "#capabilities/neighbours/commands.ts";
 import { neighbourCopies } from "#capabilities/neighbours/copies.ts";
 import { endTermsOnce } from "#capabilities/neighbours/heads.ts";
 import neighbours from "#capabilities/neighbours/routes.ts";
+import { observeOnce } from "#capabilities/observation/clock.ts";
+import { observationCommands } from "#capabilities/observation/commands.ts";
+import { observationCopies } from "#capabilities/observation/copies.ts";
+import observation from "#capabilities/observation/routes.ts";
 import { forgetOnce } from "#capabilities/offline/copy.ts";
 import { offlineRoutes } from "#capabilities/offline/routes.ts";
 import people from "#capabilities/people/routes.ts";
@@ -90,6 +94,8 @@ import { taskCommands } from "#capabilities/tasks/commands.ts";
 import { escalateOnce } from "#capabilities/tasks/escalate.ts";
 import { handOverOnce } from "#capabilities/tasks/hand-over.ts";
 import tasks from "#capabilities/tasks/routes.ts";
+import { teamCommands } from "#capabilities/teams/commands.ts";
+import teams from "#capabilities/teams/routes.ts";
 import visits from "#capabilities/visits/routes.ts";
 import { followCalendar } from "#capabilities/workers/duty.ts";
 import workers from "#capabilities/workers/routes.ts";
@@ -120,6 +126,8 @@ const commands: readonly CommandPair[] = [
   ...publicityCommands,
   ...campaignCommands,
   ...neighbourCommands,
+  ...observationCommands,
+  ...teamCommands,
 ];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
@@ -132,6 +140,7 @@ export const copies: readonly CopyPair[] = [
   ...formCopies,
   ...campaignCopies,
   ...neighbourCopies,
+  ...observationCopies,
 ];
 
 /** Every route of the platform, paired with its use case. */
@@ -169,6 +178,8 @@ export const pairs: readonly Pair[] = [
   ...households,
   ...campaigns,
   ...neighbours,
+  ...teams,
+  ...observation,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -232,6 +243,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
   { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },
   { name: "worker-health", everyMs: 60_000, turn: keepHealthOnce },
+  { name: "observation", everyMs: 10_000, turn: observeOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

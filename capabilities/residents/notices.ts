@@ -12,7 +12,7 @@ export type TellingContext = Pick<Context, "sql" | "actor" | "now" | "services">
 /** More persons than this at once, from one cause that is not a colour, wait for two people (features.md s15). */
 export const MASS_FROM = 1_000;
 /** Each of these is one person's own matter, however many there are at once. */
-const NEVER_MASS: readonly NoticeKind[] = ["colour", "case", "appeal"];
+const NEVER_MASS: readonly NoticeKind[] = ["colour", "case", "appeal", "observation"];
 
 /**
  * Tells the persons in the caller's transaction, in a constant number of statements. The accounts that carry a person

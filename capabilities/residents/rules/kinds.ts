@@ -2,7 +2,16 @@
 import type { Actor } from "#kernel/actor.ts";
 
 /** What a notice is about. Only `colour`, `case` and `appeal` go out to any number of people without a human gate. */
-export const NOTICE_KINDS = ["colour", "case", "appeal", "scan-register", "mass", "enterprise", "declaration"] as const;
+export const NOTICE_KINDS = [
+  "colour",
+  "case",
+  "appeal",
+  "scan-register",
+  "mass",
+  "enterprise",
+  "declaration",
+  "observation",
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Who scanned a code or looked a person up, by category: the holder learns the category and place, never a name. */

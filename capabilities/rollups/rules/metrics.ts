@@ -45,6 +45,7 @@ export type Metric =
   | "fever"
   | "visitor"
   | "vehicle"
+  | `observation.${"filed" | "check" | "care-call" | "released"}`
   | "household.registered"
   | "household.reached"
   | "worker.post"
@@ -71,6 +72,10 @@ const EVENT_METRICS: readonly Metric[] = [
   "fever",
   "visitor",
   "vehicle",
+  "observation.filed",
+  "observation.check",
+  "observation.care-call",
+  "observation.released",
 ];
 const STOCK_METRICS: readonly Metric[] = [
   "household.registered",

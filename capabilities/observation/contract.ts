@@ -1,0 +1,377 @@
+/** Home observation in seven steps: what phones say (commands), what they hold (a copy), and the pages of centres. */
+import { z } from "zod";
+import { SeatView } from "#capabilities/teams/contract.ts";
+import { SEATS } from "#capabilities/teams/rules/seats.ts";
+import { SERVICES, SYMPTOMS } from "#capabilities/visits/rules/answers.ts";
+import { command } from "#kernel/command.ts";
+import { copyKind } from "#kernel/copy.ts";
+import { levelOf } from "#kernel/places.ts";
+import { common } from "#kernel/problem.ts";
+import { route } from "#kernel/route.ts";
+import { OBSTACLES } from "./rules/conditions.ts";
+import { DOCUMENTS } from "./rules/documents.ts";
+import { DUTIES } from "./rules/duties.ts";
+import { RUNGS, STATES } from "./rules/machine.ts";
+import { BOARD, MOST } from "./rules/marks.ts";
+import { observationProblems as problems } from "./rules/problems.ts";
+import { BASES, STEPS, WINDOWS } from "./rules/profile.ts";
+import { LINE_KINDS } from "./rules/timeline.ts";
+
+const At = z.iso.datetime({ offset: true });
+const Place = z
+  .string()
+  .regex(/^[1-9]\d+$/)
+  .refine((code) => levelOf(code) !== null);
+const Note = z.string().trim().max(500);
+
+const point = z.tuple([z.number().min(0).max(BOARD.width), z.number().min(0).max(BOARD.height)]);
+export const Signature = z.array(z.array(point).max(MOST.points)).max(MOST.strokes);
+
+/** Hours of the day, whole. */
+const HoursOfDay = z.tuple([z.number().int().min(0).max(23), z.number().int().min(1).max(24)]);
+const Name = z.object({ zh: z.string().min(2).max(20), en: z.string().min(2).max(60) });
+export const ProfileShape = z.object({
+  id: z.string(),
+  steps: z.object(Object.fromEntries(STEPS.map((step) => [step, Name])) as Record<(typeof STEPS)[number], typeof Name>),
+  days: z.object({
+    "list-red": z.number().int().min(1).max(28),
+    "list-yellow": z.number().int().min(1).max(28),
+    "health-order": z.number().int().min(1).max(28),
+  }),
+  informHours: z.number().int().min(1).max(24),
+  teamHours: z.number().int().min(1).max(48),
+  windows: z.object({ morning: HoursOfDay, evening: HoursOfDay }),
+  callHours: z.number().int().min(1).max(12),
+  visitHours: z.number().int().min(1).max(24),
+  abnormalMinutes: z.number().int().min(5).max(60),
+  careDays: z.array(z.number().int().min(1).max(28)).max(10),
+  signHoursBefore: z.number().int().min(1).max(24),
+  overdueHours: z.number().int().min(1).max(12),
+  climbHours: z.number().int().min(1).max(24),
+  deliverByHour: z.number().int().min(1).max(24),
+  followUpDays: z.number().int().min(1).max(14),
+  household: z.enum(["sharing-a-room", "everybody"]),
+});
+
+/** One line of the timeline. */
+export const Line = z.object({
+  id: z.guid(),
+  at: At,
+  kind: z.enum(LINE_KINDS),
+  byRole: z.string(),
+  /** Codes and numbers of this kind; what the reader may not see is not in it. */
+  facts: z.record(z.string(), z.unknown()),
+});
+
+const Duty = z.object({ kind: z.enum(DUTIES), subject: z.string(), dueAt: At });
+
+export const CheckView = z.object({
+  day: z.iso.date(),
+  window: z.enum(WINDOWS),
+  at: At,
+  /** Null: the reader's seat sees that it was taken, no more. */
+  temperatureTenths: z.number().int().nullable(),
+  symptoms: z.array(z.string()).nullable(),
+  isAbnormal: z.boolean().nullable(),
+});
+
+/** An observation as one reader may see it: what his seat does not need is null or empty (teams/rules/views.ts). */
+export const ObservationView = z.object({
+  id: z.guid(),
+  place: z.string(),
+  personKey: z.guid().nullable(),
+  basis: z.enum(BASES).nullable(),
+  isMinor: z.boolean().nullable(),
+  state: z.enum(STATES),
+  dZero: z.iso.date(),
+  days: z.number().int(),
+  filedAt: At,
+  dueAt: At,
+  noticedAt: At.nullable(),
+  startedAt: At.nullable(),
+  signedAt: At.nullable(),
+  releasedAt: At.nullable(),
+  deliveredAt: At.nullable(),
+  followedUpAt: At.nullable(),
+  endedAt: At.nullable(),
+  abnormalSince: At.nullable(),
+  transferSince: At.nullable(),
+  transferTo: z.guid().nullable(),
+  rung: z.enum(RUNGS).nullable(),
+  exits: z.number().int().nullable(),
+  hasStatement: z.boolean().nullable(),
+  obstacles: z.array(z.enum(OBSTACLES)),
+  needs: z.array(z.enum(SERVICES)),
+  persons: z.number().int().nullable(),
+  careDays: z.array(z.number().int()),
+  checks: z.array(CheckView),
+  duties: z.array(Duty),
+  alarms: z.array(Duty.extend({ level: z.number().int(), raisedAt: At })),
+  team: z.array(SeatView),
+  mySeat: z.enum(SEATS).nullable(),
+  lines: z.array(Line),
+  documents: z.array(
+    z.object({ kind: z.enum(DOCUMENTS), madeAt: At, signedAt: At.nullable(), signedBy: z.string().nullable() }),
+  ),
+  /** The variant's names and limits, when it is not the platform's own. */
+  profile: ProfileShape.nullable(),
+});
+export type ObservationView = z.output<typeof ObservationView>;
+
+/** What a phone holds of a home that is observed in its area. */
+export const observation = copyKind({ name: "observation", value: ObservationView });
+
+const COMMUNITY = ["grid-worker", "grid-leader", "health-worker"] as const;
+const TEAM = ["grid-worker", "grid-leader", "health-worker", "police-officer"] as const;
+const about = { observationId: z.guid(), place: Place };
+const byPlace = ({ place }: { place: string }) => place;
+const stepProblems = [problems["wrong-state"], problems["not-your-seat"]];
+
+export const file = command({
+  kind: "observation/file",
+  summary: "File a home observation of a listed person, or (health) order one: room, needs, who lives there.",
+  who: [...COMMUNITY],
+  body: z.object({
+    personKey: z.guid(),
+    place: Place,
+    householdKey: z.guid().nullable().optional(),
+    /** The last exposure as far as the worker knows; the published list's own day counts before it. */
+    exposedOn: z.iso.date(),
+    isMinor: z.boolean(),
+    persons: z.number().int().min(1).max(30),
+    hasOwnRoom: z.boolean(),
+    hasOwnBathroom: z.boolean(),
+    caresForSelf: z.boolean(),
+    livesWithFrail: z.boolean(),
+    needs: z.array(z.enum(SERVICES)).max(SERVICES.length),
+    note: Note.optional(),
+  }),
+  problems: [problems["no-basis"], problems["already-open"]],
+  place: byPlace,
+});
+
+export const notify = command({
+  kind: "observation/notify",
+  summary: "The notice was read aloud and the pledge signed on the screen; or declined, with the reason.",
+  who: [...COMMUNITY],
+  body: z.object({
+    ...about,
+    signedBy: z.enum(["person", "guardian", "declined"]),
+    signature: Signature,
+    note: Note.optional(),
+  }),
+  problems: [...stepProblems, problems["signature-empty"]],
+  place: byPlace,
+});
+
+export const check = command({
+  kind: "observation/check",
+  summary: "Temperature and how the person feels, taken at the door or by telephone.",
+  who: [...COMMUNITY],
+  body: z.object({
+    ...about,
+    manner: z.enum(["door", "phone"]),
+    temperatureTenths: z.number().int(),
+    symptoms: z.array(z.enum(SYMPTOMS)).max(SYMPTOMS.length),
+    /** Fear, grief, danger at home: somebody must come. */
+    isDistressed: z.boolean().default(false),
+  }),
+  problems: [...stepProblems, problems["wrong-temperature"]],
+  place: byPlace,
+});
+
+export const climb = command({
+  kind: "observation/climb",
+  summary: "A rung of the ladder after a missed check: called, visited, exit confirmed, explained, referred.",
+  who: [...TEAM],
+  body: z.object({
+    ...about,
+    rung: z.enum(["called", "visited", "exit-confirmed", "explained", "referred"]),
+    /** The person's own word on it, or that none was given. */
+    statement: Note.optional(),
+    note: Note.optional(),
+  }),
+  problems: [...stepProblems, problems["rung-skipped"], problems["no-statement"], problems.minor],
+  place: byPlace,
+});
+
+export const reportAbnormal = command({
+  kind: "observation/abnormal",
+  summary: "Something is wrong at the home: a doctor answers within fifteen minutes.",
+  who: [...TEAM],
+  body: z.object({
+    ...about,
+    what: z.enum(["fever", "symptom", "distress", "accident", "other"]),
+    note: Note.optional(),
+  }),
+  problems: stepProblems,
+  place: byPlace,
+});
+
+export const handleAbnormal = command({
+  kind: "observation/handle",
+  summary: "The doctor's decision: stays at home, is fetched, or goes to an observation point.",
+  who: ["health-worker"],
+  body: z.discriminatedUnion("decision", [
+    z.object({ ...about, decision: z.literal("stays"), note: Note.optional() }),
+    z.object({
+      ...about,
+      decision: z.literal("hospital"),
+      /** The post that takes the person over. */
+      toPost: z.guid(),
+      /** The dedicated vehicle's own number, never a private plate. */
+      vehicle: z.string().trim().min(2).max(20),
+      note: Note.optional(),
+    }),
+    z.object({ ...about, decision: z.literal("central"), note: Note.optional() }),
+  ]),
+  problems: stepProblems,
+  place: byPlace,
+});
+
+export const receive = command({
+  kind: "observation/receive",
+  summary: "The receiving post has taken the person over from the vehicle.",
+  who: ["health-worker"],
+  body: z.object({ ...about, note: Note.optional() }),
+  problems: stepProblems,
+  place: byPlace,
+});
+
+export const signRelease = command({
+  kind: "observation/sign-release",
+  summary: "The health seat signs that the observation is over; the release follows at the hour, or at once after it.",
+  who: ["health-worker"],
+  body: z.object(about),
+  problems: [...stepProblems, problems["too-early"], problems["seat-vacant"], problems["abnormal-open"]],
+  place: byPlace,
+});
+
+export const endObservation = command({
+  kind: "observation/end",
+  summary: "Health ends it before its time: the index case was excluded, or another person was meant.",
+  who: ["health-worker"],
+  body: z.object({
+    ...about,
+    why: z.enum(["index-excluded", "wrong-person"]),
+    reason: z.string().trim().min(4).max(500),
+  }),
+  problems: stepProblems,
+  place: byPlace,
+});
+
+export const care = command({
+  kind: "observation/care",
+  summary: "What follows: the release notice handed over, the follow-up, the call that asks how one is, help done.",
+  who: [...COMMUNITY],
+  body: z.object({
+    ...about,
+    what: z.enum(["delivered", "followed-up", "care-call", "help-done"]),
+    /** Of a care call: which one. */
+    day: z.number().int().min(1).max(28).optional(),
+    needs: z.array(z.enum(SERVICES)).max(SERVICES.length).optional(),
+    note: Note.optional(),
+  }),
+  problems: stepProblems,
+  place: byPlace,
+});
+
+const CENTRES = ["operator", "auditor", ...TEAM] as const;
+
+const Row = z.object({
+  id: z.guid(),
+  place: z.string(),
+  state: z.enum(STATES),
+  dZero: z.iso.date(),
+  days: z.number().int(),
+  dueAt: At,
+  alarms: z.array(z.object({ kind: z.enum(DUTIES), subject: z.string(), dueAt: At, level: z.number().int() })),
+});
+
+export const showBoard = route({
+  method: "GET",
+  path: "/areas/{area}/observations",
+  summary: "The board of a place: counts by step and alarm, and the homes, loudest first; never a name or a symptom.",
+  who: [...CENTRES],
+  params: z.object({
+    area: Place,
+    view: z.enum(["open", "alarms", "due-today", "ended"]).default("open"),
+    after: z.guid().optional(),
+  }),
+  body: z.undefined(),
+  result: z.object({
+    counts: z.object({
+      byState: z.record(z.string(), z.number().int()),
+      byAlarm: z.record(z.string(), z.number().int()),
+      dueToday: z.number().int(),
+      releasedToday: z.number().int(),
+    }),
+    rows: z.array(Row),
+    next: z.guid().nullable(),
+  }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
+export const showObservation = route({
+  method: "GET",
+  path: "/observations/{id}",
+  summary: "One observation as the caller's seat or duty may see it.",
+  who: [...CENTRES],
+  params: z.object({ id: z.guid() }),
+  body: z.undefined(),
+  result: ObservationView,
+  problems: [common["not-found"]],
+});
+
+const Paper = z.object({ title: z.string(), lines: z.array(z.string()) });
+export const DocumentView = z.object({
+  kind: z.enum(DOCUMENTS),
+  madeAt: At,
+  zh: Paper,
+  en: Paper,
+  signedAt: At.nullable(),
+  signedBy: z.enum(["person", "guardian", "declined"]).nullable(),
+  /** A path on a board of 1000 × 500. */
+  signature: z.string().nullable(),
+});
+
+export const showDocuments = route({
+  method: "GET",
+  path: "/observations/{id}/documents",
+  summary: "The papers of an observation with their signatures, for the seats that answer for them.",
+  who: [...COMMUNITY],
+  params: z.object({ id: z.guid() }),
+  body: z.undefined(),
+  result: z.object({ documents: z.array(DocumentView) }),
+  problems: [common["not-found"]],
+});
+
+export const showProfile = route({
+  method: "GET",
+  path: "/areas/{area}/observation-profile",
+  summary: "The seven steps as they count in an area: the platform's own, or the variant of its city or province.",
+  who: [...CENTRES],
+  params: z.object({ area: Place }),
+  body: z.undefined(),
+  result: z.object({ profile: ProfileShape, area: z.string().nullable(), version: z.number().int() }),
+  problems: [],
+});
+
+export const publishProfile = route({
+  method: "POST",
+  path: "/areas/{area}/observation-profile",
+  summary: "Publish a city's variant of the seven steps; it counts for observations filed from now on.",
+  who: ["operator"],
+  params: z.object({ area: Place }),
+  body: z.object({
+    /** The version that it follows; 0: the first. */
+    follows: z.number().int().min(0),
+    profile: ProfileShape.omit({ id: true }),
+    legalBasis: z.string().trim().min(2).max(300),
+  }),
+  result: z.object({ version: z.number().int() }),
+  problems: [problems["version-taken"]],
+  place: ({ area }) => area,
+  perMinute: 10,
+});

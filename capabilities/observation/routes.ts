@@ -1,0 +1,21 @@
+import { pair } from "#platform/answer.ts";
+import * as board from "./board.ts";
+import * as contract from "./contract.ts";
+import * as own from "./contract-mine.ts";
+import * as mine from "./mine.ts";
+import { showPapers } from "./papers.ts";
+import * as profiles from "./profiles.ts";
+
+export default [
+  pair(contract.showBoard, board.board),
+  pair(contract.showObservation, board.show),
+  pair(contract.showDocuments, showPapers),
+  pair(contract.showProfile, profiles.show),
+  pair(contract.publishProfile, profiles.publish),
+  pair(own.listMine, mine.list),
+  pair(own.checkMyself, mine.checkMyself),
+  pair(own.signPledge, mine.sign),
+  pair(own.askForHelp, mine.help),
+  pair(own.stateMyself, mine.state),
+  pair(own.listMySeats, mine.listMySeats),
+];

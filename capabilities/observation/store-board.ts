@@ -1,0 +1,87 @@
+/** The board of a place, and the published variants of the steps. */
+import type { Instant, PlainDay } from "#kernel/time.ts";
+import type { Sql } from "#platform/database.ts";
+import type { State } from "./rules/machine.ts";
+
+export type BoardRow = {
+  readonly id: string;
+  readonly place: string;
+  readonly state: State;
+  readonly d_zero: PlainDay;
+  readonly days: number;
+  readonly due_at: Instant;
+};
+
+/** How many of an area are in each state. Reads observation_by_place. */
+export const countByState = (sql: Sql, area: string): Promise<{ state: string; n: number }[]> =>
+  sql<{ state: string; n: number }[]>`
+    select state, count(*)::int as n from observation where place >= ${area} and place < ${`${area}:`} group by state`;
+
+/** How many homes of an area have an open alarm of each kind. Reads observation_alarm_by_place. */
+export const countByAlarm = (sql: Sql, area: string): Promise<{ kind: string; n: number }[]> =>
+  sql<{ kind: string; n: number }[]>`
+    select kind, count(distinct observation_id)::int as n from observation_alarm
+     where cleared_at is null and place >= ${area} and place < ${`${area}:`} group by kind`;
+
+/** Homes that end in [from, to), and releases of it. Reads observation_by_place. */
+export async function countToday(
+  sql: Sql,
+  of: { area: string; from: Instant; to: Instant },
+): Promise<{ due: number; released: number }> {
+  const [row] = await sql<{ due: number; released: number }[]>`
+    select count(*) filter (where due_at > ${of.from} and due_at <= ${of.to} and ended_at is null)::int as due,
+           count(*) filter (where released_at >= ${of.from} and released_at < ${of.to})::int as released
+      from observation where place >= ${of.area} and place < ${`${of.area}:`}`;
+  return row ?? { due: 0, released: 0 };
+}
+
+export type BoardView = "open" | "alarms" | "due-today" | "ended";
+
+/**
+ * One page of the board: those with alarms first would need them all read, so a page goes by id and the view narrows it.
+ * Reads observation_by_place, observation_alarm_open.
+ */
+export const boardRows = (
+  sql: Sql,
+  of: { area: string; view: BoardView; after: string | null; limit: number; from: Instant; to: Instant },
+): Promise<BoardRow[]> =>
+  sql<BoardRow[]>`
+    select o.id, o.place, o.state, o.d_zero, o.days, o.due_at from observation o
+     where o.place >= ${of.area} and o.place < ${`${of.area}:`} and (${of.after}::uuid is null or o.id > ${of.after}::uuid)
+       and case ${of.view}
+             when 'ended' then o.ended_at is not null
+             when 'alarms' then exists (select from observation_alarm a where a.observation_id = o.id and a.county = o.county
+                                                                          and a.cleared_at is null)
+             when 'due-today' then o.ended_at is null and o.due_at > ${of.from} and o.due_at <= ${of.to}
+             else o.ended_at is null end
+     order by o.id limit ${of.limit}`;
+
+export type ProfileRow = { readonly area: string; readonly version: number; readonly document: unknown };
+
+/** The newest variant of the finest of these areas. Reads observation_profile_pkey. */
+export async function newestProfile(sql: Sql, areas: readonly string[]): Promise<ProfileRow | null> {
+  const [row] = await sql<ProfileRow[]>`
+    select area, version, document from observation_profile where area = any (${[...areas]}::text[])
+     order by length(area) desc, version desc limit 1`;
+  return row ?? null;
+}
+
+/** The variants named. Reads observation_profile_pkey. */
+export const profilesNamed = (sql: Sql, areas: readonly string[], versions: readonly number[]): Promise<ProfileRow[]> =>
+  sql<ProfileRow[]>`
+    select p.area, p.version, p.document
+      from unnest(${[...areas]}::text[], ${[...versions]}::int[]) as wanted (area, version)
+      join observation_profile p on p.area = wanted.area and p.version = wanted.version`;
+
+/** Appends a version; false when somebody was faster. */
+export async function insertProfile(
+  sql: Sql,
+  one: { area: string; version: number; document: unknown; legalBasis: string; byPost: string },
+  now: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    insert into observation_profile (area, version, document, legal_basis, published_at, by_post)
+    values (${one.area}, ${one.version}, ${sql.json(one.document as never)}, ${one.legalBasis}, ${now}, ${one.byPost})
+        on conflict do nothing returning 1`;
+  return rows.length > 0;
+}

@@ -1,0 +1,231 @@
+/** Golden scenarios of the domain's reference (§7.3) about home observation, from list to follow-up, over HTTP. */
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { at, buildTown, FILE, GRID, SIGNATURE } from "#capabilities/observation/homes.testing.ts";
+import { heardDistress, notAnswered } from "#capabilities/observation/steps.ts";
+import { foldOnce } from "#capabilities/rollups/fold.ts";
+import { type Instant, instant, MINUTE } from "#kernel/time.ts";
+import { asActor, systemActor } from "#platform/database.ts";
+import { newId } from "#platform/ids.ts";
+import { testDatabase, testPost, testResident } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+
+const database = await testDatabase(at("02T09:00"));
+const { owner, services, setNow } = database;
+const server = await testServer(database);
+const town = await buildTown(database, server);
+const { posts, say } = town;
+
+type Mine = {
+  id: string;
+  state: string;
+  day: number | null;
+  days: number;
+  team: { id: string; seat: string; name: string | null }[];
+  today: { window: string; isTaken: boolean }[];
+  documents: { kind: string; signedBy: string | null; zh: { lines: string[] } }[];
+};
+const pageOf = async (residentId: string): Promise<Mine[]> =>
+  ((await server.asResident(residentId).call("GET", "/my/observations")).body as { observations: Mine[] }).observations;
+const released = async (day: string): Promise<number> => {
+  while ((await foldOnce(services)) > 0);
+  const { body } = await (await town.as(posts.desk)).call("GET", `/areas/320583101/figures?day=${day}`);
+  return (body as { own: { values: Record<string, number> } }).own.values["observation.released"] ?? 0;
+};
+
+test("scenario 1: returnee of a key area: red, seven steps, both daily tests, signed 16 February 08:30, green within 60 s", async () => {
+  setNow(at("02T09:00"));
+  // Left Wuhan and arrived in Kunshan on 1 February at 20:00; on the list of the 2nd as red.
+  const personKey = await town.person(at("01T20:00"));
+  const resident = await testResident(owner, [personKey]);
+  expect(await town.colourOf(personKey)).toBe("red");
+
+  // 1 file, 3 team: four seats at once.
+  const { id, answer } = await say(posts.worker, "observation/file", { ...FILE, personKey });
+  expect(answer).toBe("applied");
+  expect((await pageOf(resident))[0]).toMatchObject({ id, state: "PROPOSED", days: 14 });
+  expect((await pageOf(resident))[0]?.team).toHaveLength(4);
+  // 2 inform and pledge: read on the own phone, signed there.
+  setNow(at("02T10:30"));
+  const signed = await server
+    .asResident(resident)
+    .call("POST", `/my/observations/${id}/pledge`, { signature: SIGNATURE });
+  expect(signed.status).toBe(200);
+  expect((await pageOf(resident))[0]).toMatchObject({
+    state: "ACTIVE",
+    day: 1,
+    documents: [{ kind: "notice", signedBy: "person" }],
+  });
+  const [observation] = await owner<
+    { d_zero: string; due_at: Instant }[]
+  >`select d_zero, due_at from observation where id = ${id}`;
+  expect(observation).toEqual({ d_zero: "2020-02-01", due_at: instant("2020-02-16T00:00:00+08:00") });
+
+  // 4 two checks a day, by himself in the app: 27 from the evening of the 2nd to that of the 15th.
+  for (let day = 2; day <= 15; day++) {
+    const date = String(day).padStart(2, "0");
+    for (const time of day === 2 ? ["17:00"] : ["08:00", "17:00"]) {
+      await town.passTo(at(`${date}T${time}`));
+      const check = { id: newId(), temperatureTenths: 364 + (day % 4), symptoms: [] };
+      const { body } = await server.asResident(resident).call("POST", `/my/observations/${id}/checks`, check);
+      expect(body).toEqual({ needsDoctor: false, isAlready: false });
+    }
+    if (day === 4 || day === 8 || day === 12)
+      await say(posts.worker, "observation/care", { observationId: id, what: "care-call", day: day - 1 });
+    expect(await town.alarmsOf(id)).toEqual([]);
+  }
+  expect((await owner`select 1 from observation_check where observation_id = ${id}`).length).toBe(27);
+  // Nothing is asked twice: the same answers were the day's check-ins.
+  expect((await owner`select 1 from check_in where person_key = ${personKey}`).length).toBe(27);
+
+  // 7 the last day is over; red stands until somebody of health has signed.
+  await town.passTo(at("16T00:00"));
+  expect(await town.stateOf(id)).toBe("COMPLETED_PENDING_SIGN");
+  expect(await town.colourOf(personKey)).toBe("red");
+  await town.passTo(at("16T02:00"));
+  expect(await town.alarmsOf(id)).toEqual(["release"]);
+  setNow(at("16T08:30"));
+  expect(await say(posts.worker, "observation/sign-release", { observationId: id })).toMatchObject({
+    answer: "refused",
+  });
+  const before = Date.now();
+  expect(await say(posts.doctor, "observation/sign-release", { observationId: id })).toMatchObject({
+    answer: "applied",
+    result: { state: "RELEASED" },
+  });
+  expect(await town.colourOf(personKey)).toBe("green");
+  expect(Date.now() - before).toBeLessThan(MINUTE);
+  const [decision] = await owner<{ new_colour: string; at: Instant }[]>`
+    select new_colour, at from colour_decision where person_key = ${personKey} order by seq desc limit 1`;
+  expect(decision).toEqual({ new_colour: "green", at: at("16T08:30") });
+  const told = await owner<
+    { kind: string }[]
+  >`select kind from notice where person_key = ${personKey} and at = ${at("16T08:30")}`;
+  expect(told.map(({ kind }) => kind).sort()).toEqual(["colour", "observation"]);
+  expect(await released("2020-02-16")).toBe(1);
+
+  // Delivered by the cadre by ten, a call on the third day, and the team is free.
+  await say(posts.cadre, "observation/care", { observationId: id, what: "delivered" });
+  setNow(at("19T10:00"));
+  await say(posts.worker, "observation/care", { observationId: id, what: "followed-up" });
+  expect(await town.stateOf(id)).toBe("FOLLOWED_UP");
+  expect(await owner`select 1 from care_seat where subject_id = ${id} and until_at is null`).toHaveLength(0);
+});
+
+test("scenario 18: the health seat is empty for two hours: alarm; nobody is released until the seat signs", async () => {
+  setNow(at("02T10:00"));
+  const { id } = await town.underWay(town, at("01T20:00"));
+  setNow(at("15T21:00"));
+  const absence = await (await town.as(posts.desk)).call("POST", `/posts/${posts.doctor.postId}/absences`, {
+    from: null,
+    until: "2020-02-17T08:00:00+08:00",
+    substitutePostId: null,
+    reason: "病假在家休息",
+  });
+  expect(absence.status, JSON.stringify(absence.body)).toBe(200);
+  await town.passTo(at("15T21:01"));
+  await town.passTo(at("15T23:02"));
+  expect(await town.alarmsOf(id)).toContain("seat");
+  await town.passTo(at("16T08:30"));
+  expect(await say(posts.doctor, "observation/sign-release", { observationId: id })).toMatchObject({
+    code: "observation/seat-vacant",
+  });
+  // Another doctor comes to the town: the clock seats him, and he signs.
+  const second = await testPost(owner, { role: "health-worker", area: "320583101" });
+  await town.passTo(at("16T09:00"));
+  expect(await town.alarmsOf(id)).not.toContain("seat");
+  expect(await say(second, "observation/sign-release", { observationId: id })).toMatchObject({
+    result: { state: "RELEASED" },
+  });
+});
+
+test("scenario 22, the field's part: no answer three times at 16:30, people take over; words of distress go to a doctor", async () => {
+  setNow(at("17T10:00"));
+  const { id } = await town.underWay(town, at("16T20:00"));
+  const actor = systemActor("32");
+  const as = <T>(
+    work: (ctx: { sql: never; actor: typeof actor; now: Instant; services: typeof services }) => Promise<T>,
+  ) => asActor(services.db, actor, (sql) => work({ sql: sql as never, actor, now: services.clock(), services }));
+  setNow(at("17T16:30"));
+  expect(await as((ctx) => notAnswered(ctx, { observationId: id, tries: 3 }))).toEqual({ takenOver: true });
+  expect(await town.alarmsOf(id)).toEqual(["call"]);
+  await as((ctx) => heardDistress(ctx, id));
+  expect(await town.alarmsOf(id)).toEqual(["abnormal", "call"]);
+  const [alarm] = await owner<{ due_at: Instant }[]>`
+    select due_at from observation_alarm where observation_id = ${id} and kind = 'abnormal'`;
+  expect(alarm?.due_at).toBe(at("17T16:45"));
+});
+
+/** A landlord, a neighbour … invited by the worker, who joins with the code. */
+async function supporter(id: string, seat: string, calledAs: string) {
+  const code = String(10_000_000 + Math.floor(Math.random() * 89_999_999));
+  const invited = await say(posts.worker, "teams/invite", { subjectId: id, seat, code, hasAgreed: true });
+  expect(invited.answer).toBe("applied");
+  const residentId = await testResident(owner, [randomUUID()]);
+  const client = server.asResident(residentId);
+  const joined = await client.call("POST", "/my/seats", { code, calledAs, hasConsented: true });
+  expect(joined.status).toBe(200);
+  return { client, code, seatId: (joined.body as { seatId: string }).seatId };
+}
+
+test("scenario 24: the landlord of an observed tenant sees that help is needed and the last day, and nothing else", async () => {
+  setNow(at("17T10:00"));
+  const { id, personKey } = await town.underWay(town, at("16T20:00"));
+  const landlord = await supporter(id, "LANDLORD", "房东老陈");
+  const { body } = await landlord.client.call("GET", "/my/seats");
+  expect(body).toEqual({
+    seats: [
+      {
+        seatId: landlord.seatId,
+        seat: "LANDLORD",
+        since: expect.any(String),
+        needsHelp: true,
+        needs: [],
+        endsOn: "2020-03-01",
+      },
+    ],
+  });
+  expect(JSON.stringify(body)).not.toContain(personKey);
+  expect((await landlord.client.call("GET", "/my/observations")).body).toEqual({ observations: [] });
+  // The code is good once.
+  const second = server.asResident(await testResident(owner, [randomUUID()]));
+  const again = await second.call("POST", "/my/seats", { code: landlord.code, calledAs: "别人", hasConsented: true });
+  expect(again.body).toMatchObject({ code: "teams/wrong-code" });
+});
+
+test("scenario 28: a child of fourteen: the guardian is told and signs, there is no sanction, the school sees only the day", async () => {
+  setNow(at("17T10:00"));
+  const personKey = await town.person(at("16T20:00"));
+  const guardian = await testResident(owner, [randomUUID(), personKey]);
+  await owner`update resident_person set relation = 'child' where resident_id = ${guardian} and person_key = ${personKey}`;
+  const { id } = await say(posts.worker, "observation/file", { ...FILE, personKey, isMinor: true });
+  const [page] = await pageOf(guardian);
+  expect(page?.documents[0]?.zh.lines.at(-1)).toContain("监护人");
+  await server.asResident(guardian).call("POST", `/my/observations/${id}/pledge`, { signature: SIGNATURE });
+  expect((await pageOf(guardian))[0]?.documents[0]?.signedBy).toBe("guardian");
+  await owner`update observation set rung = 'explained', exits = 2, has_statement = true where id = ${id}`;
+  expect(await say(posts.police, "observation/climb", { observationId: id, rung: "referred" })).toMatchObject({
+    code: "observation/minor",
+  });
+});
+
+test("scenario 30: the neighbour supporter withdraws: the name is gone from the team, the table and the phones at once", async () => {
+  setNow(at("17T10:00"));
+  const personKey = await town.person(at("16T20:00"));
+  const resident = await testResident(owner, [personKey]);
+  const { id } = await say(posts.worker, "observation/file", { ...FILE, personKey });
+  const neighbour = await supporter(id, "VOLUNTEER", "李阿姨");
+  expect((await pageOf(resident))[0]?.team.map(({ name }) => name)).toContain("李阿姨");
+  expect((await neighbour.client.call("DELETE", `/my/seats/${neighbour.seatId}`)).status).toBe(200);
+  expect((await pageOf(resident))[0]?.team.map(({ name }) => name)).not.toContain("李阿姨");
+  expect(await owner`select sealed_name from care_seat where id = ${neighbour.seatId}`).toEqual([
+    { sealed_name: null },
+  ]);
+  const worker = await town.as(posts.worker);
+  const { body } = await worker.call("GET", `/field/copy?area=${GRID}&kinds=observation`);
+  expect(JSON.stringify(body)).not.toContain("李阿姨");
+  // And the person may send a supporter away himself.
+  const other = await supporter(id, "VOLUNTEER", "王叔");
+  expect((await server.asResident(resident).call("DELETE", `/my/team/${other.seatId}`)).status).toBe(200);
+  expect((await pageOf(resident))[0]?.team.map(({ name }) => name)).not.toContain("王叔");
+});
