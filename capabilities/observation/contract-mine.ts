@@ -71,7 +71,6 @@ export const signPledge = route({
   body: z.strictObject({ signature: Signature }),
   result: z.object({ signedAt: At }),
   problems: [common["not-found"], problems["wrong-state"], problems["signature-empty"]],
-  bodyLimit: 512 * 1024,
 });
 
 export const askForHelp = route({
@@ -82,8 +81,16 @@ export const askForHelp = route({
   params: z.object({ id: z.guid() }),
   body: z.strictObject({
     id: z.uuid(),
-    needs: z.array(z.enum(SERVICES)).max(SERVICES.length),
-    /** A doctor is asked at once. */
+    /** Something to be fetched or done: a work order of capabilities/services. Null: nothing of that kind. */
+    errand: z
+      .object({
+        kind: z.enum(SERVICES),
+        words: z.string().trim().min(1).max(500),
+        /** Building, stair, room: sealed, shown to who does it. */
+        door: z.string().trim().min(1).max(120),
+      })
+      .nullable(),
+    /** I feel bad: a doctor is asked at once. */
     isUrgent: z.boolean(),
   }),
   result: z.object({ asked: z.boolean() }),

@@ -8,11 +8,11 @@ import { copyKind } from "#kernel/copy.ts";
 import { levelOf } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
+import { SIGNATURE_LENGTH_AT_MOST } from "#kernel/signature.ts";
 import { OBSTACLES } from "./rules/conditions.ts";
 import { DOCUMENTS } from "./rules/documents.ts";
 import { DUTIES } from "./rules/duties.ts";
 import { RUNGS, STATES } from "./rules/machine.ts";
-import { BOARD, MOST } from "./rules/marks.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import { BASES, STEPS, WINDOWS } from "./rules/profile.ts";
 import { LINE_KINDS } from "./rules/timeline.ts";
@@ -24,8 +24,8 @@ const Place = z
   .refine((code) => levelOf(code) !== null);
 const Note = z.string().trim().max(500);
 
-const point = z.tuple([z.number().min(0).max(BOARD.width), z.number().min(0).max(BOARD.height)]);
-export const Signature = z.array(z.array(point).max(MOST.points)).max(MOST.strokes);
+/** The path of a signature (kernel/signature.ts). */
+export const Signature = z.string().max(SIGNATURE_LENGTH_AT_MOST);
 
 /** Hours of the day, whole. */
 const HoursOfDay = z.tuple([z.number().int().min(0).max(23), z.number().int().min(1).max(24)]);
@@ -157,7 +157,8 @@ export const notify = command({
   body: z.object({
     ...about,
     signedBy: z.enum(["person", "guardian", "declined"]),
-    signature: Signature,
+    /** Null: declined. */
+    signature: Signature.nullable(),
     note: Note.optional(),
   }),
   problems: [...stepProblems, problems["signature-empty"]],
@@ -332,7 +333,7 @@ export const DocumentView = z.object({
   en: Paper,
   signedAt: At.nullable(),
   signedBy: z.enum(["person", "guardian", "declined"]).nullable(),
-  /** A path on a board of 1000 × 500. */
+  /** Its path (kernel/signature.ts). */
   signature: z.string().nullable(),
 });
 

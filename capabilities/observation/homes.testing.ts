@@ -13,8 +13,8 @@ import { observeOnce } from "./clock.ts";
 export const GRID = "320583101201001";
 export const at = (text: string): Instant => instant(`2020-02-${text}:00+08:00`);
 
-/** Strokes long enough to be a name. */
-export const SIGNATURE = [Array.from({ length: 12 }, (_, n) => [100 + n * 20, 200 + (n % 3) * 30] as [number, number])];
+/** A line long enough to be a name. */
+export const SIGNATURE = "M20 80l60 -40 60 50 70 -30";
 
 export const FILE = {
   place: GRID,
@@ -27,8 +27,6 @@ export const FILE = {
   livesWithFrail: false,
   needs: ["groceries"],
 };
-
-export type Town = Awaited<ReturnType<typeof buildTown>>;
 
 /** Posts of the four seats, a centre's desk and an auditor. */
 export async function buildTown(database: TestDatabase, server: TestServer) {
@@ -50,7 +48,7 @@ export async function buildTown(database: TestDatabase, server: TestServer) {
     clients.set(name, known);
     return known;
   };
-  return {
+  const town = {
     posts,
     as,
     /** One command of a phone; gives the server's answer to it. */
@@ -109,8 +107,11 @@ export async function buildTown(database: TestDatabase, server: TestServer) {
       database.setNow(now);
       for (let turn = 0; turn < 20 && (await observeOnce(services)) > 0; turn++);
     },
+  };
+  return {
+    ...town,
     /** Files a red person, told and under way; returns the ids. */
-    async underWay(this: void, town: Town, since: Instant): Promise<{ id: string; personKey: string }> {
+    async underWay(since: Instant): Promise<{ id: string; personKey: string }> {
       const personKey = await town.person(since);
       const { id } = await town.say(posts.worker, "observation/file", { ...FILE, personKey });
       await town.say(posts.cadre, "observation/notify", {

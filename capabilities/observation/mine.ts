@@ -3,6 +3,9 @@ import { record as recordCheckIn } from "#capabilities/declarations/check-ins.ts
 import { asSystem } from "#capabilities/residents/as-system.ts";
 import { mustCarry } from "#capabilities/residents/carried.ts";
 import { presentPersons } from "#capabilities/residents/persons.ts";
+import { servicesOf } from "#capabilities/services/desk.ts";
+import { requestService } from "#capabilities/services/request.ts";
+import { isOpen as isAskedFor } from "#capabilities/services/rules/states.ts";
 import { isCore } from "#capabilities/teams/rules/seats.ts";
 import { fieldsOf, SEES } from "#capabilities/teams/rules/views.ts";
 import { presentTeam, seatsOfMine, teamsOf } from "#capabilities/teams/teams.ts";
@@ -117,7 +120,7 @@ export const sign: Answer<typeof contract.signPledge> = async (ctx, { id }, { si
     ({ personKey, relation }) => personKey === of.personKey && relation === "self",
   );
   const by = isOwn ? "person" : "guardian";
-  await signNotice(ctx, of.row, { by, strokes: signature, at: ctx.now });
+  await signNotice(ctx, of.row, { by, path: signature, at: ctx.now });
   await noticed(ctx, of, ctx.now, { signedBy: by });
   return { signedAt: isoInstant(ctx.now) };
 };
@@ -125,14 +128,25 @@ export const sign: Answer<typeof contract.signPledge> = async (ctx, { id }, { si
 export const help: Answer<typeof contract.askForHelp> = async (ctx, { id }, body) => {
   const of = await takeMine(ctx, id);
   if (!isOpen(of.row.state)) throw new Problem(common["not-found"]);
-  const row = { ...of.row, needs: [...new Set([...of.row.needs, ...body.needs])] };
-  const asked = { ...of, row };
-  const canBeAbnormal = body.isUrgent && row.state !== "PROPOSED";
-  if (canBeAbnormal) await addLine(ctx, row, { kind: "abnormal", facts: { what: "distress" } });
-  await keep(ctx, canBeAbnormal ? after(asked, { kind: "abnormal" }, ctx.now) : asked, {
+  const { errand } = body;
+  if (errand !== null)
+    await requestService(ctx, {
+      id: body.id,
+      place: of.row.place,
+      kind: errand.kind,
+      errand: { words: errand.words, door: errand.door },
+      mayVolunteer: false,
+      isContactless: true,
+      source: "observation",
+      sourceId: of.row.id,
+      personKey: of.personKey,
+      ...(of.row.household_key === null ? {} : { householdKey: of.row.household_key }),
+    });
+  const isIll = body.isUrgent && of.row.state !== "PROPOSED";
+  if (isIll) await addLine(ctx, of.row, { kind: "abnormal", facts: { what: "distress" } });
+  await keep(ctx, isIll ? after(of, { kind: "abnormal" }, ctx.now) : of, {
     kind: "help-asked",
-    id: body.id,
-    facts: { needs: body.needs, isUrgent: body.isUrgent },
+    facts: { needs: errand === null ? [] : [errand.kind], isUrgent: body.isUrgent },
   });
   return { asked: true };
 };
@@ -146,6 +160,12 @@ export const state: Answer<typeof contract.stateMyself> = async (ctx, { id }, bo
 /** "Needs help" and the last day, and for a volunteer what is needed; nothing else leaves here (scenario 24). */
 export const listMySeats: Answer<typeof contract.listMySeats> = async (ctx) => {
   const seats = await seatsOfMine(ctx);
+  const asked = await asSystem(ctx, (inside) =>
+    Promise.all(
+      seats.map(async ({ subject_id }) => [subject_id, await servicesOf(inside, { sourceId: subject_id })] as const),
+    ),
+  );
+  const open = new Map(asked.map(([id, all]) => [id, all.filter(({ state }) => isAskedFor(state))]));
   const rows = await asSystem(ctx, (inside) =>
     store.observationsByIds(
       inside.sql,
@@ -157,13 +177,16 @@ export const listMySeats: Answer<typeof contract.listMySeats> = async (ctx) => {
     seats: seats.flatMap(({ id, seat, from_at, subject_id }) => {
       const row = byId.get(subject_id);
       if (row === undefined || isCore(seat)) return [];
+      const needs = [
+        ...new Set([...(row.needs as Service[]), ...(open.get(subject_id) ?? []).map(({ kind }) => kind)]),
+      ];
       return [
         {
           seatId: id,
           seat,
           since: isoInstant(from_at),
-          needsHelp: row.needs.length > 0,
-          needs: SEES[seat].includes("needs") ? (row.needs as Service[]) : [],
+          needsHelp: needs.length > 0,
+          needs: SEES[seat].includes("needs") ? needs : [],
           endsOn: isOpen(row.state) ? lastDayOf(row.due_at) : null,
         },
       ];

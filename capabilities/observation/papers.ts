@@ -1,6 +1,7 @@
 /** The papers of an observation: made from its facts, kept as they were, signed on the screen; all sealed. */
 
 import { common } from "#kernel/problem.ts";
+import { isSignature } from "#kernel/signature.ts";
 import { type Instant, isoInstant } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import { newId } from "#platform/ids.ts";
@@ -9,7 +10,6 @@ import { seal, unseal } from "#platform/seal.ts";
 import type { showDocuments } from "./contract.ts";
 import type { Acting } from "./record.ts";
 import { apologyOf, type DocumentKind, noticeOf, type Papers, releaseOf } from "./rules/documents.ts";
-import { LEAST_POINTS, pathOf, pointsOf, type Strokes } from "./rules/marks.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import * as store from "./store.ts";
 
@@ -40,13 +40,12 @@ export async function makePaper(ctx: Acting, row: Row, kind: DocumentKind): Prom
 export async function signNotice(
   ctx: Acting,
   row: Row,
-  signed: { readonly by: "person" | "guardian" | "declined"; readonly strokes: Strokes; readonly at: Instant },
+  signed: { readonly by: "person" | "guardian" | "declined"; readonly path: string | null; readonly at: Instant },
 ): Promise<void> {
-  if (signed.by !== "declined" && pointsOf(signed.strokes) < LEAST_POINTS)
-    throw new Problem(problems["signature-empty"]);
+  const path = signed.by === "declined" ? null : signed.path;
+  if (signed.by !== "declined" && (path === null || !isSignature(path))) throw new Problem(problems["signature-empty"]);
   const paper = (await store.documentsOf(ctx.sql, [row.id])).find(({ kind }) => kind === "notice");
   if (paper === undefined) throw new Error("an observation without its notice");
-  const path = signed.by === "declined" ? null : pathOf(signed.strokes);
   await store.signDocument(
     ctx.sql,
     { id: paper.id, county: row.county },

@@ -27,7 +27,7 @@ export async function notify(ctx: CommandContext, body: Body<typeof contract.not
   const of = await take(ctx, body.observationId);
   mustSit(ctx, of, CARERS);
   const at = saidAt(of.row, ctx.madeAt, ctx.now);
-  await signNotice(ctx, of.row, { by: body.signedBy, strokes: body.signature, at });
+  await signNotice(ctx, of.row, { by: body.signedBy, path: body.signature, at });
   await noticed(ctx, of, at, { signedBy: body.signedBy }, body.note);
   return {};
 }

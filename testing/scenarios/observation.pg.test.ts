@@ -114,7 +114,7 @@ test("scenario 1: returnee of a key area: red, seven steps, both daily tests, si
 
 test("scenario 18: the health seat is empty for two hours: alarm; nobody is released until the seat signs", async () => {
   setNow(at("02T10:00"));
-  const { id } = await town.underWay(town, at("01T20:00"));
+  const { id } = await town.underWay(at("01T20:00"));
   setNow(at("15T21:00"));
   const absence = await (await town.as(posts.desk)).call("POST", `/posts/${posts.doctor.postId}/absences`, {
     from: null,
@@ -141,7 +141,7 @@ test("scenario 18: the health seat is empty for two hours: alarm; nobody is rele
 
 test("scenario 22, the field's part: no answer three times at 16:30, people take over; words of distress go to a doctor", async () => {
   setNow(at("17T10:00"));
-  const { id } = await town.underWay(town, at("16T20:00"));
+  const { id } = await town.underWay(at("16T20:00"));
   const actor = systemActor("32");
   const as = <T>(
     work: (ctx: { sql: never; actor: typeof actor; now: Instant; services: typeof services }) => Promise<T>,
@@ -170,7 +170,7 @@ async function supporter(id: string, seat: string, calledAs: string) {
 
 test("scenario 24: the landlord of an observed tenant sees that help is needed and the last day, and nothing else", async () => {
   setNow(at("17T10:00"));
-  const { id, personKey } = await town.underWay(town, at("16T20:00"));
+  const { id, personKey } = await town.underWay(at("16T20:00"));
   const landlord = await supporter(id, "LANDLORD", "房东老陈");
   const { body } = await landlord.client.call("GET", "/my/seats");
   expect(body).toEqual({

@@ -2,6 +2,18 @@
 import type { Words } from "../shared/language.ts";
 
 const zh = {
+  "observation/file": "居家观察建档",
+  "observation/notify": "居家观察告知",
+  "observation/check": "居家观察测温",
+  "observation/climb": "居家观察：没联系上",
+  "observation/abnormal": "居家观察：报告异常",
+  "observation/handle": "居家观察：医生处置",
+  "observation/receive": "居家观察：已接收",
+  "observation/sign-release": "居家观察：签字解除",
+  "observation/end": "居家观察：结束",
+  "observation/care": "居家观察：关怀回访",
+  "teams/seat": "团队换人",
+  "teams/invite": "请人帮忙",
   "attachments/add": "照片或录音",
   "forms/submit": "表单",
   "publicity/receipt": "宣传登记",
@@ -35,6 +47,18 @@ const zh = {
 };
 
 const en: typeof zh = {
+  "observation/file": "Home observation: file",
+  "observation/notify": "Home observation: informed",
+  "observation/check": "Home observation: check",
+  "observation/climb": "Home observation: not reached",
+  "observation/abnormal": "Home observation: abnormal",
+  "observation/handle": "Home observation: doctor's decision",
+  "observation/receive": "Home observation: taken over",
+  "observation/sign-release": "Home observation: release signed",
+  "observation/end": "Home observation: ended",
+  "observation/care": "Home observation: care",
+  "teams/seat": "Team changed",
+  "teams/invite": "Help invited",
   "attachments/add": "Photo or recording",
   "forms/submit": "Form",
   "publicity/receipt": "Notice given",

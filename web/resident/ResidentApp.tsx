@@ -22,6 +22,7 @@ const load = {
   elsewhere: () => import("./elsewhere/ElsewhereScreen.tsx"),
   consents: () => import("./mine/ConsentsScreen.tsx"),
   units: () => import("./unit/UnitScreen.tsx"),
+  observation: () => import("./observation/ObservationScreen.tsx"),
 };
 const CodeScreen = lazy(async () => ({ default: (await load.code()).CodeScreen }));
 const WhyScreen = lazy(async () => ({ default: (await load.why()).WhyScreen }));
@@ -42,6 +43,7 @@ const HelpScreen = lazy(async () => ({ default: (await load.more()).HelpScreen }
 const ElsewhereScreen = lazy(async () => ({ default: (await load.elsewhere()).ElsewhereScreen }));
 const ConsentsScreen = lazy(async () => ({ default: (await load.consents()).ConsentsScreen }));
 const UnitScreen = lazy(async () => ({ default: (await load.units()).UnitScreen }));
+const ObservationScreen = lazy(async () => ({ default: (await load.observation()).ObservationScreen }));
 
 export const loadCode = (): void => void load.code().catch(() => undefined);
 
@@ -81,6 +83,8 @@ function screenFor({ screen, id }: Place) {
       return <HelpScreen />;
     case "elsewhere":
       return <ElsewhereScreen />;
+    case "observation":
+      return <ObservationScreen />;
     case "consents":
       return <ConsentsScreen />;
     case "units":

@@ -15,6 +15,7 @@ export const paths = {
   appeal: (personKey: string) => `#/appeal/${personKey}`,
   appealCase: (appealId: string) => `#/appeal-case/${appealId}`,
   appeals: "#/appeals",
+  observation: "#/observation",
   notices: "#/notices",
   consents: "#/consents",
   elsewhere: "#/elsewhere",

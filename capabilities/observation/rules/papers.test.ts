@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { instant, type PlainDay } from "#kernel/time.ts";
 import { householdObserves, obstaclesOf } from "./conditions.ts";
 import { noticeOf, releaseOf } from "./documents.ts";
-import { pathOf, pointsOf } from "./marks.ts";
 import { DEFAULT_PROFILE } from "./profile.ts";
 
 const facts = {
@@ -39,17 +38,4 @@ test("home only with a room and a bathroom, able to care for oneself, and nobody
   expect(householdObserves({ ...good, hasOwnRoom: false }, DEFAULT_PROFILE)).toBe("sharing-a-room");
   // Changsha's variant (domain.md §6.5): the whole household.
   expect(householdObserves({ ...good, hasOwnRoom: false }, { household: "everybody" })).toBe("everybody");
-});
-
-test("a signature becomes a path of digits and two letters", () => {
-  const strokes = [
-    [
-      [10.4, 20],
-      [30, 40],
-    ],
-    [],
-    [[5, 5]],
-  ] as const;
-  expect(pathOf(strokes)).toBe("M10 20L30 40M5 5");
-  expect(pointsOf(strokes)).toBe(3);
 });

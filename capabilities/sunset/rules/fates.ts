@@ -35,6 +35,16 @@ export const FATES: Readonly<Record<string, Line>> = {
   task_event: PERSON,
   task_bulk_item: PERSON,
   task_source: PERSON,
+  // home observation and the teams around it
+  observation: PERSON,
+  observation_check: PERSON,
+  observation_line: PERSON,
+  observation_alarm: PERSON,
+  observation_document: PERSON,
+  observation_profile: PUBLIC,
+  care_seat: PERSON,
+  care_invitation: PERSON,
+  care_code_try: PERSON,
   // phones: what they said and what changed for them
   field_command: PERSON,
   copy_change: PASSING,

@@ -10,6 +10,7 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   overview: "M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-4H4z",
   brief: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3",
   sessions: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM16 11a3 3 0 1 0 0-6M3 20c0-3 2-6 5-6s5 3 5 6M15 14c3 0 6 2 6 6",
+  observation: "M4 11l8-7 8 7v9H4zM9 14h6M12 11v6",
   enterprises: "M4 21V9l6 4V9l6 4V4h4v17zM8 17h2M13 17h2",
   desk: "M4 5h16v11H4zM2 20h20M8 9h8M8 12h5",
   instructions: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",

@@ -16,6 +16,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   minutes: page(() => import("../session/MinutesPage.tsx")),
   desk: page(() => import("../desk/DeskPage.tsx")),
   task: page(() => import("../desk/TaskPage.tsx")),
+  observation: page(() => import("../observation/ObservationPage.tsx")),
   enterprises: page(() => import("../enterprises/EnterprisesPage.tsx")),
   enterprise: page(() => import("../enterprises/EnterprisePage.tsx")),
   households: page(() => import("../households/HouseholdsPage.tsx")),
@@ -55,6 +56,7 @@ export type MenuItem = {
     | "brief"
     | "sessions"
     | "desk"
+    | "observation"
     | "enterprises"
     | "households"
     | "instructions"
@@ -90,6 +92,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "enterprises", covers: ["enterprises", "enterprise"], roles: ["operator", "analyst"] },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
   { name: "households", covers: ["households"], roles: ["operator"] },
+  { name: "observation", covers: ["observation"], roles: ["operator", "auditor", "health-worker"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "forms", covers: ["forms"], roles: ["operator", "analyst"] },
   { name: "reports", covers: ["reports"], roles: ["operator", "analyst", "signatory"] },

@@ -16,6 +16,7 @@ export const paths = {
   minutes: (id: string) => `#/minutes/${id}`,
   desk: (place: string, filter: Readonly<Record<string, string>> = {}) => withSearch(`#/desk/${place}`, filter),
   task: (id: string) => `#/task/${id}`,
+  observation: (place: string) => `#/observation/${place}`,
   enterprises: (place: string) => `#/enterprises/${place}`,
   enterprise: (id: string) => `#/enterprise/${id}`,
   instructions: () => "#/instructions",

@@ -17,13 +17,24 @@ type Opened = z.output<(typeof openPersonIdentity)["result"]>;
 const opened = new Map<string, Opened>();
 
 /** Name, phone and address of one resident, opened by one tap that says what it does. */
-export function Identity({ task }: { readonly task: Pick<TaskHere, "id" | "personKey"> }) {
+export function Identity({
+  task,
+  purpose = "verification",
+}: {
+  readonly task: Pick<TaskHere, "id" | "personKey">;
+  /** `care`: by a seat of the person's team; then `task.id` is no task's. */
+  readonly purpose?: "verification" | "care";
+}) {
   const w = useWords(words);
   const { moment } = useFormat();
   const sentence = useSentence();
   const opening = useMutation({
     mutationFn: () =>
-      send(openPersonIdentity, { personKey: task.personKey }, { purpose: "verification", taskId: task.id }),
+      send(
+        openPersonIdentity,
+        { personKey: task.personKey },
+        purpose === "care" ? { purpose } : { purpose, taskId: task.id },
+      ),
     onSuccess: (identity) => opened.set(task.id, identity),
   });
   const identity = opening.data ?? opened.get(task.id);

@@ -1,5 +1,6 @@
 /** Every kind of record that this page can read: what the server is asked for. */
 import { campaignCopy, campaignDoorCopy } from "#capabilities/campaigns/contract.ts";
+
 import { factsCopy } from "#capabilities/facts/contract.ts";
 import { formAnswerCopy, formCopy } from "#capabilities/forms/contract.ts";
 import { doorCopy, householdCopy, personCopy } from "#capabilities/households/contract.ts";
@@ -11,6 +12,10 @@ import type { AnyCopyKind } from "#kernel/copy.ts";
 export const KINDS: readonly AnyCopyKind[] = [
   centreLineCopy,
   noticeCopy,
+import { observation } from "#capabilities/observation/contract.ts";
+import type { AnyCopyKind } from "#kernel/copy.ts";
+
+export const KINDS: readonly AnyCopyKind[] = [
   doorCopy,
   householdCopy,
   personCopy,
@@ -20,4 +25,5 @@ export const KINDS: readonly AnyCopyKind[] = [
   campaignCopy,
   campaignDoorCopy,
   unitCopy,
+  observation,
 ];

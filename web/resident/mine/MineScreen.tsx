@@ -26,6 +26,7 @@ export function MineScreen() {
   const hasUnit = (useAnswer(showMyUnits, {}).data?.units.length ?? 0) > 0;
   const links = [
     [paths.notices, unread > 0 ? `${w.notices}（${unread}）` : w.notices],
+    [paths.observation, w.observation],
     [paths.appeals, w.appeals],
     [paths.consents, w.consents],
     ...(hasUnit ? [[paths.units, unit] as const] : []),

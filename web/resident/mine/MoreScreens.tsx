@@ -65,6 +65,7 @@ function NoticeLink({ of, word }: NoticeLinkProps) {
     appeal: paths.appeals,
     declaration: paths.declare(of.personKey),
     enterprise: paths.consents,
+    observation: paths.observation,
   };
   const href = of.link?.startsWith("/enterprise/") === true ? of.link : inside[of.kind];
   if (href === undefined) return null;

@@ -1,0 +1,86 @@
+import type { ObservationView } from "#capabilities/observation/contract.ts";
+import { useWords } from "../../shared/language.ts";
+import { observationWords } from "../../shared/observation-words.ts";
+import { Tier } from "../../shared/Tier.tsx";
+import { Bar } from "../parts/Bar.tsx";
+import { useDue, useNow } from "../parts/clock.ts";
+import { usePlaceName } from "../parts/place.ts";
+import { shortOf } from "../parts/short.ts";
+import { paths } from "../paths.ts";
+import { useLocal } from "../store/local.ts";
+import { dayOfHome, useHomes } from "./here.ts";
+import { words } from "./words.ts";
+
+export const SECTION = "observation";
+
+/** My observed homes, and whom the inbox says to file. */
+export function ListScreen() {
+  const w = useWords(words);
+  const homes = useHomes();
+  return (
+    <>
+      <Bar title={w.title} back={paths.work} />
+      <p className="pad quiet">{w.lead}</p>
+      {homes.length === 0 && <p className="empty">{w.none}</p>}
+      <ul className="cards" aria-label={w.title}>
+        {homes.map((home) => (
+          <HomeCard key={home.id} home={home} />
+        ))}
+      </ul>
+      <ToFile observed={new Set(homes.map(({ personKey }) => personKey))} />
+    </>
+  );
+}
+
+function HomeCard({ home }: { readonly home: ObservationView }) {
+  const w = useWords(words);
+  const o = useWords(observationWords);
+  const now = useNow();
+  const place = usePlaceName(home.place);
+  const [alarm] = home.alarms;
+  const [duty] = home.duties;
+  const due = useDue(alarm?.dueAt ?? duty?.dueAt ?? home.dueAt);
+  return (
+    <li className={`card card-${alarm === undefined ? "blue" : "red"}`}>
+      <a className="card-link" href={paths.section(SECTION, home.id)}>
+        <span className="card-main">
+          {home.personKey === null ? w.hidden : w.resident(shortOf(home.personKey))}
+          <span className="chevron" aria-hidden="true" />
+        </span>
+        {alarm !== undefined && <span className="observed-alarm">{o.alarm[alarm.kind]}</span>}
+        <span className="card-why">{`${o.day(dayOfHome(home, now), home.days)} · ${o.state[home.state]}`}</span>
+        <span className="card-foot">
+          <span className="card-place">{place}</span>
+          <span className={`due due-${due.urgency}`}>
+            {alarm === undefined && duty !== undefined ? `${o.duty[duty.kind]} · ${due.text}` : due.text}
+          </span>
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** Red and yellow residents of the inbox who are not observed yet. */
+function ToFile({ observed }: { readonly observed: ReadonlySet<string | null> }) {
+  const w = useWords(words);
+  const role = useLocal(({ kept }) => kept.me?.value.post.role);
+  const inbox = useLocal(({ kept }) => (kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]));
+  if (role === "police-officer") return null;
+  const tasks = (inbox?.value.tasks ?? []).filter(({ tier, personKey }) => tier !== "blue" && !observed.has(personKey));
+  return (
+    <section className="pad" aria-label={w.toFile}>
+      <h2>{w.toFile}</h2>
+      {tasks.length === 0 && <p className="quiet">{w.toFileNone}</p>}
+      <ul className="observed-list">
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <a className="button button-wide" href={paths.section(SECTION, "file", task.id)}>
+              <Tier tier={task.tier} />
+              {` ${w.resident(shortOf(task.personKey))} · ${w.file}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

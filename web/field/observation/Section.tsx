@@ -1,0 +1,52 @@
+import { useWords } from "../../shared/language.ts";
+import { Bar } from "../parts/Bar.tsx";
+import { paths } from "../paths.ts";
+import type { SectionProps } from "../sections.ts";
+import { AbnormalScreen, CareScreen, EndScreen, HandleScreen, LadderScreen, ReceiveScreen } from "./Acts.tsx";
+import { CheckScreen } from "./Check.tsx";
+import { FileScreen } from "./File.tsx";
+import { HomeScreen } from "./Home.tsx";
+import { useHome } from "./here.ts";
+import { ListScreen } from "./List.tsx";
+import { NoticeScreen } from "./Notice.tsx";
+import { SignScreen } from "./Sign.tsx";
+import { TeamScreen } from "./Team.tsx";
+import "../../shared/observation.css";
+import { words } from "./words.ts";
+
+const ACTS = {
+  notice: NoticeScreen,
+  check: CheckScreen,
+  ladder: LadderScreen,
+  abnormal: AbnormalScreen,
+  handle: HandleScreen,
+  receive: ReceiveScreen,
+  sign: SignScreen,
+  care: CareScreen,
+  team: TeamScreen,
+  end: EndScreen,
+} as const;
+const isAct = (text: string): text is keyof typeof ACTS => Object.hasOwn(ACTS, text);
+
+/** The section: the list of homes, one home, and what can be done there. */
+export function Section({ rest }: SectionProps) {
+  const [first = "", second = ""] = rest;
+  if (first === "") return <ListScreen />;
+  if (first === "file") return <FileScreen taskId={second} />;
+  return <OfHome id={first} act={second} />;
+}
+
+function OfHome({ id, act }: { readonly id: string; readonly act: string }) {
+  const w = useWords(words);
+  const home = useHome(id);
+  if (home === null)
+    return (
+      <>
+        <Bar title={w.title} back={paths.section("observation")} />
+        <p className="empty">{w.gone}</p>
+      </>
+    );
+  if (!isAct(act)) return <HomeScreen home={home} />;
+  const Act = ACTS[act];
+  return <Act home={home} />;
+}
