@@ -28,15 +28,15 @@ export const FILE = {
   needs: ["groceries"],
 };
 
-/** Posts of the four seats, a centre's desk and an auditor. */
-export async function buildTown(database: TestDatabase, server: TestServer) {
+/** Posts of the four seats, a centre's desk and an auditor; `wide`: the area of doctor and officer. */
+export async function buildTown(database: TestDatabase, server: TestServer, wide = "320583101") {
   const { owner, services } = database;
   await testPlaces(owner, PLACES);
   const posts = {
     worker: await testPost(owner, { role: "grid-worker", area: GRID, isPrimary: true }),
     cadre: await testPost(owner, { role: "grid-leader", area: "320583101201" }),
-    doctor: await testPost(owner, { role: "health-worker", area: "320583101" }),
-    police: await testPost(owner, { role: "police-officer", area: "320583101" }),
+    doctor: await testPost(owner, { role: "health-worker", area: wide }),
+    police: await testPost(owner, { role: "police-officer", area: wide }),
     desk: await testPost(owner, { role: "operator", area: "320583101" }),
     auditor: await testPost(owner, { role: "auditor", area: "32" }),
   };

@@ -161,6 +161,8 @@ create table observation_alarm (
 );
 -- One open alarm of a kind and subject.
 create unique index observation_alarm_open on observation_alarm (observation_id, kind, subject, county) where cleared_at is null;
+-- For the alarms of one observation, and the foreign key.
+create index observation_alarm_by_observation on observation_alarm (observation_id, county);
 -- For the board of a place.
 create index observation_alarm_by_place on observation_alarm (place) where cleared_at is null;
 alter table observation_alarm enable row level security;
@@ -223,9 +225,9 @@ create unique index care_seat_core on care_seat (subject_id, seat, county)
 -- For the team of a subject.
 create index care_seat_by_subject on care_seat (subject_id, county, from_at);
 -- For the load of a post, its own work list, and its hand-over.
-create index care_seat_by_post on care_seat (post_id) where until_at is null;
+create index care_seat_by_post on care_seat (post_id, until_at);
 -- For a supporter's own page.
-create index care_seat_by_resident on care_seat (resident_id) where until_at is null;
+create index care_seat_by_resident on care_seat (resident_id, until_at);
 -- For empty seats, oldest first.
 create index care_seat_vacant on care_seat (from_at)
   where until_at is null and post_id is null and resident_id is null;

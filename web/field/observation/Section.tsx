@@ -1,7 +1,6 @@
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
-import type { SectionProps } from "../sections.ts";
 import { AbnormalScreen, CareScreen, EndScreen, HandleScreen, LadderScreen, ReceiveScreen } from "./Acts.tsx";
 import { CheckScreen } from "./Check.tsx";
 import { FileScreen } from "./File.tsx";
@@ -29,7 +28,7 @@ const ACTS = {
 const isAct = (text: string): text is keyof typeof ACTS => Object.hasOwn(ACTS, text);
 
 /** The section: the list of homes, one home, and what can be done there. */
-export function Section({ rest }: SectionProps) {
+export function Section({ rest }: { readonly rest: readonly string[] }) {
   const [first = "", second = ""] = rest;
   if (first === "") return <ListScreen />;
   if (first === "file") return <FileScreen taskId={second} />;

@@ -6,7 +6,7 @@ import { useWords } from "../../shared/language.ts";
 import { Choice, TextArea, TextField } from "../parts/fields.tsx";
 import { Refused, useDeed } from "../parts/states.tsx";
 import { act } from "../store/ask.ts";
-import type { OfMine } from "./ObservationScreen.tsx";
+import type { OfMine } from "./of-mine.ts";
 import { observedWords } from "./words.ts";
 
 /** Something to be brought, or a doctor at once. */

@@ -1,13 +1,6 @@
 import { useState } from "react";
 import { v7 } from "uuid";
-import type { z } from "zod";
-import {
-  listMine,
-  listMySeats,
-  type MyObservation,
-  signPledge,
-  stateMyself,
-} from "#capabilities/observation/contract-mine.ts";
+import { listMine, listMySeats, signPledge, stateMyself } from "#capabilities/observation/contract-mine.ts";
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
 import { lastDayOf } from "#capabilities/observation/rules/documents.ts";
 import { joinTeam, leaveTeam, removeSupporter } from "#capabilities/teams/contract.ts";
@@ -26,11 +19,9 @@ import { act, useAnswer } from "../store/ask.ts";
 import { platformNow } from "../store/clock.ts";
 import { useKeptMe } from "../store/me.ts";
 import { Help } from "./Help.tsx";
+import type { OfMine } from "./of-mine.ts";
 import { Today } from "./Today.tsx";
 import { observedWords } from "./words.ts";
-
-export type Mine = z.output<typeof MyObservation>;
-export type OfMine = { readonly of: Mine; readonly again: () => Promise<void> };
 
 /** Everything about my own observation, or my child's: day n of 14, today's checks, help, who, my rights, the papers. */
 export function ObservationScreen() {

@@ -15,7 +15,7 @@ import { act } from "../store/ask.ts";
 import { platformNow } from "../store/clock.ts";
 import { keepDraft, readLocal } from "../store/local.ts";
 import { declareWords } from "../words-declare.ts";
-import type { OfMine } from "./ObservationScreen.tsx";
+import type { OfMine } from "./of-mine.ts";
 import { observedWords } from "./words.ts";
 
 type Waiting = { readonly id: string; readonly temperatureTenths: number; readonly symptoms: readonly Symptom[] };

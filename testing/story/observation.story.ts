@@ -1,0 +1,220 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { at, buildTown, FILE, GRID } from "#capabilities/observation/homes.testing.ts";
+import { type Listed, seedList } from "#capabilities/tasks/list.testing.ts";
+import { publishList } from "#capabilities/tasks/publish.ts";
+import type { Actor } from "#kernel/actor.ts";
+import type { PlainDay } from "#kernel/time.ts";
+import { asActor, systemActor } from "#platform/database.ts";
+import { testDatabase, testResident } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+
+const NOW = at("02T10:00");
+const DAY = "2020-02-02" as PlainDay;
+const database = await testDatabase(NOW);
+const { owner, services, setNow } = database;
+// Without the clockwork: the hours are passed by hand, so that nothing races with a page.
+const server = await testServer(database, { pages: true });
+const town = await buildTown(database, server, "320583101201");
+const browser = await openBrowser();
+afterAll(() => browser.close());
+
+let personKey = "";
+let listedKey = "";
+
+/** A list of the day with these residents as red, published to the worker's inbox. */
+async function publish(keys: readonly string[]): Promise<void> {
+  const listed: Listed[] = keys.map((key) => ({ personKey: key, tier: "red", place: GRID }));
+  const list = await seedList(owner, { day: DAY, version: 1, listed });
+  const actor = systemActor("32");
+  await asActor(services.db, actor, (sql) =>
+    publishList({ sql, actor, now: services.clock(), services }, { ...list, day: DAY, previousSessionId: null }),
+  );
+}
+
+beforeAll(async () => {
+  personKey = await town.person(at("01T20:00"));
+  listedKey = await town.person(at("01T20:00"));
+  await publish([personKey, listedKey]);
+});
+
+const good = async (page: Page) => {
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await forbiddenWords(page)).toEqual([]);
+};
+
+async function phone(who: Actor, path = "/field/#/work/observation", language: "zh" | "en" = "zh"): Promise<Page> {
+  const { token } = await town.as(who);
+  const page = await openPage(browser, server.url, { size: "phone", token, language });
+  page.setDefaultTimeout(10_000);
+  await page.goto(path);
+  return page;
+}
+const numberOf = (key: string) => key.slice(-4).toUpperCase();
+
+/** Draws a line in the box, long enough to be a name. */
+async function sign(page: Page, box: string): Promise<void> {
+  const target = page.getByRole("img", { name: box });
+  await target.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width * 0.1, y + height * 0.6);
+  await page.mouse.down();
+  for (const [part, level] of [
+    [0.3, 0.3],
+    [0.5, 0.7],
+    [0.7, 0.3],
+    [0.9, 0.6],
+  ] as const)
+    await page.mouse.move(x + width * part, y + height * level);
+  await page.mouse.up();
+}
+
+const observationOf = async (key: string) =>
+  (await owner<{ id: string; state: string }[]>`select id, state from observation where person_key = ${key}`)[0] ??
+  null;
+const checksOf = async (key: string) =>
+  (
+    await owner`select 1 from observation_check c join observation o on o.id = c.observation_id where o.person_key = ${key}`
+  ).length;
+
+describe("the worker's phone", () => {
+  it("files a listed resident, reads the notice aloud and has it signed with a finger", async () => {
+    const page = await phone(town.posts.worker);
+    await page.getByRole("heading", { name: "居家观察" }).waitFor();
+    await page.getByText("现在没有居家观察的住户").waitFor();
+    await good(page);
+    await page.getByRole("link", { name: new RegExp(`${numberOf(personKey)} · 建档`) }).click();
+    await page.getByLabel("同住几个人").fill("0");
+    expect(await page.getByRole("button", { name: "提交建档" }).isDisabled()).toBe(true);
+    await page.getByLabel("同住几个人").fill("3");
+    await page.getByText("买菜", { exact: true }).click();
+    await shot(page, "observation-file", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交建档" }).click();
+    await page
+      .getByRole("link", { name: new RegExp(`居民 ${numberOf(personKey)}`) })
+      .first()
+      .click();
+    await page.getByText("已建档，待告知").first().waitFor();
+    await page.getByText("第 1 天 / 共 14 天").waitFor();
+    await shot(page, "observation-home", { whole: true });
+    await good(page);
+    await page.getByRole("link", { name: "告知并签承诺" }).click();
+    await page.getByText("到2020年2月15日24时为止").waitFor();
+    expect(await page.getByRole("button", { name: "提交", exact: true }).isDisabled()).toBe(true);
+    await sign(page, "签名");
+    await shot(page, "observation-notice", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await page.getByText("观察中").first().waitFor();
+    expect((await observationOf(personKey))?.state).toBe("ACTIVE");
+    await page.context().close();
+  });
+
+  it("takes a check without a network, keeps it through a reload, and sends it once", async () => {
+    const page = await phone(town.posts.worker);
+    await page
+      .getByRole("link", { name: new RegExp(`居民 ${numberOf(personKey)}`) })
+      .first()
+      .click();
+    await page.getByRole("link", { name: "测温问询" }).waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.context().setOffline(true);
+    await page.getByRole("link", { name: "测温问询" }).click();
+    expect(await page.getByRole("button", { name: "提交测温" }).isDisabled()).toBe(true);
+    for (const key of "365") await page.getByRole("button", { name: key, exact: true }).click();
+    await shot(page, "observation-check", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交测温" }).click();
+    await page.getByText("有 1 条还没发出").waitFor();
+    await page.reload();
+    await page.getByText("有 1 条还没发出").waitFor();
+    expect(await checksOf(personKey)).toBe(0);
+    await page.context().setOffline(false);
+    await expect.poll(() => checksOf(personKey), { timeout: 15_000 }).toBe(1);
+    await page.getByText("36.5℃").waitFor();
+    await page.context().close();
+  });
+
+  it("shows a missed check at the top, and the officer's phone has the breach and no temperature", async () => {
+    await town.passTo(at("02T19:00"));
+    await town.passTo(at("03T10:01"));
+    const page = await phone(town.posts.worker);
+    await page.getByText("没有测温，要打电话").first().waitFor();
+    await page.context().close();
+    const officer = await phone(town.posts.police);
+    await officer
+      .getByRole("link", { name: new RegExp(`居民 ${numberOf(personKey)}`) })
+      .first()
+      .click();
+    await officer.getByText("没有测温，要打电话").first().waitFor();
+    expect(await officer.getByText("36.5℃").count()).toBe(0);
+    expect(await officer.getByRole("link", { name: "测温问询" }).count()).toBe(0);
+    await good(officer);
+    await officer.context().close();
+  });
+});
+
+describe("at home", () => {
+  it("a resident reads the notice, signs, takes today's check and sees who is responsible", async () => {
+    setNow(at("02T17:00"));
+    const residentId = await testResident(owner, [listedKey]);
+    const { id } = await town.say(town.posts.worker, "observation/file", { ...FILE, personKey: listedKey });
+    const page = await openPage(browser, server.url, { size: "small" });
+    page.setDefaultTimeout(10_000);
+    const { token } = server.asResident(residentId);
+    await page
+      .context()
+      .addCookies([{ name: "wangge_resident", value: token, url: server.url, httpOnly: true, sameSite: "Strict" }]);
+    await page.goto("/resident/#/observation");
+    await page.getByText("已建档，待告知").waitFor();
+    await page.getByText("门不会被封").first().waitFor();
+    await page.getByText("health-worker 320583101201").first().waitFor();
+    await sign(page, "请在框里签名");
+    await page.getByRole("button", { name: "我已看完，签名承诺" }).click();
+    await page.getByText("今天的测温").first().waitFor();
+    await page.getByLabel("体温（℃）").fill("20");
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await page.getByText("请填34.0到43.0之间的数").waitFor();
+    await page.getByLabel("体温（℃）").fill("36.4");
+    await page.getByText("没有", { exact: true }).first().click();
+    await shot(page, "observation-mine", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await page.getByText("今天的健康打卡也一并完成了").waitFor();
+    expect(await town.stateOf(id)).toBe("ACTIVE");
+    await page.context().close();
+  });
+});
+
+describe("the end", () => {
+  it("the doctor sees all days, signs, and the code is green; the centre's board counts it", async () => {
+    await town.passTo(at("16T03:00"));
+    const board = await openPage(browser, server.url, { token: (await town.as(town.posts.desk)).token });
+    board.setDefaultTimeout(10_000);
+    await board.goto("/command/#/observation/320583101");
+    await board.getByText("期满未签字，逾期未解除").first().waitFor();
+    await shot(board, "observation-board", { whole: true });
+    await good(board);
+    await board.context().close();
+    await town.passTo(at("16T08:30"));
+    const found = await observationOf(personKey);
+    const page = await phone(town.posts.doctor, `/field/#/work/observation/${found?.id}`);
+    await page.getByRole("link", { name: "签字解除" }).click();
+    await page.getByText("请看完全部体温再签字").waitFor();
+    await shot(page, "observation-sign", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "我是医生，签字解除" }).click();
+    await expect.poll(() => town.stateOf(found?.id ?? "")).toBe("RELEASED");
+    expect(await town.colourOf(personKey)).toBe("green");
+    await page.context().close();
+  });
+
+  it("speaks English by the switch", async () => {
+    const page = await phone(town.posts.worker, "/field/#/work/observation", "en");
+    await page.getByRole("heading", { name: "Home observation" }).waitFor();
+    await page.getByText("Homes under observation in my area").waitFor();
+    await page.context().close();
+  });
+});
