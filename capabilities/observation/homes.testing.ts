@@ -4,6 +4,7 @@ import { enrol, recordEvidence } from "#capabilities/codes/evidence.ts";
 import { PLACES } from "#capabilities/tasks/list.testing.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { dayOf, type Instant, instant, isoInstant } from "#kernel/time.ts";
+import type { Services } from "#platform/answer.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { type TestDatabase, testPlaces, testPost } from "#testing/database.ts";
@@ -27,6 +28,30 @@ export const FILE = {
   livesWithFrail: false,
   needs: ["groceries"],
 };
+
+/** A holder of a code in the grid, with the list's word since `since`; null: with none. Returns the key. */
+async function enrolled(services: Services, since: Instant | null): Promise<string> {
+  const personKey = randomUUID();
+  const actor = systemActor("32");
+  await asActor(services.db, actor, async (sql) => {
+    const ctx = { sql, actor, now: services.clock(), services };
+    await enrol(ctx, [{ personKey, place: GRID }]);
+    if (since === null) return;
+    await recordEvidence(ctx, [
+      {
+        id: newId(),
+        personKey,
+        kind: "assessment-red",
+        source: "assessment",
+        sourceId: newId(),
+        since,
+        until: null,
+        facts: {},
+      },
+    ]);
+  });
+  return personKey;
+}
 
 /** Posts of the four seats, a centre's desk and an auditor; `wide`: the area of doctor and officer. */
 export async function buildTown(database: TestDatabase, server: TestServer, wide = "320583101") {
@@ -69,29 +94,8 @@ export async function buildTown(database: TestDatabase, server: TestServer, wide
         .answers;
       return { ...first, id };
     },
-    /** A person with a code in the grid, red by the published list since `since`; none: listed as nothing. */
-    async person(since: Instant | null): Promise<string> {
-      const personKey = randomUUID();
-      const actor = systemActor("32");
-      await asActor(services.db, actor, async (sql) => {
-        const ctx = { sql, actor, now: services.clock(), services };
-        await enrol(ctx, [{ personKey, place: GRID }]);
-        if (since === null) return;
-        await recordEvidence(ctx, [
-          {
-            id: newId(),
-            personKey,
-            kind: "assessment-red",
-            source: "assessment",
-            sourceId: newId(),
-            since,
-            until: null,
-            facts: {},
-          },
-        ]);
-      });
-      return personKey;
-    },
+    /** A person with a code in the grid, red by the published list since `since`; null: listed as nothing. */
+    person: (since: Instant | null): Promise<string> => enrolled(services, since),
     colourOf: async (personKey: string): Promise<string> =>
       (await owner<{ colour: string }[]>`select colour from code_current where person_key = ${personKey}`)[0]?.colour ??
       "none",

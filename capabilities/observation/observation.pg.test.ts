@@ -288,6 +288,20 @@ test("a city publishes its own variant; what is filed after it follows it, what 
   expect((await seen(posts.worker, before)).profile).toBeNull();
 });
 
+test("help asked on the own page is a work order of the observation; feeling bad calls the doctor at once", async () => {
+  setNow(at("17T10:00"));
+  const { id, personKey } = await town.underWay(at("16T20:00"));
+  const resident = server.asResident(await testResident(owner, [personKey]));
+  const errand = { kind: "medicine", words: "降压药一盒", door: "3 幢 502" };
+  const ask = (body: object) => resident.call("POST", `/my/observations/${id}/help`, { id: newId(), ...body });
+  expect((await ask({ errand, isUrgent: false })).body).toEqual({ asked: true });
+  const orders = await owner`select kind, source, state from service_request where source_id = ${id}`;
+  expect(orders).toMatchObject([{ kind: "medicine", source: "observation", state: "REQUESTED" }]);
+  expect(await town.alarmsOf(id)).toEqual([]);
+  expect((await ask({ errand: null, isUrgent: true })).body).toEqual({ asked: true });
+  expect(await town.alarmsOf(id)).toEqual(["abnormal"]);
+});
+
 test("an account that carries nobody of these sees nothing", async () => {
   const stranger = server.asResident(await testResident(owner, [randomUUID()]));
   expect((await stranger.call("GET", "/my/observations")).body).toEqual({ observations: [] });

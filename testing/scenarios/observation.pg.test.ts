@@ -116,7 +116,7 @@ test("scenario 18: the health seat is empty for two hours: alarm; nobody is rele
   setNow(at("02T10:00"));
   const { id } = await town.underWay(at("01T20:00"));
   setNow(at("15T21:00"));
-  const absence = await (await town.as(posts.desk)).call("POST", `/posts/${posts.doctor.postId}/absences`, {
+  const absence = await (await town.as(posts.doctor)).call("POST", `/posts/${posts.doctor.postId}/absences`, {
     from: null,
     until: "2020-02-17T08:00:00+08:00",
     substitutePostId: null,
