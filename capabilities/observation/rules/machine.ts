@@ -84,7 +84,6 @@ export type Event =
   | { readonly kind: "statement" }
   | { readonly kind: "explained" }
   | { readonly kind: "referred" };
-export type EventKind = Event["kind"];
 
 export type Refusal =
   | "wrong-state"
