@@ -41,6 +41,8 @@ export const SECTIONS: readonly Section[] = [
     who: PHONE_ROLES,
     icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
     load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
+  },
+  {
     name: "observation",
     title: { zh: "居家观察", en: "Home observation" },
     who: ["grid-worker", "grid-leader", "health-worker", "police-officer"],

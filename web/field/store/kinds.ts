@@ -1,10 +1,10 @@
 /** Every kind of record that this page can read: what the server is asked for. */
 import { campaignCopy, campaignDoorCopy } from "#capabilities/campaigns/contract.ts";
-
 import { factsCopy } from "#capabilities/facts/contract.ts";
 import { formAnswerCopy, formCopy } from "#capabilities/forms/contract.ts";
 import { doorCopy, householdCopy, personCopy } from "#capabilities/households/contract.ts";
 import { unitCopy } from "#capabilities/neighbours/contract.ts";
+import { observation } from "#capabilities/observation/contract.ts";
 import { noticeCopy } from "#capabilities/publicity/contract.ts";
 import { centreLineCopy } from "#capabilities/safety/contract.ts";
 import type { AnyCopyKind } from "#kernel/copy.ts";
@@ -12,10 +12,6 @@ import type { AnyCopyKind } from "#kernel/copy.ts";
 export const KINDS: readonly AnyCopyKind[] = [
   centreLineCopy,
   noticeCopy,
-import { observation } from "#capabilities/observation/contract.ts";
-import type { AnyCopyKind } from "#kernel/copy.ts";
-
-export const KINDS: readonly AnyCopyKind[] = [
   doorCopy,
   householdCopy,
   personCopy,
