@@ -149,6 +149,20 @@ describe("a worker's safety", () => {
     await phone.context().close();
   });
 
+  it("before the PIN too: a locked phone sends the alarm straight to the server", async () => {
+    const phone = await page("worker", "/field/#/work/safety", "phone");
+    await phone.getByRole("button", { name: "无声求助" }).waitFor();
+    const before = (await owner`select from field_alarm`).length;
+    const again = await phone.context().newPage();
+    await again.goto("/field/");
+    await again.getByRole("button", { name: "我的安全" }).click();
+    await again.getByRole("button", { name: "无声求助" }).click();
+    await again.getByText("已送达中心").waitFor();
+    expect((await owner`select from field_alarm`).length).toBe(before + 1);
+    await good(again);
+    await phone.context().close();
+  });
+
   it("a judge's phone has the alarm and no list of residents; the health seat has its own part of the page", async () => {
     const phone = await page("judge", "/field/", "phone");
     await phone.getByRole("link", { name: "我的安全" }).first().waitFor();

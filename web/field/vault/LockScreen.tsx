@@ -3,6 +3,7 @@ import { goSignIn } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { LanguageSwitch } from "../../shared/LanguageSwitch.tsx";
 import { useWords } from "../../shared/language.ts";
+import { LockedAlarm } from "../safety/LockedAlarm.tsx";
 import { useLocal } from "../store/local.ts";
 import { eraseVault, openHeader, unlock } from "../store/vault.ts";
 import { forgetPin } from "../store/vault-contact.ts";
@@ -22,6 +23,9 @@ export function LockScreen() {
         <LanguageSwitch />
       </div>
       <ErasedNotice />
+      <div className="lock-ways">
+        <LockedAlarm />
+      </div>
       {isSecretGone ? <SecretGone id={header.id} /> : header.pin === null ? <ByAccount /> : <ByPin header={header} />}
     </main>
   );
