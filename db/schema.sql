@@ -507,6 +507,63 @@ table campaign_zero (row-level security)
   policy campaign_zero_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
   grant INSERT, SELECT to wangge_server
 
+table care_code_try (row-level security)
+  resident_id uuid not null
+  at timestamp with time zone not null
+  care_code_try_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  CREATE INDEX care_code_try_by_resident ON public.care_code_try USING btree (resident_id, at)
+  policy care_code_try_system for ALL using (my_role() = 'system'::text) check true
+  grant INSERT, SELECT to wangge_server
+
+table care_invitation (row-level security)
+  county text not null
+  id uuid not null
+  subject_id uuid not null
+  seat text not null
+  code_hash bytea not null
+  until timestamp with time zone not null
+  by_post uuid not null
+  used_at timestamp with time zone
+  care_invitation_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  care_invitation_pkey PRIMARY KEY (id, county)
+  CREATE INDEX care_invitation_by_code ON public.care_invitation USING btree (code_hash) WHERE (used_at IS NULL)
+  CREATE INDEX care_invitation_by_post ON public.care_invitation USING btree (by_post)
+  CREATE UNIQUE INDEX care_invitation_pkey ON public.care_invitation USING btree (id, county)
+  policy care_invitation_system for ALL using (my_role() = 'system'::text) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table care_seat (row-level security)
+  county text not null
+  id uuid not null
+  subject_id uuid not null
+  person_key uuid
+  place place_code not null
+  seat text not null
+  post_id uuid
+  resident_id uuid
+  sealed_name bytea
+  consent_at timestamp with time zone
+  from_at timestamp with time zone not null
+  until_at timestamp with time zone
+  why_ended text
+  care_seat_check CHECK ((num_nonnulls(post_id, resident_id) <= 1))
+  care_seat_check1 CHECK (((resident_id IS NULL) OR (consent_at IS NOT NULL)))
+  care_seat_check2 CHECK (((sealed_name IS NULL) OR (until_at IS NULL)))
+  care_seat_pkey PRIMARY KEY (id, county)
+  care_seat_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
+  care_seat_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
+  care_seat_seat_check CHECK ((seat = ANY (ARRAY['CADRE'::text, 'POLICE'::text, 'HEALTH'::text, 'GRID'::text, 'VOLUNTEER'::text, 'PROPERTY'::text, 'LANDLORD'::text, 'EMPLOYER'::text, 'INTERPRETER'::text, 'MINOR_CONTACT'::text])))
+  care_seat_why_ended_check CHECK ((why_ended = ANY (ARRAY['filled'::text, 'replaced'::text, 'off-duty'::text, 'withdrawn'::text, 'removed'::text, 'over'::text])))
+  CREATE INDEX care_seat_by_person ON public.care_seat USING btree (person_key) WHERE (until_at IS NULL)
+  CREATE INDEX care_seat_by_post ON public.care_seat USING btree (post_id, until_at)
+  CREATE INDEX care_seat_by_resident ON public.care_seat USING btree (resident_id, until_at)
+  CREATE INDEX care_seat_by_subject ON public.care_seat USING btree (subject_id, county, from_at)
+  CREATE UNIQUE INDEX care_seat_core ON public.care_seat USING btree (subject_id, seat, county) WHERE ((until_at IS NULL) AND (seat = ANY (ARRAY['CADRE'::text, 'POLICE'::text, 'HEALTH'::text, 'GRID'::text])))
+  CREATE UNIQUE INDEX care_seat_pkey ON public.care_seat USING btree (id, county)
+  CREATE INDEX care_seat_vacant ON public.care_seat USING btree (from_at) WHERE ((until_at IS NULL) AND (post_id IS NULL) AND (resident_id IS NULL))
+  policy care_seat_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR ((my_role() = 'resident'::text) AND (resident_id = my_post())) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text])))) check (my_role() <> 'auditor'::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table case_figure
   place place_code not null
   day date not null
@@ -1926,7 +1983,7 @@ table notice (row-level security)
   subject text not null
   at timestamp with time zone not null
   notice_en_check CHECK ((length(en) <= 800))
-  notice_kind_check CHECK ((kind = ANY (ARRAY['colour'::text, 'case'::text, 'appeal'::text, 'scan-register'::text, 'mass'::text, 'enterprise'::text, 'declaration'::text])))
+  notice_kind_check CHECK ((kind = ANY (ARRAY['colour'::text, 'case'::text, 'appeal'::text, 'scan-register'::text, 'mass'::text, 'enterprise'::text, 'declaration'::text, 'observation'::text])))
   notice_link_check CHECK ((length(link) <= 200))
   notice_person_key_kind_subject_key UNIQUE (person_key, kind, subject)
   notice_pkey PRIMARY KEY (id)
@@ -1939,6 +1996,160 @@ table notice (row-level security)
   policy notice_swept for DELETE using (my_role() = 'system'::text)
   policy notice_written for INSERT check true
   grant DELETE, INSERT, SELECT to wangge_server
+
+table observation (row-level security)
+  county text not null
+  id uuid not null
+  person_key uuid
+  place place_code not null
+  household_key uuid
+  basis text not null
+  profile_area place_code
+  profile_version integer not null default 0
+  d_zero date not null
+  days smallint not null
+  is_minor boolean not null
+  state text not null
+  filed_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  noticed_at timestamp with time zone
+  started_at timestamp with time zone
+  abnormal_since timestamp with time zone
+  transfer_since timestamp with time zone
+  transfer_to uuid
+  signed_at timestamp with time zone
+  signed_by uuid
+  released_at timestamp with time zone
+  delivered_at timestamp with time zone
+  followed_up_at timestamp with time zone
+  ended_at timestamp with time zone
+  rung text not null default 'none'::text
+  exits smallint not null default 0
+  has_statement boolean not null default false
+  last_call_at timestamp with time zone
+  last_visit_at timestamp with time zone
+  care_days smallint[] not null default '{}'::smallint[]
+  evidence_id uuid
+  obstacles text[] not null default '{}'::text[]
+  needs text[] not null default '{}'::text[]
+  persons smallint not null default 1
+  sealed_note bytea
+  next_look_at timestamp with time zone
+  observation_basis_check CHECK ((basis = ANY (ARRAY['list-red'::text, 'list-yellow'::text, 'health-order'::text])))
+  observation_check CHECK (((state = 'ENDED_ERROR'::text) = (person_key IS NULL)))
+  observation_check1 CHECK (((released_at IS NULL) OR (state = ANY (ARRAY['RELEASED'::text, 'FOLLOWED_UP'::text, 'ENDED_EARLY'::text]))))
+  observation_days_check CHECK (((days >= 1) AND (days <= 60)))
+  observation_exits_check CHECK ((exits >= 0))
+  observation_persons_check CHECK (((persons >= 1) AND (persons <= 30)))
+  observation_pkey PRIMARY KEY (id, county)
+  observation_rung_check CHECK ((rung = ANY (ARRAY['none'::text, 'missed'::text, 'called'::text, 'visited'::text, 'exit-confirmed'::text, 'explained'::text, 'legal'::text])))
+  observation_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES post(id)
+  observation_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text, 'RELEASED'::text, 'FOLLOWED_UP'::text, 'TRANSFERRED'::text, 'CONVERTED'::text, 'ENDED_EARLY'::text, 'ENDED_ERROR'::text])))
+  observation_transfer_to_fkey FOREIGN KEY (transfer_to) REFERENCES post(id)
+  CREATE INDEX observation_by_person ON public.observation USING btree (person_key)
+  CREATE INDEX observation_by_place ON public.observation USING btree (place, id)
+  CREATE INDEX observation_by_receiver ON public.observation USING btree (transfer_to)
+  CREATE INDEX observation_by_signer ON public.observation USING btree (signed_by)
+  CREATE INDEX observation_next_look ON public.observation USING btree (next_look_at) WHERE (next_look_at IS NOT NULL)
+  CREATE UNIQUE INDEX observation_open_person ON public.observation USING btree (county, person_key) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text]))
+  CREATE UNIQUE INDEX observation_pkey ON public.observation USING btree (id, county)
+  policy observation_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text])))) check (my_role() <> 'auditor'::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table observation_alarm (row-level security)
+  county text not null
+  observation_id uuid not null
+  kind text not null
+  subject text not null
+  place place_code not null
+  due_at timestamp with time zone not null
+  raised_at timestamp with time zone not null
+  level smallint not null
+  cleared_at timestamp with time zone
+  observation_alarm_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_alarm_pkey PRIMARY KEY (observation_id, kind, subject, raised_at, county)
+  CREATE INDEX observation_alarm_by_observation ON public.observation_alarm USING btree (observation_id, county)
+  CREATE INDEX observation_alarm_by_place ON public.observation_alarm USING btree (place) WHERE (cleared_at IS NULL)
+  CREATE UNIQUE INDEX observation_alarm_open ON public.observation_alarm USING btree (observation_id, kind, subject, county) WHERE (cleared_at IS NULL)
+  CREATE UNIQUE INDEX observation_alarm_pkey ON public.observation_alarm USING btree (observation_id, kind, subject, raised_at, county)
+  policy observation_alarm_seen for ALL using (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_alarm.observation_id) AND (o.county = observation_alarm.county)))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table observation_check (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  day date not null
+  part text not null
+  at timestamp with time zone not null
+  manner text not null
+  temperature_tenths smallint not null
+  symptoms text[] not null
+  is_abnormal boolean not null
+  by_post uuid
+  observation_check_manner_check CHECK ((manner = ANY (ARRAY['self'::text, 'door'::text, 'phone'::text, 'robot'::text])))
+  observation_check_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_check_part_check CHECK ((part = ANY (ARRAY['morning'::text, 'evening'::text])))
+  observation_check_pkey PRIMARY KEY (id, county)
+  observation_check_temperature_tenths_check CHECK (((temperature_tenths >= 340) AND (temperature_tenths <= 430)))
+  CREATE INDEX observation_check_by_observation ON public.observation_check USING btree (observation_id, county, day)
+  CREATE UNIQUE INDEX observation_check_pkey ON public.observation_check USING btree (id, county)
+  policy observation_check_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_check.observation_id) AND (o.county = observation_check.county))))) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table observation_document (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  kind text not null
+  made_at timestamp with time zone not null
+  sealed_text bytea not null
+  signed_at timestamp with time zone
+  signed_by text
+  sealed_signature bytea
+  observation_document_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'release'::text, 'apology'::text])))
+  observation_document_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_document_observation_id_kind_county_key UNIQUE (observation_id, kind, county)
+  observation_document_pkey PRIMARY KEY (id, county)
+  observation_document_signed_by_check CHECK ((signed_by = ANY (ARRAY['person'::text, 'guardian'::text, 'declined'::text])))
+  CREATE INDEX observation_document_by_observation ON public.observation_document USING btree (observation_id, county)
+  CREATE UNIQUE INDEX observation_document_observation_id_kind_county_key ON public.observation_document USING btree (observation_id, kind, county)
+  CREATE UNIQUE INDEX observation_document_pkey ON public.observation_document USING btree (id, county)
+  policy observation_document_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_document.observation_id) AND (o.county = observation_document.county))))) check true
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
+
+table observation_line (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  at timestamp with time zone not null
+  kind text not null
+  by_role text not null
+  by_post uuid
+  facts jsonb not null default '{}'::jsonb
+  sealed bytea
+  observation_line_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 30)))
+  observation_line_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_line_pkey PRIMARY KEY (id, county)
+  CREATE INDEX observation_line_by_observation ON public.observation_line USING btree (observation_id, county, at, id)
+  CREATE UNIQUE INDEX observation_line_pkey ON public.observation_line USING btree (id, county)
+  policy observation_line_seen for ALL using (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_line.observation_id) AND (o.county = observation_line.county)))) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table observation_profile
+  area place_code not null
+  version integer not null
+  document jsonb not null
+  legal_basis text not null
+  published_at timestamp with time zone not null
+  by_post uuid not null
+  observation_profile_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  observation_profile_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 300)))
+  observation_profile_pkey PRIMARY KEY (area, version)
+  observation_profile_version_check CHECK ((version >= 1))
+  CREATE INDEX observation_profile_by_post ON public.observation_profile USING btree (by_post)
+  CREATE UNIQUE INDEX observation_profile_pkey ON public.observation_profile USING btree (area, version)
+  grant INSERT, SELECT to wangge_server
 
 table one_time_code (row-level security)
   id uuid not null
@@ -3882,6 +4093,18 @@ AS $function$
                   where resident_id = my_post() and person_key = person and ended_at is null)
 $function$
 
+CREATE OR REPLACE FUNCTION public.is_on_team_of(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select s.place::text from care_seat s
+   where s.person_key = person and s.until_at is null and s.post_id = my_post()
+     and s.seat in ('CADRE', 'POLICE', 'HEALTH', 'GRID')
+   limit 1
+$function$
+
 CREATE OR REPLACE FUNCTION public.is_phone_confirmed(person uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4207,6 +4430,10 @@ begin
      and (t.holder_post = my_post() or in_my_area(t.place) or in_my_area(t.desk) or in_my_area(t.offered_to))
    limit 1;
   has_task := found;
+  if not has_task and purpose is not distinct from 'care' then
+    known_at := is_on_team_of(person);
+    has_task := known_at is not null;
+  end if;
   if not has_task then
     select t.place into known_at from task t
      where t.person_key = person and (t.holder_post = my_post() or in_my_area(t.place) or in_my_area(t.desk))
