@@ -183,7 +183,7 @@ describe("at home", () => {
     await page.getByRole("button", { name: "提交", exact: true }).click();
     await page.getByText("请填34.0到43.0之间的数").waitFor();
     await page.getByLabel("体温（℃）").fill("36.4");
-    await page.getByText("没有", { exact: true }).first().click();
+    await page.getByText("都没有，身体正常").click();
     await shot(page, "observation-mine", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "提交", exact: true }).click();
