@@ -25,7 +25,10 @@ export async function registerGrid(services: Services, feedsDir: string, grid: s
   if (actor === null) return;
   const [known] = await asActor(services.db, actor, (sql) => sql`select from door limit 1`);
   if (known !== undefined) return;
-  const homes = [...Map.groupBy(await residentsOf(feedsDir), (one) => one.household).values()].slice(0, HOUSEHOLDS);
+  const homes = [...Map.groupBy(await residentsOf(feedsDir, grid), (one) => one.household).values()].slice(
+    0,
+    HOUSEHOLDS,
+  );
   const rows = homes.flatMap((people, n) => rowsOf(people, n, grid));
   const now = services.clock();
   await asActor(services.db, actor, async (sql) => {
@@ -93,8 +96,8 @@ function rowsOf(people: readonly Resident[], n: number, grid: string): RegisterR
   }));
 }
 
-/** People of the simulated register, household by household. */
-async function residentsOf(feedsDir: string): Promise<Resident[]> {
+/** People of the simulated register, household by household, those of the grid's own village first. */
+async function residentsOf(feedsDir: string, grid: string): Promise<Resident[]> {
   const files = await readdir(join(feedsDir, "police"));
   if (!files.some((name) => /^residents-.*\.parquet$/.test(name))) return [];
   const instance = await DuckDBInstance.create(":memory:");
@@ -103,7 +106,8 @@ async function residentsOf(feedsDir: string): Promise<Resident[]> {
     const read = await connection.runAndReadAll(`
       select household_id, name, case when id_type = '111' then id_number end as number
         from read_parquet('${feedsDir.replaceAll("'", "''")}/police/residents-*.parquet')
-       where name is not null and household_id is not null order by household_id limit ${HOUSEHOLDS * 6}`);
+       where name is not null and household_id is not null
+       order by starts_with(area, '${grid.slice(0, 12)}') desc, household_id limit ${HOUSEHOLDS * 6}`);
     const seen = new Set<string>();
     return read.getRowObjectsJson().map((row) => {
       const number = rightNumber(row["number"]);
