@@ -81,7 +81,7 @@ async function searches(page: Page): Promise<void> {
 }
 
 /** Sets the text as a keyboard does, and waits until the page has answered and drawn. */
-const timeOf = (text: string): Promise<number> => {
+function timeOf(text: string): Promise<number> {
   const box = document.querySelector<HTMLInputElement>('input[type="search"]');
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
   const from = performance.now();
@@ -93,4 +93,4 @@ const timeOf = (text: string): Promise<number> => {
     // After the next frame's layout: what was answered stands on the screen.
     requestAnimationFrame(() => channel.port2.postMessage(null));
   });
-};
+}
