@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { giveNotice, listNotices } from "#capabilities/neighbours/contract.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { OneOf } from "../parts/Choices.tsx";
-import { give } from "../store/give.ts";
+import { give, useGiven } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
 import { unitWords } from "./words.ts";
 
@@ -23,6 +23,12 @@ export function Notices() {
     refetchInterval: AGAIN_MS,
     retry: false,
   });
+  const onWay = useGiven(giveNotice).length;
+  const { refetch } = asked;
+  // One that was on its way has been answered: it is in the list now.
+  useEffect(() => {
+    if (onWay === 0 && area !== "") void refetch();
+  }, [onWay, area, refetch]);
   return (
     <section className="panel" aria-label={w.notices}>
       <h2>{w.notices}</h2>

@@ -1,8 +1,11 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordFacts } from "#capabilities/facts/facts.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { instant } from "#kernel/time.ts";
+import { HOUR, instant, later } from "#kernel/time.ts";
+import { asActor } from "#platform/database.ts";
+import { newId } from "#platform/ids.ts";
 import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { testDoors } from "#testing/doors.ts";
 import { testServer } from "#testing/server.ts";
@@ -20,6 +23,8 @@ const browser = await openBrowser();
 afterAll(() => browser.close());
 
 let worker: Actor;
+let operator: Actor;
+let doorIds: string[] = [];
 
 beforeAll(async () => {
   await testPlaces(database.owner, {
@@ -32,7 +37,8 @@ beforeAll(async () => {
   });
   worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true });
   await database.owner`update account set display_name = '周静' where id = ${worker.accountId}`;
-  await testDoors(
+  operator = await testPost(database.owner, { role: "operator", area: TOWNSHIP });
+  doorIds = await testDoors(
     database.owner,
     Array.from({ length: 12 }, (_, n) => ({
       place: GRID,
@@ -41,6 +47,23 @@ beforeAll(async () => {
       floor: String(Math.floor(n / 2) + 1),
       room: `${Math.floor(n / 2) + 1}0${(n % 2) + 1}`,
     })),
+  );
+  // 周静 asked about this door yesterday evening.
+  await asActor(database.server, worker, (sql) =>
+    recordFacts({ sql, actor: worker, now: NOW, services: database.services }, [
+      {
+        county: "320583",
+        place: GRID,
+        subjectKind: "door",
+        subjectId: doorIds[0] ?? "",
+        attribute: "door.hazard",
+        value: "楼道堆物",
+        source: "visit",
+        sourceId: newId(),
+        observedAt: later(NOW, -14 * HOUR),
+        byPost: worker.postId,
+      },
+    ]),
   );
 });
 
@@ -56,7 +79,79 @@ async function phone(path: string): Promise<Page> {
   return page;
 }
 
+describe("a centre", () => {
+  it("begins a screening with a question, and sees nobody visited yet", async () => {
+    const { token } = await server.as(operator);
+    const page = await openPage(browser, server.url, { token });
+    await page.goto("/command/#/campaigns");
+    await page.getByRole("heading", { name: "发起排查" }).waitFor();
+    await page.getByLabel("名称", { exact: true }).fill("二月拉网排查");
+    await page.getByLabel("截止时间").fill("2020-02-13T18:00");
+    await page.getByLabel("安全隐患").check();
+    await good(page);
+    await page.getByRole("button", { name: "发起", exact: true }).click();
+    await page.getByRole("link", { name: "二月拉网排查" }).click();
+    await page.getByText("0 / 12 户").first().waitFor();
+    await good(page);
+    await shot(page, "command-campaign", { whole: true });
+    await page.context().close();
+  });
+});
+
 describe("a worker's phone", () => {
+  it("shows the doors in walking order, takes marks without a network, and sends them when there is one", async () => {
+    const page = await phone("work/campaigns");
+    await page.getByRole("link", { name: /二月拉网排查/ }).click();
+    await page.getByText("1幢1单元101室").waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "1幢1单元102室：没人" }).click();
+    await page.getByText("待发送").waitFor();
+    await page
+      .getByText(/没人 1 次/)
+      .first()
+      .waitFor();
+    await good(page);
+    await shot(page, "field-campaign-list");
+
+    // A question that is known and fresh is not asked; saving with nothing chosen says what is missing.
+    await page.getByRole("link", { name: "1幢1单元101室：开门" }).click();
+    await page.getByRole("button", { name: "记下" }).click();
+    await page.getByRole("alert").getByText("请先选这户怎么样").waitFor();
+    await page.getByText("开门，见到人", { exact: true }).click();
+    await page.getByText(/周静 2月9日 19:00 已问过/).waitFor();
+    await page.getByLabel("见到几人").fill("3");
+    await good(page);
+    await shot(page, "field-campaign-door", { whole: true });
+    await page.getByRole("button", { name: "记下" }).click();
+    await page.getByText("已入户 1 / 12 户（8.3 %）").waitFor();
+
+    await page.getByRole("link", { name: "网格平面图" }).click();
+    await page.getByRole("link", { name: "1幢1单元102室 没人 1 次" }).waitFor();
+    await good(page);
+    await shot(page, "field-campaign-plan", { whole: true });
+    await page.context().setOffline(false);
+    await expect
+      .poll(async () => (await database.owner`select state from campaign_door where state <> 'NOT_VISITED'`).length)
+      .toBe(2);
+    await page.context().close();
+  });
+
+  it("adds a door that nobody had registered, and says that nothing was found", async () => {
+    const page = await phone("work/campaigns");
+    await page.getByRole("link", { name: /二月拉网排查/ }).click();
+    await page.getByRole("link", { name: "发现没登记的门" }).click();
+    await page.getByRole("button", { name: "登记这扇门" }).click();
+    await page.getByRole("alert").getByText("请至少填").waitFor();
+    await page.getByLabel("楼栋（如 3幢）或街名").fill("门卫室");
+    await page.getByRole("button", { name: "登记这扇门" }).click();
+    await page.getByText("已入户 1 / 13 户").waitFor();
+    await page.getByRole("button", { name: "零报告：今天没有发现" }).click();
+    await page.getByText("您已走到 1 / 13 户").waitFor();
+    await page.getByRole("button", { name: "确认没有发现" }).click();
+    await page.getByText("周静 2月10日 报过“没有发现”").waitFor();
+    await page.context().close();
+  });
+
   it("forms the grid's unit and asks a head, whose wrong number is refused before it is sent", async () => {
     const page = await phone("work/units");
     await page.getByRole("button", { name: "按户籍划分单元" }).click();
@@ -116,6 +211,32 @@ describe("the head's own page", () => {
     await page.getByText("您现在没有担任联防单元的责任人").waitFor();
     const [row] = await database.owner`select sealed, phone_key from watch_head`;
     expect(row).toEqual({ sealed: null, phone_key: null });
+    await page.context().close();
+  });
+});
+
+describe("a form on paper", () => {
+  it("is printed with its number, and keyed in later", async () => {
+    const { token } = await server.as(operator);
+    const page = await openPage(browser, server.url, { token });
+    const [campaign] = await database.owner<{ id: string }[]>`select id from campaign`;
+    await page.goto(`/command/#/campaign/${campaign?.id}/${GRID}`);
+    await page.getByRole("button", { name: "生成可打印的表" }).click();
+    const sheet = page.getByRole("article").first();
+    await sheet.getByText("拉网排查登记表").waitFor();
+    const number = /\d{10}/.exec((await sheet.textContent()) ?? "")?.[0] ?? "";
+    await good(page);
+    await shot(page, "command-campaign-sheet", { whole: true });
+    database.setNow(later(NOW, 3 * HOUR));
+    await page.goto("/command/#/campaigns");
+    await page.getByLabel("表的编号（十位数字）").fill(number);
+    await page.getByRole("button", { name: "查找" }).click();
+    await page.getByLabel("填表人").selectOption({ label: "周静" });
+    await page.getByLabel("填表时间").fill("2020-02-10T10:30");
+    await page.getByLabel("1幢1单元201室 情况").selectOption("opened");
+    await good(page);
+    await page.getByRole("button", { name: "录入", exact: true }).click();
+    await page.getByText("已录入 1 户。").waitFor();
     await page.context().close();
   });
 });
