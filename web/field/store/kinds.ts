@@ -23,3 +23,13 @@ export const KINDS: readonly AnyCopyKind[] = [
   unitCopy,
   observation,
 ];
+import { clueCopy } from "#capabilities/clues/contract.ts";
+import { disputeCopy } from "#capabilities/disputes/contract.ts";
+import { factsCopy } from "#capabilities/facts/contract.ts";
+import { formAnswerCopy, formCopy } from "#capabilities/forms/contract.ts";
+import { doorCopy, householdCopy, personCopy } from "#capabilities/households/contract.ts";
+import { serviceCopy } from "#capabilities/services/contract.ts";
+import { volunteerCopy } from "#capabilities/volunteers/contract.ts";
+import type { AnyCopyKind } from "#kernel/copy.ts";
+
+export const KINDS: readonly AnyCopyKind[] = [doorCopy, householdCopy, personCopy, factsCopy, formCopy, formAnswerCopy, serviceCopy, volunteerCopy, clueCopy, disputeCopy];
