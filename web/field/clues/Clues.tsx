@@ -109,7 +109,9 @@ function NewClue() {
   const { missing } = useWords(attachWords);
   const own = useOwnPlace();
   const [form, change, clear] = useKeptForm<Form>("clue", { place: own, category: null, words: "", grievance: "" });
-  const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("clue-media", { taken: [] });
+  const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("clue-media", {
+    taken: [],
+  });
   const [isTold, setTold] = useState(false);
   const { place, category, words, grievance } = form;
   const lacks = [
@@ -248,4 +250,3 @@ function OwnerSteps({ id, clue }: { readonly id: string; readonly clue: Kept }) 
     </div>
   );
 }
-

@@ -186,8 +186,7 @@ function Agree({ id: disputeId, one }: Props) {
   const onSave = () => {
     const body = { disputeId, terms: terms.trim() };
     if (form === "oral") return void give(agreeDispute, { ...body, form });
-    if (signatureA !== null && signatureB !== null)
-      void give(agreeDispute, { ...body, form, signatureA, signatureB });
+    if (signatureA !== null && signatureB !== null) void give(agreeDispute, { ...body, form, signatureA, signatureB });
   };
   return (
     <section aria-label={w.agree}>

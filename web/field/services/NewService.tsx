@@ -33,7 +33,9 @@ export function NewService() {
   const { missing } = useWords(attachWords);
   const empty = { kind: null, words: "", door: "", name: "", phone: "", mayVolunteer: false, isContactless: true };
   const [form, change, clear] = useKeptForm<Form>("service", { place: useOwnPlace(), ...empty });
-  const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("service-media", { taken: [] });
+  const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("service-media", {
+    taken: [],
+  });
   const [isTold, setTold] = useState(false);
   const { place, kind, words, door, name, phone, mayVolunteer, isContactless } = form;
   const lacks = [

@@ -32,4 +32,15 @@ import { serviceCopy } from "#capabilities/services/contract.ts";
 import { volunteerCopy } from "#capabilities/volunteers/contract.ts";
 import type { AnyCopyKind } from "#kernel/copy.ts";
 
-export const KINDS: readonly AnyCopyKind[] = [doorCopy, householdCopy, personCopy, factsCopy, formCopy, formAnswerCopy, serviceCopy, volunteerCopy, clueCopy, disputeCopy];
+export const KINDS: readonly AnyCopyKind[] = [
+  doorCopy,
+  householdCopy,
+  personCopy,
+  factsCopy,
+  formCopy,
+  formAnswerCopy,
+  serviceCopy,
+  volunteerCopy,
+  clueCopy,
+  disputeCopy,
+];

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { v7 } from "uuid";
+import type { z } from "zod";
 import {
   askMyService,
   confirmMyService,
@@ -8,7 +9,6 @@ import {
   withdrawMyService,
 } from "#capabilities/services/contract.ts";
 import { SERVICE_KINDS, type ServiceKind } from "#capabilities/services/rules/kinds.ts";
-import type { z } from "zod";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { Choice, TextArea, TextField } from "../parts/fields.tsx";
@@ -109,7 +109,7 @@ function OneOfMine({ one, again }: { readonly one: Mine; readonly again: () => P
 
 function Ask({ again }: { readonly again: () => Promise<void> }) {
   const w = useWords(serviceWords);
-  const [id, setId] = useState(v7);
+  const [id, setId] = useState(() => v7());
   const [kind, setKind] = useState<ServiceKind | null>(null);
   const [words, setWords] = useState("");
   const [door, setDoor] = useState("");

@@ -11,7 +11,7 @@ import {
   type VolunteerErrand,
   withdrawVolunteer,
 } from "#capabilities/volunteers/contract.ts";
-import { SKILLS, SLOTS, type Skill, type Slot } from "#capabilities/volunteers/rules/skills.ts";
+import { SKILLS, type Skill, SLOTS, type Slot } from "#capabilities/volunteers/rules/skills.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { Facts, Several, TextField } from "../parts/fields.tsx";
