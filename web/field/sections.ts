@@ -69,6 +69,8 @@ export const SECTIONS: readonly Section[] = [
     who: ["grid-worker", "grid-leader"],
     icon: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
     load: async () => (await import("./units/UnitsSection.tsx")).UnitsSection,
+  },
+  {
     name: "services",
     title: { zh: "居家服务", en: "Help at home" },
     who: FIELD_ROLES,
