@@ -14,6 +14,11 @@ import campaigns from "#capabilities/campaigns/routes.ts";
 import { freezeOnce } from "#capabilities/campaigns/universe.ts";
 import { eraseOnce } from "#capabilities/checkpoints/erase.ts";
 import checkpoints from "#capabilities/checkpoints/routes.ts";
+import { escalateClues } from "#capabilities/clues/clock.ts";
+import { clueCommands } from "#capabilities/clues/commands.ts";
+import { clueCopies } from "#capabilities/clues/copies.ts";
+import { attachableClues } from "#capabilities/clues/desk.ts";
+import clues from "#capabilities/clues/routes.ts";
 import { dutyOnce, expireOnce, makeVerify, proposeFromVisits } from "#capabilities/codes/clock.ts";
 import { runRelease } from "#capabilities/codes/holds.ts";
 import { runList } from "#capabilities/codes/list-job.ts";
@@ -26,6 +31,9 @@ import credentials from "#capabilities/credentials/routes.ts";
 import { readAreasOnce } from "#capabilities/declarations/areas.ts";
 import { remindOnce } from "#capabilities/declarations/check-ins.ts";
 import declarations from "#capabilities/declarations/routes.ts";
+import { attachableDisputes, disputeCopies } from "#capabilities/disputes/desk.ts";
+import { disputeCommands, raiseDisputes } from "#capabilities/disputes/disputes.ts";
+import disputes from "#capabilities/disputes/routes.ts";
 import { applicationsOnce } from "#capabilities/enterprises/clock.ts";
 import { fillDaysOnce } from "#capabilities/enterprises/days.ts";
 import enterprises from "#capabilities/enterprises/routes.ts";
@@ -97,6 +105,8 @@ import tasks from "#capabilities/tasks/routes.ts";
 import { teamCommands } from "#capabilities/teams/commands.ts";
 import teams from "#capabilities/teams/routes.ts";
 import visits from "#capabilities/visits/routes.ts";
+import { volunteerCopies } from "#capabilities/volunteers/copies.ts";
+import volunteers from "#capabilities/volunteers/routes.ts";
 import { followCalendar } from "#capabilities/workers/duty.ts";
 import workers from "#capabilities/workers/routes.ts";
 import { makeAuthenticate } from "#capabilities/workers/sessions.ts";
@@ -116,7 +126,7 @@ import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
 const commands: readonly CommandPair[] = [
-  ...attachmentCommands([attachableServices]),
+  ...attachmentCommands([attachableServices, attachableClues, attachableDisputes]),
   ...serviceCommands,
   ...registerCommands,
   ...factCommands,
@@ -128,6 +138,8 @@ const commands: readonly CommandPair[] = [
   ...neighbourCommands,
   ...observationCommands,
   ...teamCommands,
+  ...clueCommands,
+  ...disputeCommands,
 ];
 
 /** Everything of which a phone holds a copy, in the order in which a first copy is sent. */
@@ -141,6 +153,9 @@ export const copies: readonly CopyPair[] = [
   ...campaignCopies,
   ...neighbourCopies,
   ...observationCopies,
+  ...volunteerCopies,
+  ...clueCopies,
+  ...disputeCopies,
 ];
 
 /** Every route of the platform, paired with its use case. */
@@ -180,6 +195,9 @@ export const pairs: readonly Pair[] = [
   ...neighbours,
   ...teams,
   ...observation,
+  ...volunteers,
+  ...clues,
+  ...disputes,
   ...offlineRoutes(commands, copies),
 ];
 
@@ -236,6 +254,8 @@ export const clockworks: readonly Clockwork[] = [
   { name: "campaign-universe", everyMs: 5_000, turn: freezeOnce },
   { name: "unit-terms", everyMs: 60_000, turn: endTermsOnce },
   { name: "copies-forget", everyMs: 600_000, turn: forgetOnce },
+  { name: "clues-escalate", everyMs: 10_000, turn: escalateClues },
+  { name: "disputes-raise", everyMs: 30_000, turn: raiseDisputes },
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "facts-from-visits", everyMs: 5_000, turn: readVisitsOnce },

@@ -692,6 +692,109 @@ table checkpoint_shift (row-level security)
   policy checkpoint_shift_in_area for ALL using (in_my_area((place)::text) OR (post_id = my_post())) check true
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
+table clue (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  category text not null
+  state text not null
+  source text not null
+  sealed bytea not null
+  key_id text not null
+  happened_at timestamp with time zone not null
+  gathered_at timestamp with time zone not null
+  by_post uuid not null
+  latitude_thousandths integer
+  longitude_thousandths integer
+  like_of uuid
+  desk place_code not null
+  level smallint
+  assigned_by uuid
+  assigned_by_account uuid
+  owner_post uuid
+  assigned_at timestamp with time zone
+  accept_by timestamp with time zone
+  due_at timestamp with time zone
+  accepted_at timestamp with time zone
+  reported_at timestamp with time zone
+  sealed_done bytea
+  reopened smallint not null default 0
+  rejected_why text
+  closed_at timestamp with time zone
+  escalated_to place_code
+  look_at timestamp with time zone
+  version integer not null default 1
+  clue_check CHECK (((state = ANY (ARRAY['GATHERED'::text, 'REJECTED'::text])) OR (level IS NOT NULL)))
+  clue_check1 CHECK (((state <> ALL (ARRAY['ASSIGNED'::text, 'ACCEPTED'::text, 'REPORTED'::text])) OR ((owner_post IS NOT NULL) AND (due_at IS NOT NULL))))
+  clue_check2 CHECK (((state = ANY (ARRAY['CLOSED'::text, 'REJECTED'::text])) = (closed_at IS NOT NULL)))
+  clue_check3 CHECK (((latitude_thousandths IS NULL) = (longitude_thousandths IS NULL)))
+  clue_latitude_thousandths_check CHECK (((latitude_thousandths >= '-90000'::integer) AND (latitude_thousandths <= 90000)))
+  clue_level_check CHECK (((level >= 1) AND (level <= 4)))
+  clue_longitude_thousandths_check CHECK (((longitude_thousandths >= '-180000'::integer) AND (longitude_thousandths <= 180000)))
+  clue_pkey PRIMARY KEY (id, county)
+  clue_place_check CHECK ((length((place)::text) >= 6))
+  clue_rejected_why_check CHECK ((rejected_why = ANY (ARRAY['not-a-fact'::text, 'out-of-scope'::text, 'solved-already'::text])))
+  clue_reopened_check CHECK (((reopened >= 0) AND (reopened <= 2)))
+  clue_source_check CHECK ((source = ANY (ARRAY['grid'::text, 'hotline'::text, 'court'::text, 'employer'::text, 'resident'::text])))
+  clue_state_check CHECK ((state = ANY (ARRAY['GATHERED'::text, 'ASSESSED'::text, 'ASSIGNED'::text, 'ACCEPTED'::text, 'REPORTED'::text, 'CLOSED'::text, 'REJECTED'::text])))
+  CREATE INDEX clue_by_likeness ON public.clue USING btree (place, category, happened_at) WHERE (like_of IS NULL)
+  CREATE INDEX clue_by_owner ON public.clue USING btree (owner_post) WHERE (owner_post IS NOT NULL)
+  CREATE INDEX clue_by_place ON public.clue USING btree (place, gathered_at)
+  CREATE INDEX clue_by_post ON public.clue USING btree (by_post, gathered_at)
+  CREATE INDEX clue_like_of ON public.clue USING btree (like_of) WHERE (like_of IS NOT NULL)
+  CREATE UNIQUE INDEX clue_pkey ON public.clue USING btree (id, county)
+  CREATE INDEX clue_to_look_at ON public.clue USING btree (look_at) WHERE (look_at IS NOT NULL)
+  policy clue_seen for ALL using ((in_my_area((place)::text) AND (my_role() = ANY (ARRAY['operator'::text, 'police-officer'::text, 'auditor'::text]))) OR ((by_post = my_post()) AND (my_role() <> 'resident'::text)) OR (owner_post = my_post()) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table clue_assessment (row-level security)
+  county text not null
+  clue_id uuid not null
+  account_id uuid not null
+  post_id uuid not null
+  impact smallint not null
+  likelihood smallint not null
+  sealed_reason bytea not null
+  at timestamp with time zone not null
+  clue_assessment_impact_check CHECK (((impact >= 1) AND (impact <= 4)))
+  clue_assessment_likelihood_check CHECK (((likelihood >= 1) AND (likelihood <= 4)))
+  clue_assessment_pkey PRIMARY KEY (clue_id, account_id, county)
+  CREATE UNIQUE INDEX clue_assessment_pkey ON public.clue_assessment USING btree (clue_id, account_id, county)
+  policy clue_assessment_seen for ALL using sees_clue(clue_id) check true
+  grant INSERT, SELECT to wangge_server
+
+table clue_event (row-level security)
+  county text not null
+  id uuid not null
+  object_id uuid not null
+  kind text not null
+  at timestamp with time zone not null
+  by_post uuid
+  by_resident uuid
+  sealed_reason bytea
+  detail jsonb not null default '{}'::jsonb
+  clue_event_pkey PRIMARY KEY (id, county)
+  CREATE INDEX clue_event_by_object ON public.clue_event USING btree (object_id, at, id)
+  CREATE UNIQUE INDEX clue_event_pkey ON public.clue_event USING btree (id, county)
+  policy clue_event_seen for ALL using (sees_clue(object_id) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT to wangge_server
+
+table clue_warning (row-level security)
+  county text not null
+  id uuid not null
+  clue_id uuid not null
+  desk place_code not null
+  at timestamp with time zone not null
+  by_post uuid not null
+  received_at timestamp with time zone
+  received_by uuid
+  clue_warning_clue_id_desk_county_key UNIQUE (clue_id, desk, county)
+  clue_warning_pkey PRIMARY KEY (id, county)
+  CREATE UNIQUE INDEX clue_warning_clue_id_desk_county_key ON public.clue_warning USING btree (clue_id, desk, county)
+  CREATE UNIQUE INDEX clue_warning_pkey ON public.clue_warning USING btree (id, county)
+  policy clue_warning_seen for ALL using sees_clue(clue_id) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table code_alarm (row-level security)
   id uuid not null
   at timestamp with time zone not null
@@ -953,6 +1056,70 @@ table deployment
   CREATE UNIQUE INDEX deployment_pkey ON public.deployment USING btree (name)
   grant INSERT, SELECT, UPDATE to wangge_server
 
+table dispute (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  category text not null
+  state text not null
+  level text not null
+  sealed bytea not null
+  key_id text not null
+  found_at timestamp with time zone not null
+  found_by uuid not null
+  consent_a text
+  consent_b text
+  mediator_post uuid
+  form text
+  agreed_at timestamp with time zone
+  signature_a text
+  signature_b text
+  court_until timestamp with time zone
+  court_applied_on date
+  court_confirmed_on date
+  referred_to text
+  due_at timestamp with time zone
+  ended_at timestamp with time zone
+  escalated_to place_code
+  look_at timestamp with time zone
+  version integer not null default 1
+  dispute_check CHECK (((state = ANY (ARRAY['FOUND'::text, 'FAILED'::text])) OR ((consent_a IS NOT NULL) AND (consent_b IS NOT NULL))))
+  dispute_check1 CHECK (((form IS DISTINCT FROM 'written'::text) OR ((signature_a IS NOT NULL) AND (signature_b IS NOT NULL))))
+  dispute_check2 CHECK (((state = 'FAILED'::text) = (referred_to IS NOT NULL)))
+  dispute_check3 CHECK (((state = ANY (ARRAY['PERFORMED'::text, 'FAILED'::text])) = (ended_at IS NOT NULL)))
+  dispute_consent_a_check CHECK ((consent_a = ANY (ARRAY['signed'::text, 'told'::text])))
+  dispute_consent_b_check CHECK ((consent_b = ANY (ARRAY['signed'::text, 'told'::text])))
+  dispute_form_check CHECK ((form = ANY (ARRAY['oral'::text, 'written'::text])))
+  dispute_level_check CHECK ((level = ANY (ARRAY['grid'::text, 'village'::text, 'township'::text, 'county'::text])))
+  dispute_pkey PRIMARY KEY (id, county)
+  dispute_place_check CHECK ((length((place)::text) >= 12))
+  dispute_referred_to_check CHECK ((referred_to = ANY (ARRAY['court'::text, 'labour-arbitration'::text, 'housing'::text, 'market-regulation'::text, 'police'::text, 'hotline-12345'::text])))
+  dispute_signature_a_check CHECK ((length(signature_a) <= 6000))
+  dispute_signature_b_check CHECK ((length(signature_b) <= 6000))
+  dispute_state_check CHECK ((state = ANY (ARRAY['FOUND'::text, 'CONSENTED'::text, 'MEDIATING'::text, 'AGREED'::text, 'CONFIRMED'::text, 'PERFORMED'::text, 'FAILED'::text])))
+  CREATE INDEX dispute_by_place ON public.dispute USING btree (place, ended_at)
+  CREATE INDEX dispute_for_phones ON public.dispute USING btree (place, id)
+  CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id, county)
+  CREATE INDEX dispute_to_look_at ON public.dispute USING btree (look_at) WHERE (look_at IS NOT NULL)
+  policy dispute_seen for ALL using ((in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-worker'::text, 'grid-leader'::text, 'police-officer'::text, 'operator'::text, 'auditor'::text]))) OR (my_role() = 'system'::text)) check (in_my_area((place)::text) OR (my_role() = 'system'::text))
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table dispute_event (row-level security)
+  county text not null
+  id uuid not null
+  object_id uuid not null
+  kind text not null
+  at timestamp with time zone not null
+  by_post uuid
+  by_resident uuid
+  sealed_reason bytea
+  detail jsonb not null default '{}'::jsonb
+  dispute_event_pkey PRIMARY KEY (id, county)
+  CREATE INDEX dispute_event_by_object ON public.dispute_event USING btree (object_id, at, id)
+  CREATE UNIQUE INDEX dispute_event_pkey ON public.dispute_event USING btree (id, county)
+  policy dispute_event_seen for ALL using ((EXISTS ( SELECT FROM dispute d WHERE (d.id = dispute_event.object_id))) OR (my_role() = 'system'::text)) check true
+  grant INSERT, SELECT to wangge_server
+
 table door (row-level security)
   county text not null
   id uuid not null
@@ -1202,6 +1369,7 @@ table evidence (row-level security)
   recorded_by uuid
   recorded_role text not null
   mac bytea not null
+  evidence_beyond_the_wall CHECK ((source !~ '^(clue|dispute|complaint|petition)'::text))
   evidence_check CHECK (((until IS NULL) OR (until > since)))
   evidence_pkey PRIMARY KEY (id)
   evidence_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40)))
@@ -2929,7 +3097,7 @@ table self_check (row-level security)
 table service_event (row-level security)
   county text not null
   id uuid not null
-  request_id uuid not null
+  object_id uuid not null
   kind text not null
   at timestamp with time zone not null
   by_post uuid
@@ -2937,9 +3105,9 @@ table service_event (row-level security)
   sealed_reason bytea
   detail jsonb not null default '{}'::jsonb
   service_event_pkey PRIMARY KEY (id, county)
-  CREATE INDEX service_event_by_request ON public.service_event USING btree (request_id, at, id)
+  CREATE INDEX service_event_by_request ON public.service_event USING btree (object_id, at, id)
   CREATE UNIQUE INDEX service_event_pkey ON public.service_event USING btree (id, county)
-  policy service_event_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_event.request_id) AND (r.county = service_event.county)))) check true
+  policy service_event_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_event.object_id) AND (r.county = service_event.county)))) check true
   grant INSERT, SELECT to wangge_server
 
 table service_request (row-level security)
@@ -3892,6 +4060,18 @@ CREATE OR REPLACE FUNCTION public.evidence_persons(ids uuid[])
  SET jit TO 'off'
 AS $function$
   select e.id, e.person_key from evidence e where e.id = any (ids)
+$function$
+
+CREATE OR REPLACE FUNCTION public.find_clue_alike(at_place text, of_category text, from_at timestamp with time zone, until_at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select c.id from clue c
+   where c.place = at_place and c.category = of_category and c.like_of is null and c.closed_at is null
+     and c.happened_at between from_at and until_at
+   order by c.happened_at, c.id limit 1
 $function$
 
 CREATE OR REPLACE FUNCTION public.fold_counters(now_at timestamp with time zone, at_most integer, mark_after interval)
@@ -5084,6 +5264,14 @@ AS $function$
     returning id
   )
   select exists (select from seen)
+$function$
+
+CREATE OR REPLACE FUNCTION public.sees_clue(clue_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select exists (select from clue c where c.id = clue_id)
 $function$
 
 CREATE OR REPLACE FUNCTION public.self_account_of(person uuid)

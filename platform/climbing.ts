@@ -4,10 +4,10 @@
  */
 import { climb } from "#kernel/climb.ts";
 import type { Level } from "#kernel/places.ts";
-import { type Instant, isoInstant } from "#kernel/time.ts";
+import { isoInstant } from "#kernel/time.ts";
 import type { Services } from "./answer.ts";
-import { noteChanges } from "./copies.ts";
-import { asActor, type Sql, systemActor } from "./database.ts";
+import { type Courses, writeEscalations } from "./course.ts";
+import { asActor, systemActor } from "./database.ts";
 import { deskHolder, type Holder, touchInboxes } from "./inbox.ts";
 
 const BATCH = 200;
@@ -18,22 +18,17 @@ type Row = {
   readonly place: string;
   readonly escalated_to: string | null;
   /** What the interval depends on: a kind, a level. */
-  readonly pace: string;
+  readonly pace: string | null;
 };
 
 export type Climbing = {
   readonly table: string;
   /** The column that says how fast it climbs. */
   readonly paceColumn: string;
-  readonly everyMs: (pace: string) => number;
+  readonly everyMs: (pace: string | null) => number;
   readonly upTo: Level;
-  /** The kind under which phones hold a copy of it. */
-  readonly copyKind: string;
-  /** What the capability writes down of each that climbed, in the same transaction. */
-  readonly happened: (
-    ctx: { sql: Sql; now: Instant },
-    climbed: readonly { readonly county: string; readonly id: string; readonly to: string }[],
-  ) => Promise<void>;
+  /** Where its course is written, and under which kind phones hold a copy of it. */
+  readonly course: Courses;
 };
 
 /** One turn: how many were taken up. Reads the table's index on look_at. */
@@ -70,11 +65,7 @@ export function climbOnce(services: Services, of: Climbing): Promise<number> {
         )}) as e (id uuid, county text, "to" text, next_at timestamptz)
        where t.id = e.id and t.county = e.county`;
     const climbed = looked.flatMap(({ row, step }) => (step === null ? [] : [{ ...row, to: step.to }]));
-    await of.happened({ sql, now }, climbed);
-    await noteChanges(
-      { sql, now },
-      climbed.map(({ id, place }) => ({ kind: of.copyKind, id, place })),
-    );
+    await writeEscalations({ sql, now }, of.course, climbed);
     const told = climbed.map(({ to }): Holder => ({ county: to.slice(0, 6), holder: deskHolder(to) }));
     await touchInboxes(sql, told, now);
     return rows.length;

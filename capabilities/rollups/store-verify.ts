@@ -14,7 +14,8 @@ const SHOWN = 100;
 
 /**
  * Booked changes (folded or waiting) against a recount of the rows that they stand for, in one statement and so of one
- * moment: reports that no later one corrects, tasks as they are, households, requests for help. Reads the tables whole.
+ * moment: reports that no later one corrects, tasks as they are, households, requests for help,
+ * clues, disputes. Reads the tables whole.
  */
 export async function recount(sql: Sql): Promise<Compared> {
   const [row] = await sql<[Compared]>`
@@ -48,6 +49,12 @@ export async function recount(sql: Sql): Promise<Compared> {
        union all
       select left(place, 12), (confirmed_at at time zone 'Asia/Shanghai')::date, 'service.done', count(*)
         from service_request where confirmed_at is not null group by 1, 2
+       union all
+      select left(place, 12), (gathered_at at time zone 'Asia/Shanghai')::date, 'clue', count(*)
+        from clue where like_of is null group by 1, 2
+       union all
+      select left(place, 12), (ended_at at time zone 'Asia/Shanghai')::date, 'dispute', count(*)
+        from dispute where ended_at is not null group by 1, 2
     ), source as (
       select place, day, metric, sum(value)::bigint as value from part group by 1, 2, 3
     ), booked as (

@@ -7,11 +7,12 @@ import { DAY, isoInstant, later } from "#kernel/time.ts";
 import type { Answer } from "#platform/answer.ts";
 import { attachmentsOf } from "#platform/attachments.ts";
 import { audit } from "#platform/audit.ts";
+import { type CourseRow, courseOf } from "#platform/course.ts";
 import { Problem } from "#platform/problem.ts";
 import { type listServices, SERVING_ROLES, type showService } from "./contract.ts";
 import type { Inside } from "./request.ts";
 import { isOpen } from "./rules/states.ts";
-import { openErrand, openReason } from "./sealing.ts";
+import { openErrand } from "./sealing.ts";
 import * as store from "./store.ts";
 import { lineOf } from "./views.ts";
 
@@ -32,7 +33,7 @@ export const show: Answer<typeof showService> = async (ctx, { county, id }) => {
   if (row === null || row.county !== county) throw new Problem(common["not-found"]);
   const errand = openErrand(ctx.services.keys, id, row.sealed);
   await audit(ctx, { action: "service.open", objectKind: "service", objectId: id, place: row.place });
-  const events = await store.eventsOf(ctx.sql, id);
+  const events = await courseOf(ctx, "service_event", id);
   const attached = await attachmentsOf(ctx.sql, "service", [id]);
   const isAtTheDoor = row.taken_by_post === ctx.actor.postId || ctx.actor.role === "operator";
   return {
@@ -43,9 +44,9 @@ export const show: Answer<typeof showService> = async (ctx, { county, id }) => {
     events: events.map((event) => ({
       kind: event.kind,
       at: isoInstant(event.at),
-      byName: event.by_name,
-      by: event.by_post !== null ? "post" : event.by_resident === null ? "platform" : residentOf(row, event),
-      reason: openReason(ctx.services.keys, event.id, event.sealed_reason),
+      byName: event.byName,
+      by: event.byPost !== null ? "post" : event.byResident === null ? "platform" : residentOf(row, event),
+      reason: event.reason,
     })),
     attachments: attached.map(presentAttachment),
     signature: row.signature,
@@ -53,8 +54,8 @@ export const show: Answer<typeof showService> = async (ctx, { county, id }) => {
 };
 
 /** A resident who did not ask for it is the volunteer who does it. */
-const residentOf = (row: store.RequestRow, event: store.EventRow): "resident" | "volunteer" =>
-  row.asked_by_resident === event.by_resident ? "resident" : "volunteer";
+const residentOf = (row: store.RequestRow, event: CourseRow): "resident" | "volunteer" =>
+  row.asked_by_resident === event.byResident ? "resident" : "volunteer";
 
 /** What one request looks like to another capability's page: nothing sealed. */
 export type ServiceLine = ReturnType<typeof lineOf> & { readonly id: string };

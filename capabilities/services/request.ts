@@ -2,12 +2,10 @@
 import { count } from "#capabilities/rollups/count.ts";
 import { dayOf, type Instant } from "#kernel/time.ts";
 import type { Context } from "#platform/answer.ts";
-import { audit } from "#platform/audit.ts";
-import { noteChanges } from "#platform/copies.ts";
-import { newId } from "#platform/ids.ts";
+import { type Coursed, type CourseEvent, writeCourse } from "#platform/course.ts";
 import type { Errand } from "./contract.ts";
 import { type ServiceKind, serviceDue } from "./rules/kinds.ts";
-import { sealErrand, sealReason } from "./sealing.ts";
+import { sealErrand } from "./sealing.ts";
 import * as store from "./store.ts";
 
 export type Inside = Pick<Context, "sql" | "actor" | "now" | "services">;
@@ -63,36 +61,12 @@ export async function requestService(ctx: Inside, asking: Asking): Promise<boole
     now,
   );
   if (!isNew) return false;
-  await happened(ctx, { county, id: asking.id, place: asking.place }, { kind: "asked", reason: null });
+  await happened(ctx, { county, id: asking.id, place: asking.place }, { kind: "asked" });
   await count(sql, [{ place: asking.place, day: dayOf(askedAt), metric: "service.asked", delta: 1 }]);
   return true;
 }
 
-/** Writes an event and its deed, and tells the phones of the place. */
-export async function happened(
-  ctx: Inside,
-  request: Pick<store.RequestRow, "county" | "id" | "place">,
-  event: {
-    readonly kind: string;
-    readonly reason: string | null;
-    readonly detail?: Readonly<Record<string, string | number | boolean>>;
-  },
-): Promise<void> {
-  const { sql, actor, now } = ctx;
-  const id = newId();
-  const isPost = actor.role !== "resident" && actor.role !== "system";
-  await store.insertEvent(sql, {
-    county: request.county,
-    id,
-    requestId: request.id,
-    kind: event.kind,
-    at: now,
-    byPost: isPost ? actor.postId : null,
-    byResident: actor.role === "resident" ? actor.accountId : null,
-    sealedReason: sealReason(ctx.services.keys, id, event.reason),
-    detail: event.detail ?? {},
-  });
-  const deed = { objectKind: "service", objectId: request.id, place: request.place };
-  await audit(ctx, { action: `service.${event.kind}`, ...deed, detail: event.detail ?? {} });
-  await noteChanges(ctx, [{ kind: "service", id: request.id, place: request.place }]);
-}
+export const SERVICE_COURSE = { table: "service_event", kind: "service" } as const;
+
+export const happened = (ctx: Inside, request: Coursed, event: CourseEvent): Promise<void> =>
+  writeCourse(ctx, { ...SERVICE_COURSE, county: request.county, id: request.id, place: request.place }, event);

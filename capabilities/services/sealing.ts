@@ -1,4 +1,4 @@
-/** What an errand needs, sealed and bound to its request; reasons, bound to their event. */
+/** What an errand needs, sealed and bound to its request. */
 import type { Keys } from "#platform/keys.ts";
 import { seal, sealingKeyId, unseal } from "#platform/seal.ts";
 import type { Errand } from "./contract.ts";
@@ -9,8 +9,3 @@ export const sealErrand = (keys: Keys, requestId: string, errand: Errand) => ({
 });
 export const openErrand = (keys: Keys, requestId: string, sealed: Uint8Array): Errand =>
   JSON.parse(unseal(keys.sealingKey, sealed, `service ${requestId}`)) as Errand;
-
-export const sealReason = (keys: Keys, eventId: string, reason: string | null): Buffer | null =>
-  reason === null ? null : seal(keys.sealingKey, reason, `service-event ${eventId}`);
-export const openReason = (keys: Keys, eventId: string, sealed: Uint8Array | null): string | null =>
-  sealed === null ? null : unseal(keys.sealingKey, sealed, `service-event ${eventId}`);

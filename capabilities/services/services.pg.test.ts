@@ -91,7 +91,7 @@ test("a resident asks, a worker takes and brings it, the resident confirms: coun
   expect(confirmed.body).toMatchObject({ state: "CONFIRMED" });
   expect(await figure("service.asked")).toBe(1);
   expect(await figure("service.done")).toBe(1);
-  const events = await database.owner`select kind from service_event where request_id = ${id} order by at, id`;
+  const events = await database.owner`select kind from service_event where object_id = ${id} order by at, id`;
   expect(events.map((event) => event["kind"])).toEqual(["asked", "taken", "delivered", "confirmed"]);
 });
 

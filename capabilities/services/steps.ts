@@ -110,5 +110,5 @@ export async function inviteVolunteer(ctx: Inside, requestId: string, volunteerI
   if (!row.may_volunteer) throw new Problem(problem["not-for-volunteers"]);
   if (!(await store.servesAt(ctx.sql, volunteerId, row.place))) throw new Problem(problem["no-such-volunteer"]);
   await store.updateRequest(ctx.sql, row, { asked_volunteer: volunteerId });
-  await happened(ctx, row, { kind: "volunteer-asked", reason: null });
+  await happened(ctx, row, { kind: "volunteer-asked" });
 }

@@ -118,42 +118,6 @@ export async function updateRequest(sql: Sql, { county, id }: RequestRow, change
      where id = ${id} and county = ${county}`;
 }
 
-export async function insertEvent(
-  sql: Sql,
-  event: {
-    readonly county: string;
-    readonly id: string;
-    readonly requestId: string;
-    readonly kind: string;
-    readonly at: Instant;
-    readonly byPost: string | null;
-    readonly byResident: string | null;
-    readonly sealedReason: Buffer | null;
-    readonly detail: Readonly<Record<string, string | number | boolean>>;
-  },
-): Promise<void> {
-  await sql`
-    insert into service_event (county, id, request_id, kind, at, by_post, by_resident, sealed_reason, detail)
-    values (${event.county}, ${event.id}, ${event.requestId}, ${event.kind}, ${event.at}, ${event.byPost},
-            ${event.byResident}, ${event.sealedReason}, ${sql.json(event.detail)})`;
-}
-
-export type EventRow = {
-  readonly id: string;
-  readonly kind: string;
-  readonly at: Instant;
-  readonly by_post: string | null;
-  readonly by_resident: string | null;
-  readonly by_name: string | null;
-  readonly sealed_reason: Buffer | null;
-};
-
-/** The course of a request, oldest first. Reads service_event_by_request. */
-export const eventsOf = (sql: Sql, requestId: string): Promise<EventRow[]> => sql<EventRow[]>`
-  select e.id, e.kind, e.at, e.by_post, e.by_resident, e.sealed_reason, a.display_name as by_name
-    from service_event e left join post p on p.id = e.by_post left join account a on a.id = p.account_id
-   where e.request_id = ${requestId} order by e.at, e.id limit 100`;
-
 /** Open or ended requests of an area. Reads service_request_by_place. */
 export const requestsIn = (
   sql: Sql,
@@ -235,6 +199,13 @@ export async function errandsInHand(sql: Sql, volunteerIds: readonly string[]): 
     select taken_by_volunteer as id, count(*)::int as n from service_request
      where taken_by_volunteer = any (${[...volunteerIds]}::uuid[]) and state = 'TAKEN' group by 1`;
   return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+/** What a volunteer has taken and not brought yet. Reads service_request_by_volunteer. */
+export async function takenBy(sql: Sql, volunteerId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from service_request where taken_by_volunteer = ${volunteerId} and state = 'TAKEN' order by id`;
+  return rows.map(({ id }) => id);
 }
 
 /** Is there such a volunteer for this place, who has not withdrawn? Reads volunteer_pkey. */

@@ -143,7 +143,7 @@ grant select, insert, update on service_request to wangge_server;
 create table service_event (
   county text collate "C" not null,
   id uuid not null,
-  request_id uuid not null,
+  object_id uuid not null,
   kind text not null,
   at timestamptz not null,
   by_post uuid,
@@ -153,10 +153,10 @@ create table service_event (
   primary key (id, county)
 );
 -- For the course of a request.
-create index service_event_by_request on service_event (request_id, at, id);
+create index service_event_by_request on service_event (object_id, at, id);
 alter table service_event enable row level security;
 create policy service_event_seen on service_event
-  using (exists (select from service_request r where r.id = request_id and r.county = service_event.county))
+  using (exists (select from service_request r where r.id = object_id and r.county = service_event.county))
   with check (true);
 grant select, insert on service_event to wangge_server;
 

@@ -70,4 +70,25 @@ export const SECTIONS: readonly Section[] = [
     icon: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
     load: async () => (await import("./units/UnitsSection.tsx")).UnitsSection,
   },
+  {
+    name: "services",
+    title: { zh: "居家服务", en: "Help at home" },
+    who: FIELD_ROLES,
+    icon: "M4 12l8-8 8 8M6 10v10h12V10M12 18c-3-2-4-3-4-5a2 2 0 0 1 4-1 2 2 0 0 1 4 1c0 2-1 3-4 5z",
+    load: async () => (await import("./services/Services.tsx")).Services,
+  },
+  {
+    name: "clues",
+    title: { zh: "线索", en: "Clues" },
+    who: FIELD_ROLES,
+    icon: "M12 3l9 16H3zM12 9v5M12 17v.5",
+    load: async () => (await import("./clues/Clues.tsx")).Clues,
+  },
+  {
+    name: "disputes",
+    title: { zh: "矛盾纠纷", en: "Disputes" },
+    who: ["grid-worker", "grid-leader", "police-officer"],
+    icon: "M12 3v18M6 7h12M6 7l-3 7h6zM18 7l-3 7h6z",
+    load: async () => (await import("./disputes/Disputes.tsx")).Disputes,
+  },
 ];

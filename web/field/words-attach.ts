@@ -23,6 +23,13 @@ const zh = {
   signed: "已签名",
   clear: "重签",
   signShort: "签名太短，请写全名。",
+  where: "在哪个网格",
+  whereOther: "换一个地点",
+  missing: (names: string) => `还没填：${names}`,
+  onItsWay: "已存在手机里，等待发送",
+  refusedHere: "没有被收下，请到“发送”查看",
+  because: "原因",
+  cancel: "取消",
 };
 
 const en: typeof zh = {
@@ -48,6 +55,13 @@ const en: typeof zh = {
   signed: "Signed",
   clear: "Sign again",
   signShort: "The signature is too short. Write the whole name.",
+  where: "Which grid",
+  whereOther: "Another place",
+  missing: (names) => `Still missing: ${names}`,
+  onItsWay: "Kept on the phone, waiting to be sent",
+  refusedHere: "Not taken; see “Sending”",
+  because: "Reason",
+  cancel: "Cancel",
 };
 
 export const attachWords: Words<typeof zh> = { zh, en };

@@ -23,6 +23,8 @@ const load = {
   consents: () => import("./mine/ConsentsScreen.tsx"),
   units: () => import("./unit/UnitScreen.tsx"),
   observation: () => import("./observation/ObservationScreen.tsx"),
+  services: () => import("./services/ServicesScreen.tsx"),
+  volunteer: () => import("./services/VolunteerScreen.tsx"),
 };
 const CodeScreen = lazy(async () => ({ default: (await load.code()).CodeScreen }));
 const WhyScreen = lazy(async () => ({ default: (await load.why()).WhyScreen }));
@@ -41,6 +43,8 @@ const NoticesScreen = lazy(async () => ({ default: (await load.more()).NoticesSc
 const LogScreen = lazy(async () => ({ default: (await load.more()).LogScreen }));
 const HelpScreen = lazy(async () => ({ default: (await load.more()).HelpScreen }));
 const ElsewhereScreen = lazy(async () => ({ default: (await load.elsewhere()).ElsewhereScreen }));
+const ServicesScreen = lazy(async () => ({ default: (await load.services()).ServicesScreen }));
+const VolunteerScreen = lazy(async () => ({ default: (await load.volunteer()).VolunteerScreen }));
 const ConsentsScreen = lazy(async () => ({ default: (await load.consents()).ConsentsScreen }));
 const UnitScreen = lazy(async () => ({ default: (await load.units()).UnitScreen }));
 const ObservationScreen = lazy(async () => ({ default: (await load.observation()).ObservationScreen }));
@@ -85,6 +89,10 @@ function screenFor({ screen, id }: Place) {
       return <ElsewhereScreen />;
     case "observation":
       return <ObservationScreen />;
+    case "services":
+      return <ServicesScreen />;
+    case "volunteer":
+      return <VolunteerScreen />;
     case "consents":
       return <ConsentsScreen />;
     case "units":

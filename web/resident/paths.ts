@@ -22,6 +22,8 @@ export const paths = {
   help: "#/help",
   mine: "#/mine",
   units: "#/units",
+  services: "#/services",
+  volunteer: "#/volunteer",
 } as const;
 
 export type Place = { readonly screen: string; readonly id: string };

@@ -17,7 +17,7 @@ export const serviceDue = (kind: ServiceKind, askedAt: Instant): Instant =>
   later(askedAt, kind === "medicine" ? MEDICINE_FOR : OTHERS_FOR);
 
 /** Between one level that is told and the next: half of what the errand had. Ours; the source names none. */
-export const serviceClimbs = (kind: string): number => (kind === "medicine" ? MEDICINE_FOR : OTHERS_FOR) / 2;
+export const serviceClimbs = (kind: string | null): number => (kind === "medicine" ? MEDICINE_FOR : OTHERS_FOR) / 2;
 
 /** Delivered and not a word from who asked: then the village's centre calls. Ours. */
 export const CONFIRMED_WITHIN = 24 * HOUR;

@@ -26,6 +26,7 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   feeds: "M4 6c0-2 16-2 16 0v12c0 2-16 2-16 0zM4 6c0 2 16 2 16 0M4 12c0 2 16 2 16 0",
   "rule-sets": "M5 6h14M5 12h14M5 18h14M9 4v4M15 10v4M8 16v4",
   "false-greens": "M4 5h7v14H4zM13 5h7v14h-7M7 9h1M16 9h1M7 13h1M16 13h1",
+  clues: "M12 3l9 16H3zM12 9v5M12 17v.5",
   appeals: "M12 3v18M5 7h14M5 7l-3 7h6zM19 7l-3 7h6zM8 21h8",
   recognition: "M7 7h13l-3-3M17 17H4l3 3M7 12h10",
   households: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",

@@ -40,6 +40,8 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "rule-set": page(() => import("../rules/RuleSetPage.tsx")),
   "false-greens": page(() => import("../false-greens/FalseGreensPage.tsx")),
   "false-green": page(() => import("../false-greens/FalseGreenPage.tsx")),
+  clues: page(() => import("../clues/CluesPage.tsx")),
+  clue: page(() => import("../clues/CluePage.tsx")),
   appeals: page(() => import("../appeals/AppealsPage.tsx")),
   appeal: page(() => import("../appeals/AppealPage.tsx")),
   "look-backs": page(() => import("../look-backs/LookBacksPage.tsx")),
@@ -68,6 +70,7 @@ export type MenuItem = {
     | "paper"
     | "false-greens"
     | "appeals"
+    | "clues"
     | "checkpoints"
     | "look-backs"
     | "workers"
@@ -101,6 +104,7 @@ export const MENU: readonly MenuItem[] = [
     covers: ["campaigns", "campaign", "campaign-sheet"],
     roles: ["operator", "analyst", "auditor"],
   },
+  { name: "clues", covers: ["clues", "clue"], roles: ["operator", "police-officer", "auditor"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   {

@@ -9,6 +9,7 @@ import { Screen } from "../parts/Screen.tsx";
 import { Missing, Refused, useDeed } from "../parts/states.tsx";
 import { paths } from "../paths.ts";
 import { act, useAnswer } from "../store/ask.ts";
+import { serviceWords } from "../services/words.ts";
 import { forgetAll } from "../store/local.ts";
 import { useMe } from "../store/me.ts";
 import { setTextSize, TEXT_SIZES, useTextSize } from "../store/text-size.ts";
@@ -20,6 +21,7 @@ export function MineScreen() {
   const w = useWords(moreWords).mine;
   const { title: elsewhere } = useWords(elsewhereWords);
   const { title: unit } = useWords(unitWords);
+  const { title: services } = useWords(serviceWords);
   const me = useMe();
   const unread = me.data?.unread ?? 0;
   // Only whoever answers for a unit (or is asked to) finds a way to its page.
@@ -27,6 +29,7 @@ export function MineScreen() {
   const links = [
     [paths.notices, unread > 0 ? `${w.notices}（${unread}）` : w.notices],
     [paths.observation, w.observation],
+    [paths.services, services],
     [paths.appeals, w.appeals],
     [paths.consents, w.consents],
     ...(hasUnit ? [[paths.units, unit] as const] : []),

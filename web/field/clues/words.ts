@@ -1,0 +1,121 @@
+/** Words of clues on the phone. */
+import type { ClueCategory } from "#capabilities/clues/rules/categories.ts";
+import type { ClueState, Rejection } from "#capabilities/clues/rules/steps.ts";
+import type { Words } from "../../shared/language.ts";
+
+const category: Readonly<Record<ClueCategory, string>> = {
+  "supplies-prices": "物资和价格",
+  tenancy: "租房",
+  "labour-pay": "用工和工资",
+  "quarantine-passage": "隔离和通行",
+  "service-missing": "服务没跟上",
+  neighbours: "邻里冲突",
+  "health-rumour": "危害健康的谣言",
+  "false-declaration": "申报不实",
+  "observation-breach": "违反居家观察",
+  "danger-to-life": "有生命危险",
+  "worker-safety": "工作人员安全",
+  other: "其他（由人审核）",
+};
+const state: Readonly<Record<ClueState, string>> = {
+  GATHERED: "已上报，待评估",
+  ASSESSED: "已评估，待交办",
+  ASSIGNED: "已交办，待接收",
+  ACCEPTED: "办理中",
+  REPORTED: "已办，待核实",
+  CLOSED: "已解决",
+  REJECTED: "不办理",
+};
+const why: Readonly<Record<Rejection, string>> = {
+  "not-a-fact": "核查后情况不属实",
+  "out-of-scope": "不属于本平台受理",
+  "solved-already": "已经解决",
+};
+
+const zh = {
+  title: "线索",
+  none: "还没有线索。看到要有人管的事，点下面的“报线索”。",
+  add: "报线索",
+  newTitle: "报一条线索",
+  mine: "我报的",
+  toDo: "交我办的",
+  what: "是什么事",
+  words: "看到了什么",
+  wordsHint: "写事情，不写人的看法。可以用键盘上的话筒说。",
+  grievance: "要解决什么",
+  grievanceHint: "一句话：怎样才算解决。",
+  opinion: "线索不收个人的观点、言论、信仰或信访诉求。请写看到的事情和要解决的问题。",
+  submit: "上报",
+  category,
+  state,
+  why,
+  level: ["特急", "紧急", "较急", "一般"] as readonly string[],
+  linked: "两小时内有人报过同样的事，一起办理",
+  acceptBy: (at: string) => `${at} 前接收`,
+  dueBy: (at: string) => `${at} 前办完`,
+  happened: (at: string) => `${at} 发生`,
+  done: "办理结果",
+  accept: "接收",
+  decline: "办不了",
+  report: "办完了，报结果",
+  reportAsk: "做了什么、结果怎样",
+  gone: "这条线索已经不在手机里。",
+};
+
+const en: typeof zh = {
+  title: "Clues",
+  none: "No clues yet. When you see something that somebody must deal with, press “Report”.",
+  add: "Report",
+  newTitle: "Report a clue",
+  mine: "Reported by me",
+  toDo: "For me to deal with",
+  what: "What is it about",
+  words: "What you saw",
+  wordsHint: "Write what happened, not what somebody thinks. The keyboard's microphone types for you.",
+  grievance: "What is to be solved",
+  grievanceHint: "One sentence: when is it solved?",
+  opinion:
+    "A clue is never about what somebody thinks, says, believes or petitions for. Write what happened and what is to be solved.",
+  submit: "Report it",
+  category: {
+    "supplies-prices": "Supplies and prices",
+    tenancy: "Tenancy",
+    "labour-pay": "Labour and pay",
+    "quarantine-passage": "Quarantine and passage",
+    "service-missing": "A service is missing",
+    neighbours: "Conflict between neighbours",
+    "health-rumour": "Rumour that endangers health",
+    "false-declaration": "False declaration",
+    "observation-breach": "Breach of observation",
+    "danger-to-life": "Danger to life",
+    "worker-safety": "Worker safety",
+    other: "Other (reviewed by people)",
+  },
+  state: {
+    GATHERED: "Reported, to be assessed",
+    ASSESSED: "Assessed, to be assigned",
+    ASSIGNED: "Assigned, to be accepted",
+    ACCEPTED: "Being dealt with",
+    REPORTED: "Done, to be verified",
+    CLOSED: "Solved",
+    REJECTED: "Not taken up",
+  },
+  why: {
+    "not-a-fact": "checked, and not so",
+    "out-of-scope": "not for this platform",
+    "solved-already": "solved already",
+  },
+  level: ["Extremely urgent", "Urgent", "Pressing", "Ordinary"],
+  linked: "Somebody reported the same within two hours; dealt with together",
+  acceptBy: (at) => `accept by ${at}`,
+  dueBy: (at) => `done by ${at}`,
+  happened: (at) => `happened ${at}`,
+  done: "What was done",
+  accept: "Accept",
+  decline: "Cannot",
+  report: "Done: say what",
+  reportAsk: "What was done, and with what result",
+  gone: "This clue is no longer on the phone.",
+};
+
+export const clueWords: Words<typeof zh> = { zh, en };

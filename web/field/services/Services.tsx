@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import { askService, type ServiceRequest, serviceCopy } from "#capabilities/services/contract.ts";
+import { isOpen } from "#capabilities/services/rules/states.ts";
+import { isoInstant } from "#kernel/time.ts";
+import { useFormat } from "../../shared/format.ts";
+import { useWords } from "../../shared/language.ts";
+import { platformNow } from "../../shared/me.ts";
+import { Bar } from "../parts/Bar.tsx";
+import { usePlaceName } from "../parts/place.ts";
+import { paths } from "../paths.ts";
+import type { SectionProps } from "../sections.ts";
+import { useCopies } from "../store/copies.ts";
+import { useGiven } from "../store/give.ts";
+import { attachWords } from "../words-attach.ts";
+import { NewService } from "./NewService.tsx";
+import { ServiceSteps } from "./ServiceSteps.tsx";
+import { serviceWords } from "./words.ts";
+
+type Service = z.output<typeof ServiceRequest>;
+type Line = readonly [string, Service];
+export const HOME = paths.section("services");
+
+/** Help at home: what is in my hands, what waits to be taken, writing down a request; all without a network. */
+export function Services({ rest: [first] }: SectionProps) {
+  if (first === "new") return <NewService />;
+  return first === undefined ? <ServiceList /> : <OneService id={first} />;
+}
+
+function ServiceList() {
+  const w = useWords(serviceWords);
+  const { onItsWay, refusedHere } = useWords(attachWords);
+  const given = useGiven(askService);
+  const all: Line[] = [...useCopies(serviceCopy)].sort(([, a], [, b]) => (a.dueAt < b.dueAt ? -1 : 1));
+  const of = (keep: (one: Service) => boolean) => all.filter(([, one]) => keep(one));
+  return (
+    <>
+      <Bar title={w.title} back={paths.work} />
+      {all.length + given.length === 0 && <p className="empty">{w.none}</p>}
+      <Cards title={w.mine} lines={of((one) => one.isTakenByMe && one.state === "TAKEN")} />
+      <Cards title={w.open} lines={of((one) => one.state === "REQUESTED")} />
+      {given.length > 0 && (
+        <ul className="cards">
+          {given.map(({ id, body, refusal }) => (
+            <li key={id} className="card card-done">
+              <div className="card-link">
+                <div className="card-main">{w.kind[body.kind]}</div>
+                <div className="card-foot">{refusal === null ? onItsWay : refusedHere}</div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Cards title={w.unconfirmed} lines={of((one) => one.state === "DELIVERED")} />
+      <Cards title={w.ended} lines={of((one) => !isOpen(one.state))} />
+      <div className="dock">
+        <a className="button button-main" href={paths.section("services", "new")}>
+          {w.add}
+        </a>
+      </div>
+    </>
+  );
+}
+
+function Cards({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }) {
+  const w = useWords(serviceWords);
+  const { time } = useFormat();
+  if (lines.length === 0) return null;
+  const now = isoInstant(platformNow());
+  return (
+    <section aria-label={title}>
+      <h2 className="list-title">{title}</h2>
+      <ul className="cards">
+        {lines.map(([id, one]) => {
+          const isLate = (one.state === "REQUESTED" || one.state === "TAKEN") && one.dueAt <= now;
+          return (
+            <li key={id} className="card">
+              <a className="card-link" href={paths.section("services", id)}>
+                <div className="card-main">
+                  {w.kind[one.kind]}
+                  <span className="chevron" aria-hidden="true" />
+                </div>
+                {one.words !== null && <div>{one.words}</div>}
+                <div className="card-foot">
+                  <span>{w.state[one.state]}</span>
+                  {isOpen(one.state) && (
+                    <span className={isLate ? "due due-over" : "due"}>
+                      {isLate ? w.late : w.dueBy(time(one.dueAt))}
+                    </span>
+                  )}
+                </div>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function OneService({ id }: { readonly id: string }) {
+  const w = useWords(serviceWords);
+  const { time } = useFormat();
+  const one = useCopies(serviceCopy).get(id);
+  const place = usePlaceName(one?.place ?? "");
+  if (one === undefined)
+    return (
+      <>
+        <Bar title={w.title} back={HOME} />
+        <p className="empty">{w.gone}</p>
+      </>
+    );
+  const taker = one.takenBy?.is === "volunteer" ? w.volunteer(one.takenBy.name ?? "") : (one.takenBy?.name ?? null);
+  return (
+    <>
+      <Bar title={w.kind[one.kind]} back={HOME} />
+      <section className="pad">
+        <p>
+          <strong>{w.state[one.state]}</strong>
+          {taker !== null && ` · ${w.takenBy(taker)}`}
+        </p>
+        <p className="quiet">{`${place} · ${w.dueBy(time(one.dueAt))}`}</p>
+        {one.words !== null && <p>{one.words}</p>}
+        {one.isContactless && <p>{w.contactless}</p>}
+        {one.contact !== null && (
+          <>
+            <p>
+              <strong>{one.contact.door}</strong>
+              {one.contact.name !== null && ` · ${one.contact.name}`}
+            </p>
+            {one.contact.phone !== null && (
+              <a className="button" href={`tel:${one.contact.phone}`}>
+                {w.call}
+              </a>
+            )}
+          </>
+        )}
+      </section>
+      <ServiceSteps id={id} service={one} />
+    </>
+  );
+}
