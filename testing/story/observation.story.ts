@@ -97,8 +97,7 @@ describe("the worker's phone", () => {
     await shot(page, "observation-file", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "提交建档" }).click();
-    await home(page, personKey)
-      .click();
+    await home(page, personKey).click();
     await page.getByText("已建档，待告知").first().waitFor();
     await page.getByText("第 1 天 / 共 14 天").waitFor();
     await shot(page, "observation-home", { whole: true });
@@ -117,8 +116,7 @@ describe("the worker's phone", () => {
 
   it("takes a check without a network, keeps it through a reload, and sends it once", async () => {
     const page = await phone(town.posts.worker);
-    await home(page, personKey)
-      .click();
+    await home(page, personKey).click();
     await page.getByRole("link", { name: "测温问询" }).waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await page.context().setOffline(true);
@@ -145,8 +143,7 @@ describe("the worker's phone", () => {
     await page.getByText("没有测温，要打电话").first().waitFor();
     await page.context().close();
     const officer = await phone(town.posts.police);
-    await home(officer, personKey)
-      .click();
+    await home(officer, personKey).click();
     await officer.getByText("没有测温，要打电话").first().waitFor();
     expect(await officer.getByText("36.5℃").count()).toBe(0);
     expect(await officer.getByRole("link", { name: "测温问询" }).count()).toBe(0);

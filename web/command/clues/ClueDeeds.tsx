@@ -18,7 +18,7 @@ import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
-import type { Clue } from "./CluePage.tsx";
+import type { Clue } from "./types.ts";
 import { words } from "./words.ts";
 
 const GRADES = [1, 2, 3, 4] as const;

@@ -1,5 +1,4 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { z } from "zod";
 import { openAttachment } from "#capabilities/attachments/contract.ts";
 import { showClue } from "#capabilities/clues/contract.ts";
 import { clueWords } from "../../field/clues/words.ts";
@@ -12,8 +11,6 @@ import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { ClueDeeds } from "./ClueDeeds.tsx";
 import { words } from "./words.ts";
-
-export type Clue = z.output<(typeof showClue)["result"]>;
 
 /** One clue: what happened, what is to be solved, who found it how grave, who was warned, who deals with it. */
 export function Page({ location }: PageProps) {

@@ -14,7 +14,6 @@ import { usePlaceName } from "../parts/place.ts";
 import { Text } from "../parts/Text.tsx";
 import { WithReason } from "../parts/WithReason.tsx";
 import { go, paths } from "../paths.ts";
-import type { SectionProps } from "../sections.ts";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
 import { attachWords } from "../words-attach.ts";
@@ -23,7 +22,7 @@ import { clueWords } from "./words.ts";
 const HOME = paths.section("clues");
 
 /** Clues: what I reported, what I have to deal with, and reporting one, all without a network. */
-export function Clues({ rest: [first] }: SectionProps) {
+export function Clues({ rest: [first] }: { readonly rest: readonly string[] }) {
   if (first === "new") return <NewClue />;
   return first === undefined ? <ClueList /> : <OneClue id={first} />;
 }

@@ -9,7 +9,6 @@ import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
 import { useKeptForm } from "../parts/kept-form.ts";
 import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
-import type { SectionProps } from "../sections.ts";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
 import { attachWords } from "../words-attach.ts";
@@ -19,7 +18,7 @@ import { disputeWords } from "./words.ts";
 const HOME = paths.section("disputes");
 
 /** Mediation at the door: the list, writing one down, its steps; all without a network. */
-export function Disputes({ rest: [first] }: SectionProps) {
+export function Disputes({ rest: [first] }: { readonly rest: readonly string[] }) {
   if (first === "new") return <NewDispute />;
   return first === undefined ? <DisputeList /> : <OneDispute id={first} />;
 }

@@ -8,7 +8,6 @@ import { platformNow } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
-import type { SectionProps } from "../sections.ts";
 import { useCopies } from "../store/copies.ts";
 import { useGiven } from "../store/give.ts";
 import { attachWords } from "../words-attach.ts";
@@ -21,7 +20,7 @@ type Line = readonly [string, Service];
 export const HOME = paths.section("services");
 
 /** Help at home: what is in my hands, what waits to be taken, writing down a request; all without a network. */
-export function Services({ rest: [first] }: SectionProps) {
+export function Services({ rest: [first] }: { readonly rest: readonly string[] }) {
   if (first === "new") return <NewService />;
   return first === undefined ? <ServiceList /> : <OneService id={first} />;
 }

@@ -14,10 +14,6 @@ const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 export const useCopies = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
   useLocal((local) => (local.copies.get(kind.name) as ReadonlyMap<string, z.output<V>> | undefined) ?? NONE);
 
-/** The same outside a screen. */
-export const copiesHere = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
-  (here().copies.get(kind.name) as ReadonlyMap<string, z.output<V>> | undefined) ?? NONE;
-
 /** Digits of a village: a post of more has to choose one (kept.copyArea) before anything is copied. */
 const VILLAGE = 12;
 
