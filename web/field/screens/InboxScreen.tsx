@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { doorCopy, personCopy } from "#capabilities/households/contract.ts";
+import type { doorCopy, personCopy } from "#capabilities/households/contract.ts";
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -8,7 +8,7 @@ import { useDue, useNow } from "../parts/clock.ts";
 import { Instructions } from "../parts/Instructions.tsx";
 import { Pull } from "../parts/Pull.tsx";
 import { TaskCard } from "../parts/TaskCard.tsx";
-import { useCopies } from "../store/copies.ts";
+import { useCopiesOf } from "../store/copies.ts";
 import { keep, useLocal } from "../store/local.ts";
 import { type TaskHere, tasksHere } from "../store/outbox-rules.ts";
 import { refresh } from "../store/sync.ts";
@@ -76,8 +76,8 @@ export function InboxScreen() {
 
 /** By the hour, or along the doors as the register on this phone has them; red stays by the hour. */
 function useOrder(byHour: readonly TaskHere[]) {
-  const persons = useCopies(personCopy);
-  const doors = useCopies(doorCopy);
+  const persons = useCopiesOf<typeof personCopy>("person");
+  const doors = useCopiesOf<typeof doorCopy>("door");
   const today = platformToday();
   const walkOf = useMemo(() => walkBy(persons, doors, today), [persons, doors, today]);
   const isWalking = useLocal(({ kept }) => kept.isWalking === true);

@@ -1,7 +1,7 @@
 /** The copy of one's area: asked for page by page, kept page by page, read by every screen. */
 import type { z } from "zod";
 import { copyPage } from "#capabilities/offline/contract.ts";
-import type { CopyKind } from "#kernel/copy.ts";
+import type { AnyCopyKind, CopyKind } from "#kernel/copy.ts";
 import { ask } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { type CopyState, countOf, lineOf, RECORDS_ON_A_PHONE, rewritten, withLines } from "./copy-rules.ts";
@@ -13,6 +13,10 @@ const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 /** All records of a kind on this phone, by id; the same object as long as none of them changed. */
 export const useCopies = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
   useLocal((local) => (local.copies.get(kind.name) as ReadonlyMap<string, z.output<V>> | undefined) ?? NONE);
+
+/** The same by the name alone, for the first screens, which must not load a duty's whole contract: `typeof doorCopy` names it. */
+export const useCopiesOf = <K extends AnyCopyKind>(name: string): ReadonlyMap<string, z.output<K["value"]>> =>
+  useLocal((local) => (local.copies.get(name) as ReadonlyMap<string, z.output<K["value"]>> | undefined) ?? NONE);
 
 /** Digits of a village: a post of more has to choose one (kept.copyArea) before anything is copied. */
 const VILLAGE = 12;
@@ -47,7 +51,7 @@ export function refreshCopies(): Promise<void> {
 async function copyAll(): Promise<void> {
   const area = carriedArea();
   const before = here().kept.copy;
-  const kinds = KINDS.map(({ name }) => name).join();
+  const kinds = KINDS.join();
   if (before !== undefined && (before.area !== area || before.kinds !== kinds)) await dropCopies();
   if (area === null || KINDS.length === 0) return;
   for (let isWhole = false; !isWhole; ) {
