@@ -22,27 +22,6 @@ export type Section = {
 
 export const SECTIONS: readonly Section[] = [
   {
-    name: "forms",
-    title: { zh: "表单", en: "Forms" },
-    who: FIELD_ROLES,
-    icon: "M6 3h9l4 4v14H6zM9 12l2 2 4-4M9 18h6",
-    load: async () => (await import("./forms/FormsSection.tsx")).FormsSection,
-  },
-  {
-    name: "safety",
-    title: { zh: "我的安全", en: "My safety" },
-    who: PHONE_ROLES,
-    icon: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
-    load: async () => (await import("./safety/SafetySection.tsx")).SafetySection,
-  },
-  {
-    name: "publicity",
-    title: { zh: "宣传与业务卡片", en: "Notices and cards" },
-    who: PHONE_ROLES,
-    icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
-    load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
-  },
-  {
     name: "observation",
     title: { zh: "居家观察", en: "Home observation" },
     who: ["grid-worker", "grid-leader", "health-worker", "police-officer"],
@@ -64,13 +43,6 @@ export const SECTIONS: readonly Section[] = [
     load: async () => (await import("./campaigns/CampaignsSection.tsx")).CampaignsSection,
   },
   {
-    name: "units",
-    title: { zh: "十户联防", en: "Joint-defence units" },
-    who: ["grid-worker", "grid-leader"],
-    icon: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
-    load: async () => (await import("./units/UnitsSection.tsx")).UnitsSection,
-  },
-  {
     name: "services",
     title: { zh: "居家服务", en: "Help at home" },
     who: FIELD_ROLES,
@@ -90,5 +62,33 @@ export const SECTIONS: readonly Section[] = [
     who: ["grid-worker", "grid-leader", "police-officer"],
     icon: "M12 3v18M6 7h12M6 7l-3 7h6zM18 7l-3 7h6z",
     load: async () => (await import("./disputes/Disputes.tsx")).Disputes,
+  },
+  {
+    name: "units",
+    title: { zh: "十户联防", en: "Joint-defence units" },
+    who: ["grid-worker", "grid-leader"],
+    icon: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
+    load: async () => (await import("./units/UnitsSection.tsx")).UnitsSection,
+  },
+  {
+    name: "forms",
+    title: { zh: "表单", en: "Forms" },
+    who: FIELD_ROLES,
+    icon: "M6 3h9l4 4v14H6zM9 12l2 2 4-4M9 18h6",
+    load: async () => (await import("./forms/FormsSection.tsx")).FormsSection,
+  },
+  {
+    name: "publicity",
+    title: { zh: "宣传与业务卡片", en: "Notices and cards" },
+    who: PHONE_ROLES,
+    icon: "M4 9v6h4l8 5V4L8 9zM19 9c1.5 2 1.5 4 0 6",
+    load: async () => (await import("./publicity/PublicitySection.tsx")).PublicitySection,
+  },
+  {
+    name: "safety",
+    title: { zh: "我的安全", en: "My safety" },
+    who: PHONE_ROLES,
+    icon: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
+    load: async () => (await import("./safety/SafetySection.tsx")).SafetySection,
   },
 ];

@@ -18,10 +18,12 @@ export function WorkScreen() {
       <nav className="rows" aria-label={tabs.work}>
         {SECTIONS.filter(({ who }) => role !== undefined && who.includes(role)).map(({ name, title, icon }) => (
           <a key={name} className="row" href={paths.section(name)}>
-            <svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
-              <path d={icon} />
-            </svg>
-            {title[language]}
+            <span className="row-name">
+              <svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
+                <path d={icon} />
+              </svg>
+              {title[language]}
+            </span>
             <span className="chevron" aria-hidden="true" />
           </a>
         ))}
