@@ -224,14 +224,20 @@ function OwnerSteps({ id, clue }: { readonly id: string; readonly clue: Kept }) 
   const given = [...useGiven(acceptClue), ...useGiven(declineClue), ...useGiven(reportClue)];
   const open = given.filter(({ body }) => body.clueId === id);
   const isGiven = useGiven(acceptClue).some(({ body }) => body.clueId === id);
-  const isAccepted = clue.state === "ACCEPTED" || isGiven;
+  // Between the server's answer and the next copy neither says so: what is being typed must not go away meanwhile.
+  const [isPressed, setPressed] = useState(false);
+  const isAccepted = clue.state === "ACCEPTED" || isGiven || isPressed;
+  const onAccept = () => {
+    setPressed(true);
+    void give(acceptClue, { clueId: id });
+  };
   const last = open.at(-1);
   if (clue.state === "REPORTED" || open.some((one) => "done" in one.body || "reason" in one.body))
     return last === undefined ? null : <Waits isRefused={last.refusal !== null} />;
   return (
     <div className="dock">
       {!isAccepted && (
-        <button type="button" className="button button-main" onClick={() => void give(acceptClue, { clueId: id })}>
+        <button type="button" className="button button-main" onClick={onAccept}>
           {w.accept}
         </button>
       )}

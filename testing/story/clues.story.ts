@@ -1,0 +1,221 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "#kernel/actor.ts";
+import { instant } from "#kernel/time.ts";
+import { newId } from "#platform/ids.ts";
+import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { testServer } from "#testing/server.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+
+const NOW = instant("2020-02-10T10:00:00+08:00");
+const GRID = "320583101201001";
+const plain = await testDatabase(NOW);
+// The demo shows one-time codes on the screen.
+const services = { ...plain.services, settings: { ...plain.services.settings, isDemo: true } };
+const database = { ...plain, services };
+const server = await testServer(database, { pages: true, clockwork: true });
+const browser = await openBrowser();
+afterAll(() => browser.close());
+
+let worker: Actor;
+let centre: Actor;
+let police: Actor;
+
+beforeAll(async () => {
+  await testPlaces(database.owner, {
+    "32": "江苏省",
+    "3205": "苏州市",
+    "320583": "昆山市",
+    "320583101": "花桥镇",
+    "320583101201": "徐公桥村",
+    [GRID]: "第一网格",
+  });
+  worker = await testPost(database.owner, { role: "grid-worker", area: GRID, isPrimary: true });
+  centre = await testPost(database.owner, { role: "operator", area: "320583101" });
+  police = await testPost(database.owner, { role: "police-officer", area: "320583101" });
+});
+
+const good = async (page: Page) => {
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await forbiddenWords(page)).toEqual([]);
+};
+
+async function phone(path: string): Promise<Page> {
+  const { token } = await server.as(worker);
+  const page = await openPage(browser, server.url, { size: "phone", token });
+  page.setDefaultTimeout(15_000);
+  await page.goto("/field/#/work");
+  await page.getByRole("heading", { name: "工作" }).waitFor();
+  await page.goto(path);
+  return page;
+}
+
+/** Draws a line in the box, long enough to be a name. */
+async function sign(page: Page, box: RegExp): Promise<void> {
+  const target = page.getByRole("img", { name: box });
+  await target.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width * 0.1, y + height * 0.6);
+  await page.mouse.down();
+  for (const part of [0.3, 0.5, 0.7, 0.9]) await page.mouse.move(x + width * part, y + height * 0.3);
+  await page.mouse.up();
+}
+
+/** The demo's one-time code, as the page shows it. */
+const codeShown = async (page: Page): Promise<string> => {
+  const message = await page.getByText(/验证码 \d{6}/).textContent();
+  return /验证码 (\d{6})/.exec(message ?? "")?.[1] ?? "";
+};
+
+describe("a clue", () => {
+  it("is refused on the phone when it is about an opinion, kept through a reload, and sent with its photo later", async () => {
+    const page = await phone("/field/#/work/clues/new");
+    await page.getByText("用工和工资", { exact: true }).click();
+    await page.getByLabel("看到了什么").fill("有工人准备去上访");
+    await page.getByText("线索不收个人的观点").waitFor();
+    await page.getByLabel("看到了什么").fill("工地停工，12名工人没有拿到工资");
+    expect(await page.getByText("线索不收个人的观点").count()).toBe(0);
+    await page.reload();
+    await page.getByLabel("要解决什么").waitFor();
+    expect(await page.getByLabel("看到了什么").inputValue()).toBe("工地停工，12名工人没有拿到工资");
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "上报" }).click();
+    await page.getByText(/还没填：要解决什么/).waitFor();
+    await page.getByLabel("要解决什么").fill("发清工资");
+    // What the camera hands over: a picture of this very page.
+    const picture = await page.screenshot();
+    await page.getByLabel("拍照").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: picture });
+    await page.getByRole("img", { name: "照片 1" }).waitFor();
+    await good(page);
+    await shot(page, "clue-new", { whole: true });
+    await page.getByRole("button", { name: "上报" }).click();
+    await page.getByText("已存在手机里，等待发送").waitFor();
+    expect(await database.owner`select from clue`).toHaveLength(0);
+    await page.context().setOffline(false);
+    await page.getByRole("heading", { name: "我报的" }).waitFor();
+    await expect.poll(async () => (await database.owner`select media_type from attachment`).length).toBe(1);
+    const [kept] = await database.owner`select media_type, taken_at, latitude_thousandths from attachment`;
+    expect(kept).toEqual({ media_type: "image/jpeg", taken_at: null, latitude_thousandths: null });
+    await good(page);
+    await page.context().close();
+  });
+
+  it("is assessed by two at the centre, assigned, and done on the phone", async () => {
+    const [clue] = await database.owner<{ id: string }[]>`select id from clue`;
+    const id = clue?.id ?? "";
+    for (const who of [centre, police]) {
+      const client = await server.as(who);
+      if (who === police) {
+        const reason = { impact: 3, likelihood: 3, reason: "拖欠属实" };
+        await client.call("POST", `/clues/320583/${id}/assessments`, reason);
+        continue;
+      }
+      const desk = await openPage(browser, server.url, { token: client.token });
+      desk.setDefaultTimeout(15_000);
+      await desk.goto("/command/#/clues");
+      await desk.getByRole("link", { name: "用工和工资" }).click();
+      await desk.getByText("工地停工，12名工人没有拿到工资").waitFor();
+      await good(desk);
+      await desk
+        .getByRole("button", { name: "评 估" })
+        .or(desk.getByRole("button", { name: "评估" }))
+        .first()
+        .click();
+      const dialog = desk.getByRole("dialog");
+      await dialog.getByRole("textbox").fill("人数较多，拖欠属实");
+      await dialog.getByRole("button", { name: /评\s?估/ }).click();
+      await desk.getByText("一人评估").waitFor();
+      await shot(desk, "clue-desk", { whole: true });
+      await desk.context().close();
+    }
+    const operator = await server.as(centre);
+    const given = await operator.call("POST", `/clues/320583/${id}/assignment`, { postId: worker.postId });
+    expect(given.status).toBe(200);
+    const page = await phone(`/field/#/work/clues/${id}`);
+    await page.getByRole("button", { name: "接收" }).click();
+    await page.getByRole("button", { name: "办完了，报结果" }).click();
+    await page.getByLabel("做了什么、结果怎样").fill("劳动监察到场，工资已发");
+    await page.getByRole("button", { name: "办完了，报结果" }).click();
+    await page.getByText("已办，待核实").first().waitFor();
+    await page.context().close();
+  });
+});
+
+describe("help at home", () => {
+  it("is written down at the door without a network, taken, and signed for", async () => {
+    const page = await phone("/field/#/work/services/new");
+    await page.getByText("买菜买粮", { exact: true }).click();
+    await page.context().setOffline(true);
+    await page.getByLabel("具体要什么").fill("一袋米");
+    await page.getByLabel("门牌（楼、单元、室）").fill("3幢502");
+    await good(page);
+    await page.getByRole("button", { name: "记下" }).click();
+    await page.getByText("已存在手机里，等待发送").waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole("heading", { name: "等人接单" }).waitFor();
+    await page.getByRole("link", { name: /买菜买粮/ }).click();
+    await page.getByRole("button", { name: "我来办" }).click();
+    await sign(page, /求助人签名/);
+    await shot(page, "service-door", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "求助人签名并确认" }).click();
+    await expect
+      .poll(async () => (await database.owner`select state, confirmed_how from service_request`)[0])
+      .toEqual({ state: "CONFIRMED", confirmed_how: "signed" });
+    await page.context().close();
+  });
+
+  it("is asked for by a resident, who follows it and confirms", async () => {
+    const page = await openPage(browser, server.url, { size: "phone", pin: null });
+    page.setDefaultTimeout(15_000);
+    await page.goto("/resident/");
+    await page.getByLabel("手机号").fill("19999900011");
+    await page.getByRole("button", { name: "获取验证码" }).click();
+    await page.getByLabel("短信验证码").fill(await codeShown(page));
+    await page.getByRole("button", { name: "登录", exact: true }).click();
+    await page.getByRole("link", { name: "添加本人" }).waitFor();
+    const id = newId();
+    const errand = { words: "两盒降压药", door: "5幢101" };
+    const asked = { id, place: GRID, kind: "medicine", errand, mayVolunteer: false, isContactless: true };
+    const status = await page.evaluate(async (body) => {
+      const headers = { "content-type": "application/json" };
+      return (await fetch("/api/v1/my/services", { method: "POST", headers, body: JSON.stringify(body) })).status;
+    }, asked);
+    expect(status).toBe(200);
+    await database.owner`
+      update service_request set state = 'DELIVERED', taken_by_post = ${worker.postId}, delivered_at = ${NOW} where id = ${id}`;
+    await page.goto("/resident/#/services");
+    await page.getByText("已送到，请确认").waitFor();
+    await good(page);
+    await shot(page, "service-resident", { whole: true });
+    await page.getByRole("button", { name: "收到了，办好了" }).click();
+    await page.getByText("已办好").waitFor();
+    await page.goto("/resident/#/volunteer");
+    await page.getByText("自愿登记，可随时退出").waitFor();
+    await good(page);
+    await page.context().close();
+  });
+});
+
+describe("a dispute", () => {
+  it("waits for both sides, and takes a signature on the screen", async () => {
+    const page = await phone("/field/#/work/disputes/new");
+    await page.getByText("房租", { exact: true }).click();
+    await page.getByLabel("为了什么事").fill("租客返乡两个月，要求减租");
+    await page.getByRole("button", { name: "记下" }).click();
+    await page.getByText(/还没填：一方、另一方/).waitFor();
+    await page.getByLabel("一方", { exact: true }).fill("周房东");
+    await page.getByLabel("另一方", { exact: true }).fill("郑租客");
+    await good(page);
+    await page.getByRole("button", { name: "记下" }).click();
+    await page.getByRole("link", { name: /房租 · 周房东/ }).click();
+    await sign(page, /周房东 签名/);
+    await page.getByRole("button", { name: "周房东 同意调解" }).click();
+    await page.getByText("周房东：已同意").waitFor();
+    await page.getByRole("button", { name: "郑租客：口头同意" }).click();
+    await page.getByText("双方同意，待调解").waitFor();
+    await shot(page, "dispute", { whole: true });
+    await good(page);
+    await page.context().close();
+  });
+});
