@@ -10,6 +10,7 @@ export default defineConfig({
           include: ["{kernel,platform,capabilities,simulator,cli,tools,web}/**/*.test.ts"],
           exclude: ["**/*.pg.test.ts", "**/*.fault.test.ts", "**/*.engines.test.ts"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -27,6 +27,7 @@ import { DEFAULT_PROFILE } from "./rules/profile.ts";
 import { isLineOfPerson } from "./rules/timeline.ts";
 import { keepCheck, noticed } from "./steps.ts";
 import * as store from "./store.ts";
+import * as documents from "./store-documents.ts";
 
 /** What ended stays on the person's page for so long: the release notice is asked for by employers. */
 const SHOWN_FOR = 30 * DAY;
@@ -45,7 +46,7 @@ async function mineOf(ctx: Context, rows: readonly store.ObservationRow[]) {
   const ids = rows.map(({ id }) => id);
   const checks = Map.groupBy(await store.checksOf(ctx.sql, ids), (one) => one.observation_id);
   const lines = Map.groupBy(await store.linesOf(ctx.sql, ids, LINES), (one) => one.observation_id);
-  const papers = Map.groupBy(await store.documentsOf(ctx.sql, ids), (one) => one.observation_id);
+  const papers = Map.groupBy(await documents.documentsOf(ctx.sql, ids), (one) => one.observation_id);
   const teams = await teamsOf(ctx, ids);
   const profiles = await profilesOf(ctx, rows);
   const today = dayOf(ctx.now);

@@ -12,6 +12,7 @@ import type { Acting } from "./record.ts";
 import { apologyOf, type DocumentKind, noticeOf, type Papers, releaseOf } from "./rules/documents.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import * as store from "./store.ts";
+import * as documents from "./store-documents.ts";
 
 type Row = store.ObservationRow;
 
@@ -26,7 +27,7 @@ function papersOf(row: Row, kind: DocumentKind, now: Instant): Papers {
 export async function makePaper(ctx: Acting, row: Row, kind: DocumentKind): Promise<void> {
   const id = newId();
   const text = JSON.stringify(papersOf(row, kind, ctx.now));
-  await store.insertDocument(ctx.sql, {
+  await documents.insertDocument(ctx.sql, {
     county: row.county,
     id,
     observationId: row.id,
@@ -44,9 +45,9 @@ export async function signNotice(
 ): Promise<void> {
   const path = signed.by === "declined" ? null : signed.path;
   if (signed.by !== "declined" && (path === null || !isSignature(path))) throw new Problem(problems["signature-empty"]);
-  const paper = (await store.documentsOf(ctx.sql, [row.id])).find(({ kind }) => kind === "notice");
+  const paper = (await documents.documentsOf(ctx.sql, [row.id])).find(({ kind }) => kind === "notice");
   if (paper === undefined) throw new Error("an observation without its notice");
-  await store.signDocument(
+  await documents.signDocument(
     ctx.sql,
     { id: paper.id, county: row.county },
     {
@@ -58,7 +59,7 @@ export async function signNotice(
 }
 
 /** The papers in words, with their signatures. */
-export function presentPapers(ctx: Pick<Context, "services">, rows: readonly store.DocumentRow[]) {
+export function presentPapers(ctx: Pick<Context, "services">, rows: readonly documents.DocumentRow[]) {
   const key = ctx.services.keys.sealingKey;
   return rows.map((row) => ({
     kind: row.kind,
@@ -74,5 +75,5 @@ type PaperText = { title: string; lines: string[] };
 export const showPapers: Answer<typeof showDocuments> = async (ctx, { id }) => {
   const [row] = await store.observationsByIds(ctx.sql, [id]);
   if (row === undefined) throw new Problem(common["not-found"]);
-  return { documents: presentPapers(ctx, await store.documentsOf(ctx.sql, [id])) };
+  return { documents: presentPapers(ctx, await documents.documentsOf(ctx.sql, [id])) };
 };

@@ -11,6 +11,7 @@ import { checkName, dutiesOf, type Facts } from "./rules/duties.ts";
 import { DEFAULT_PROFILE, type Profile } from "./rules/profile.ts";
 import { isLineSeen } from "./rules/timeline.ts";
 import * as store from "./store.ts";
+import * as documents from "./store-documents.ts";
 
 type View = z.input<typeof Shape>;
 type Row = store.ObservationRow;
@@ -26,7 +27,7 @@ type Read = {
   readonly checks: ReadonlyMap<string, readonly store.CheckRow[]>;
   readonly lines: ReadonlyMap<string, readonly store.LineRow[]>;
   readonly alarms: ReadonlyMap<string, readonly store.AlarmRow[]>;
-  readonly papers: ReadonlyMap<string, readonly store.DocumentRow[]>;
+  readonly papers: ReadonlyMap<string, readonly documents.DocumentRow[]>;
 };
 
 /** As the actor: police and centres read no check at all, whatever is presented after. */
@@ -40,7 +41,7 @@ async function readAll(ctx: Acting, rows: readonly Row[]): Promise<Read> {
     checks: by(await store.checksOf(ctx.sql, ids)),
     lines: by(await store.linesOf(ctx.sql, ids, LINES_HELD)),
     alarms: by(await store.alarmsOpen(ctx.sql, ids)),
-    papers: by(await store.documentsOf(ctx.sql, ids)),
+    papers: by(await documents.documentsOf(ctx.sql, ids)),
   };
 }
 
@@ -153,7 +154,7 @@ export const lineOf = (row: store.LineRow) => ({
   facts: row.facts,
 });
 
-const paperOf = (row: store.DocumentRow) => ({
+const paperOf = (row: documents.DocumentRow) => ({
   kind: row.kind,
   madeAt: isoInstant(row.made_at),
   signedAt: iso(row.signed_at),

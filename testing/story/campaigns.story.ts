@@ -191,7 +191,7 @@ describe("the head's own page", () => {
     const message = await page.getByText(/验证码 \d{6}/).textContent();
     await page.getByLabel("短信验证码").fill(/验证码 (\d{6})/.exec(message ?? "")?.[1] ?? "");
     await page.getByRole("button", { name: "登录", exact: true }).click();
-    await page.getByRole("link", { name: "我的" }).click();
+    await page.getByRole("link", { name: "我的", exact: true }).click();
     await page.getByRole("link", { name: "我的联防单元" }).click();
     await good(page);
     await page.getByRole("button", { name: "我同意担任" }).click();

@@ -450,7 +450,7 @@ describe("what a worker answers beside reports", () => {
 
   it("counts my day, and warns before signing out with something unsent", async () => {
     const page = await phone();
-    await page.getByRole("link", { name: "我的" }).click();
+    await page.getByRole("link", { name: "我的", exact: true }).click();
     await page.getByRole("heading", { name: "周静" }).waitFor();
     await expect.poll(() => page.getByRole("region", { name: "我的今天" }).textContent()).toMatch(/\d+报告|报告\d+/);
     await shot(page, "field-mine", { whole: true });
@@ -486,7 +486,7 @@ describe("what a worker answers beside reports", () => {
     await shot(page, "field-empty");
 
     // Signed out and in again, the phone is still the same terminal.
-    await page.getByRole("link", { name: "我的" }).click();
+    await page.getByRole("link", { name: "我的", exact: true }).click();
     await page.getByText("本机已登记为工作手机").waitFor();
     await page.getByRole("button", { name: "退出登录" }).click();
     await page.getByRole("button", { name: "退出", exact: true }).click();
