@@ -1,6 +1,7 @@
 /** Answers to forms: taken once, decided by the same rules as on the phone, sealed; reviewed where the form says so. */
-import { recordFacts } from "#capabilities/facts/facts.ts";
+import { factsOf, recordFacts } from "#capabilities/facts/facts.ts";
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
+import { noteUse } from "#capabilities/facts/uses.ts";
 import { isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { instant, later, MINUTE } from "#kernel/time.ts";
@@ -109,7 +110,27 @@ async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: 
       byPost: ctx.actor.postId,
     })),
   );
+  await noteKnown(ctx, { form, body, subject });
   return facts.length;
+}
+
+/** What was known and so not asked again was used by this form: whoever collected it sees that (数据回流). */
+async function noteKnown(
+  ctx: CommandContext,
+  { form, body, subject }: Omit<Taken, "answers" | "subject"> & { readonly subject: NonNullable<Body["subject"]> },
+): Promise<void> {
+  const known = new Set(body.known ?? []);
+  const attributes = sharedQuestions(form.document.questions).flatMap(({ name, fact }) =>
+    known.has(name) && fact !== undefined ? [fact] : [],
+  );
+  if (attributes.length === 0) return;
+  const facts = await factsOf(ctx, { subjectIds: [subject.id], attributes });
+  const { zh, en } = form.document.title;
+  await noteUse(
+    ctx,
+    facts.map((one) => one.id),
+    { kind: "form", id: form.id, zh: `表单“${zh}”`, en: `the form "${en}"` },
+  );
 }
 
 export const list: Answer<typeof contract.listAnswers> = async ({ sql, now }, { area, formId, only, before }) => {

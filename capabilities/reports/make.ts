@@ -1,5 +1,6 @@
 /** Making a report: what is known is gathered once and printed into the department's own workbook. */
 import { factsIn } from "#capabilities/facts/facts.ts";
+import { noteUse } from "#capabilities/facts/uses.ts";
 import { tallyOf } from "#capabilities/forms/tally.ts";
 import { rollupProblems } from "#capabilities/rollups/contract.ts";
 import { showFigures } from "#capabilities/rollups/figures.ts";
@@ -84,6 +85,12 @@ export async function makeOnce(
     place: wanted.area,
     detail: { template: template.id, day: wanted.day, missing: filled.missing.length },
   });
+  const { department, title } = template;
+  await noteUse(
+    ctx,
+    found.facts.map((one) => one.id),
+    { kind: "report", id, zh: `${department}报表“${title}”`, en: `${department}'s report "${title}"` },
+  );
   return id;
 }
 

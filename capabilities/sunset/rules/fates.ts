@@ -47,6 +47,19 @@ export const FATES: Readonly<Record<string, Line>> = {
   care_code_try: PERSON,
   // phones: what they said and what changed for them
   field_command: PERSON,
+  vault_secret: PASSING,
+  // the workers' own safety and health, and what they showed
+  field_alarm: PERSON,
+  self_check: PERSON,
+  worker_case: PERSON,
+  worker_key: PERSON,
+  worker_rest: PERSON,
+  task_refusal: PERSON,
+  equipment_request: PASSING,
+  equipment_stock: FIGURES,
+  centre_line: STAFF,
+  publicity_item: PUBLIC,
+  publicity_receipt: FIGURES,
   copy_change: PASSING,
   copy_floor: PASSING,
   // screening by campaigns, joint-defence units
