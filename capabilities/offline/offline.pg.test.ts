@@ -165,7 +165,7 @@ describe("a command", () => {
     expect(await boxes()).not.toContain("e2");
     const [row] = await database.owner<{ sealed_body: string }[]>`
       select sealed_body from field_command where id = ${second.id}`;
-    expect(Buffer.from(row?.sealed_body ?? "", "base64").toString("utf8")).not.toContain("e2");
+    expect(Buffer.from(row?.sealed_body ?? "", "base64").toString("utf8")).not.toContain("label");
     expect(await say([first])).toMatchObject([{ answer: "applied" }]);
     expect((await boxes()).filter((label) => label.startsWith("e"))).toEqual(["e1", "e2", "e3"]);
     expect(await say([second, third])).toMatchObject([{ answer: "already" }, { answer: "already" }]);
