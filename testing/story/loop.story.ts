@@ -218,7 +218,7 @@ it("both pages speak English after the switch, and Chinese after the next", asyn
 
   const phone = as("worker");
   await phone.getByRole("link", { name: "回到今日" }).click();
-  await phone.getByRole("link", { name: /我的/ }).click();
+  await phone.getByRole("link", { name: "我的", exact: true }).click();
   await phone.getByRole("button", { name: "Switch to English" }).click();
   await phone.getByRole("link", { name: /Today/ }).click();
   await phone.getByRole("heading", { name: "Residents to contact" }).waitFor();
