@@ -23,22 +23,38 @@ type AnyZ = z.ZodType;
 export const nameOf = (route: { readonly path: string }, params: unknown): string => addressOf(route, params);
 
 const inFlight = new Map<string, Promise<unknown>>();
+/** How often each question was asked, and the number of the asking whose answer is kept. */
+const turns = new Map<string, { asked: number; kept: number }>();
 
 /** Asks now and keeps the answer; the same question twice at a time is one request. */
 export async function refresh<P extends AnyZ, B extends AnyZ, R extends AnyZ>(
   route: Route<P, B, R>,
   params: z.input<P>,
 ): Promise<z.output<R>> {
+  const running = inFlight.get(nameOf(route, params));
+  return running === undefined ? askAnew(route, params) : (running as Promise<z.output<R>>);
+}
+
+/** Asks in any case: after a deed, an answer that was on its way before it is of yesterday, and must not come last. */
+function askAnew<P extends AnyZ, B extends AnyZ, R extends AnyZ>(
+  route: Route<P, B, R>,
+  params: z.input<P>,
+): Promise<z.output<R>> {
   const name = nameOf(route, params);
-  const running = inFlight.get(name);
-  if (running !== undefined) return running as Promise<z.output<R>>;
+  const turn = turns.get(name) ?? { asked: 0, kept: 0 };
+  turns.set(name, turn);
+  const own = ++turn.asked;
   const asking = reached(ask(route, params))
     .then(async (value) => {
       heedClock(value);
+      if (own < turn.kept) return value;
+      turn.kept = own;
       await keep(name, value, isoInstant(platformNow()));
       return value;
     })
-    .finally(() => inFlight.delete(name));
+    .finally(() => {
+      if (inFlight.get(name) === asking) inFlight.delete(name);
+    });
   inFlight.set(name, asking);
   return asking;
 }
@@ -81,17 +97,21 @@ export function useAnswer<P extends AnyZ, B extends AnyZ, R extends AnyZ>(
     isAsking: true,
   });
   const text = JSON.stringify(params);
-  const again = useCallback(async () => {
-    if (name === "") return;
-    setState({ name, error: null, isAsking: true });
-    try {
-      await refresh(route, JSON.parse(text));
-      setState({ name, error: null, isAsking: false });
-    } catch (error) {
-      setState({ name, error, isAsking: false });
-    }
-  }, [route, name, text]);
-  useEffect(() => void again(), [again]);
+  const load = useCallback(
+    async (asking: typeof refresh) => {
+      if (name === "") return;
+      setState({ name, error: null, isAsking: true });
+      try {
+        await asking(route, JSON.parse(text));
+        setState({ name, error: null, isAsking: false });
+      } catch (error) {
+        setState({ name, error, isAsking: false });
+      }
+    },
+    [route, name, text],
+  );
+  useEffect(() => void load(refresh), [load]);
+  const again = useCallback(() => load(askAnew), [load]);
   return {
     data: (kept?.value ?? null) as z.output<R> | null,
     at: kept?.at ?? null,
