@@ -12,6 +12,7 @@ import { type TestServer, testServer } from "#testing/server.ts";
 import { campaignCommands } from "./commands.ts";
 import type * as contract from "./contract.ts";
 import { campaignCopies } from "./copies.ts";
+import { freezeOnce } from "./universe.ts";
 
 const NOW = instant("2020-02-10T09:00:00+08:00");
 const [GRID, NEXT] = ["320583101201001", "320583101201002"];
@@ -158,6 +159,37 @@ describe("a campaign", () => {
     expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { untilAt: isoInstant(NOW) }))).toBe(
       "campaigns/ends-in-the-past",
     );
+  });
+});
+
+describe("a campaign over more villages than its operator waits for", () => {
+  it("freezes twelve at once and the others by the clockwork, says how many wait, and takes each door once", async () => {
+    const township = "320583102";
+    const villages = Array.from({ length: 15 }, (_, n) => `${township}${201 + n}`);
+    await testPlaces(database.owner, {
+      [township]: "陆家镇",
+      ...Object.fromEntries(villages.map((code, n) => [code, `第${n + 1}村`])),
+    });
+    await testDoors(
+      database.owner,
+      villages.flatMap((place) => ["1", "2"].map((doorNumber) => ({ place, villagerGroup: "一组", doorNumber }))),
+    );
+    const above = await testPost(database.owner, { role: "operator", area: "320583" });
+    const body = start(township);
+    expect(await call(above, "POST", "/campaigns", body)).toMatchObject({ villagesWaiting: 3 });
+    expect((await watch(body.id, township, above)).own.coverage.doors).toBe(24);
+    // Two processes at once: a village is one's or the other's, and what is done is not done again.
+    const turns = await Promise.all([freezeOnce(database.services), freezeOnce(database.services)]);
+    expect(turns[0] + turns[1]).toBe(3);
+    expect(await freezeOnce(database.services)).toBe(0);
+    const { campaign, own, children } = await watch(body.id, township, above);
+    expect(campaign.villagesWaiting).toBe(0);
+    expect(own.coverage).toMatchObject({ doors: 30, covered: 0 });
+    expect(children.map(({ place, tally }) => [place, tally.NOT_VISITED])).toEqual(villages.map((place) => [place, 2]));
+    // The phones of the last village have its doors now.
+    const last = await testPost(database.owner, { role: "grid-worker", area: villages.at(-1) ?? "" });
+    const { records } = await copyOf(last, villages.at(-1) ?? "");
+    expect(records.filter(({ kind }) => kind === "campaign-door")).toHaveLength(2);
   });
 });
 

@@ -50,8 +50,15 @@ export function useDoorsHere(campaignId: string): readonly DoorHere[] {
     own.sort(([a, x], [b, y]) =>
       x.place === y.place ? x.ordinal - y.ordinal || (a < b ? -1 : 1) : x.place < y.place ? -1 : 1,
     );
+    // A day without network leaves hundreds of marks: looked up by their door, not searched for at each of 2,000.
+    const marksOf = new Map<string, (typeof marks)[number][]>();
+    for (const mark of marks) {
+      const others = marksOf.get(mark.body.campaignDoorId);
+      if (others === undefined) marksOf.set(mark.body.campaignDoorId, [mark]);
+      else others.push(mark);
+    }
     return own.map(([id, value], order) => {
-      const pending = marks.filter(({ body }) => body.campaignDoorId === id);
+      const pending = marksOf.get(id) ?? [];
       const door = pending
         .filter(({ refusal }) => refusal === null)
         .reduce(
