@@ -4125,6 +4125,21 @@ begin
   return fold;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.grids_of_block(village text, block text)
+ RETURNS TABLE(grid text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select d.place, p.name
+    from (select distinct place from door
+           where county = left(village, 6) and place >= village and place < village || ':'
+             and starts_with(address_key, block) and ended_at is null) d
+    join place p on p.code = d.place and p.valid_until is null
+   where length(village) = 12
+   order by d.place
+$function$
+
 CREATE OR REPLACE FUNCTION public.hold_recolouring(new_id uuid, at_place text, why text, would integer, of_holders integer, limited integer, of_version integer, evidence_ids uuid[], withdrawals boolean[], persons uuid[], at timestamp with time zone)
  RETURNS TABLE(id uuid, is_new boolean)
  LANGUAGE plpgsql

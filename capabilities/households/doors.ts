@@ -11,6 +11,7 @@ import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import type { Door, DoorParts } from "./contract.ts";
 import { shownDoor } from "./present.ts";
+import { blocksOf, cellOf, elsewhereNote } from "./rules/cell.ts";
 import { DOOR_ATTRIBUTES, DOOR_PARTS } from "./rules/parts.ts";
 import { registerProblems as problem } from "./rules/problems.ts";
 import { addressKey, walking } from "./rules/walking.ts";
@@ -120,6 +121,8 @@ export const addDoor: Apply<typeof contract.addDoor> = async (ctx, body) => {
   const key = addressKey(parts);
   if (!isSecond && key !== NO_ADDRESS && (await write.doorsAt(sql, place, [key])).size > 0)
     throw new Problem(problem["door-twice"]);
+  // Before the door stands in the list itself.
+  const note = await cellNote(ctx, place, parts);
   const isFree = householdKey !== null && (await write.isFreeHousehold(sql, county, householdKey));
   const row = rowOf(parts, { id: commandId, place, householdKey: isFree ? householdKey : commandId });
   await write.countHouseholds(sql, [row], { now, day: dayOf(now) });
@@ -135,8 +138,18 @@ export const addDoor: Apply<typeof contract.addDoor> = async (ctx, body) => {
   await recordFacts(ctx, doorFacts(of, saidOf(said)));
   await noteChanges(ctx, [{ kind: "door", id: commandId, place }]);
   await audit(ctx, { action: "register.door.add", objectKind: "door", objectId: commandId, place });
-  return { doorId: commandId };
+  return { doorId: commandId, ...(note === null ? {} : { note }) };
 };
+
+/** What the worker should know when the address list has the new door's building or group in another grid; null: nothing. */
+async function cellNote({ sql }: Pick<Context, "sql">, place: string, parts: DoorParts) {
+  const byBlock = new Map<string, Awaited<ReturnType<typeof write.gridsOfBlock>>>();
+  for (const block of blocksOf(parts)) byBlock.set(block, await write.gridsOfBlock(sql, place.slice(0, 12), block));
+  const cell = cellOf(place, parts, (block) => byBlock.get(block)?.map(({ grid }) => grid) ?? []);
+  if (cell.is !== "elsewhere") return null;
+  const names = new Map([...byBlock.values()].flat().map(({ grid, name }) => [grid, name]));
+  return elsewhereNote(cell.grids.map((grid) => names.get(grid) ?? grid));
+}
 
 /** A door of one's area, locked. Throws `no-such-door`. */
 export async function mustHaveDoor(ctx: Pick<Context, "sql">, doorId: string): Promise<store.DoorRow> {

@@ -312,3 +312,17 @@ test("doorsOf gives the doors in walking order with natural numbers", async () =
   );
   expect(doors.map((door) => door.room)).toEqual([null, "202", "1101", "1102"]);
 });
+
+test("who adds a door of a building that the address list has in another grid is told whose it is, and of no other", async () => {
+  await done(contract.addDoor, flat("101", { place: OTHER, building: "77" }), { actor: neighbour });
+  const told = async (building: string, room: string) => {
+    const answer = await say(contract.addDoor, flat(room, { building }));
+    return { is: answer.answer, note: JSON.stringify(answer) };
+  };
+  const first = await told("77", "1201");
+  expect(first.is).toBe("applied");
+  expect(first.note).toContain("这栋楼（组）的其他门户在第二网格");
+  // From now on the building is in both grids, by the list: nothing to say any more, nor of a building that is new to all.
+  expect((await told("77", "1202")).note).not.toContain("核对");
+  expect((await told("78", "101")).note).not.toContain("核对");
+});

@@ -76,6 +76,14 @@ export async function doorsAt(sql: Sql, place: string, keys: readonly string[]):
   return new Map(rows.map((row) => [row.address_key, row.id]));
 }
 
+/** Grids of a village that hold doors of a block, with their names (a function of the owner). Reads door_by_address. */
+export const gridsOfBlock = (
+  sql: Sql,
+  village: string,
+  block: string,
+): Promise<{ readonly grid: string; readonly name: string }[]> => sql<{ grid: string; name: string }[]>`
+  select grid, name from grids_of_block(${village}, ${block})`;
+
 /** The households of the residents' feed behind these people, as doors_of() (0045) names them. */
 export async function feedHouseholdsOf(
   sql: Sql,

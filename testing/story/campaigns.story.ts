@@ -144,6 +144,10 @@ describe("a worker's phone", () => {
     await page.getByRole("alert").getByText("请至少填").waitFor();
     await page.getByLabel("楼栋（如 3幢）或街名").fill("门卫室");
     await page.getByRole("button", { name: "登记这扇门" }).click();
+    // Is it inside this grid? The address list lacks the building, so that is asked once.
+    await page.getByRole("alert").getByText("还没有这栋楼").waitFor();
+    await good(page);
+    await page.getByRole("button", { name: "在本网格内，登记" }).click();
     await page.getByText("已入户 1 / 13 户").waitFor();
     await page.getByRole("button", { name: "零报告：今天没有发现" }).click();
     await page.getByText("您已走到 1 / 13 户").waitFor();

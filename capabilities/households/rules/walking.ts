@@ -47,7 +47,7 @@ export function walking(a: Walked, b: Walked): number {
   );
 }
 
-type Address = Omit<Walked, "walkOrder" | "doorId">;
+export type Address = Omit<Walked, "walkOrder" | "doorId">;
 
 /** The address as a worker reads it: 3幢1单元502室; 东街左侧12号. */
 export function addressText(door: Address): string {

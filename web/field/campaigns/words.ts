@@ -86,6 +86,8 @@ const zh = {
   doorNumber: "门牌号",
   foundWrong: "请至少填楼栋、村民小组或门牌号中的一项。",
   addIt: "登记这扇门",
+  newBlock: "本网格的地址清单里还没有这栋楼（组）。确在本网格内，就登记；不在，请告诉那个网格。",
+  isInside: "在本网格内，登记",
   zero: "零报告：今天没有发现",
   zeroSure: (covered: string, of: string) => `您已走到 ${covered} / ${of} 户。确认今天没有发现需要上报的情况？`,
   zeroYes: "确认没有发现",
@@ -177,6 +179,9 @@ const en: typeof zh = {
   doorNumber: "Door number",
   foundWrong: "Give at least a building, a villager group or a door number.",
   addIt: "Add this door",
+  newBlock:
+    "The address list of this grid does not have this building or group yet. If it is inside the grid, add it; if not, tell the other grid.",
+  isInside: "It is inside: add it",
   zero: "Zero report: nothing found today",
   zeroSure: (covered, of) => `You have come to ${covered} of ${of} doors. Nothing found today that must be reported?`,
   zeroYes: "Yes, nothing found",

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { v7 } from "uuid";
 import { addDoor, type DoorParts, setDoor } from "#capabilities/households/contract.ts";
+import { cellAmong } from "#capabilities/households/rules/cell.ts";
 import { DOOR_KINDS, SIDES } from "#capabilities/households/rules/kinds.ts";
 import { addressKey } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
@@ -52,6 +53,7 @@ export function AddDoorScreen() {
   const [place, setPlace] = useState<string | null>(area.length >= GRID_DIGITS ? area : null);
   const [id] = useState(() => v7());
   const [isTold, setTold] = useState(false);
+  const [isNewBlock, setNewBlock] = useState(false);
   const key = addressKey(parts);
   const hasAddress = key !== NO_ADDRESS;
   const twin = hasAddress
@@ -60,6 +62,9 @@ export function AddDoorScreen() {
   const save = async (isSecond: boolean) => {
     const where = place ?? (area.length >= VILLAGE_DIGITS ? area : null);
     if (!hasAddress || where === null || (twin !== undefined && !isSecond)) return setTold(true);
+    // The address list says what is inside: a building or group that it lacks is asked about once.
+    if (!isNewBlock && doors.size > 0 && cellAmong(where, parts, doors.values()).is !== "inside")
+      return setNewBlock(true);
     await give(addDoor, { place: where, ...parts, isSecond }, { id });
     clearForm();
     go(at.door(id), { instead: true });
@@ -71,9 +76,20 @@ export function AddDoorScreen() {
         {area.length < GRID_DIGITS && (
           <PlacePicker label={w.where} hint={w.where} value={place} onChange={setPlace} within={area} />
         )}
-        <Parts parts={parts} onChange={(part) => setParts({ ...parts, ...part })} />
+        <Parts
+          parts={parts}
+          onChange={(part) => {
+            setParts({ ...parts, ...part });
+            setNewBlock(false);
+          }}
+        />
         <div className="dock">
           {isTold && !hasAddress && <p className="form-fault">{w.needAddress}</p>}
+          {isNewBlock && (
+            <p className="form-fault" role="alert">
+              {w.newBlock}
+            </p>
+          )}
           {twin !== undefined && (
             <p className="form-fault">
               {w.twice} <a href={at.door(twin.doorId)}>{w.openThat}</a>
@@ -81,7 +97,7 @@ export function AddDoorScreen() {
           )}
           {twin === undefined ? (
             <button type="button" className="button button-main" onClick={() => void save(false)}>
-              {w.save}
+              {isNewBlock ? w.isInside : w.save}
             </button>
           ) : (
             <button type="button" className="button" onClick={() => void save(true)}>

@@ -136,6 +136,8 @@ const zh = {
   needAddress: "请至少填写房号、门牌号或楼栋中的一项。",
   twice: "这个地址手机里已有一户。",
   openThat: "打开那一户",
+  newBlock: "本网格的地址清单里还没有这栋楼（组）。确在本网格内，就登记；不在，请告诉那个网格。",
+  isInside: "在本网格内，登记",
   addAnyway: "确实是另一户，仍要新增",
   moveInTitle: "登记入住",
   householdAsk: "这家人是",
@@ -285,6 +287,9 @@ const en: typeof zh = {
   needAddress: "Enter at least a room, a door number or a building.",
   twice: "This phone knows a door of this address.",
   openThat: "Open that door",
+  newBlock:
+    "The address list of this grid does not have this building or group yet. If it is inside the grid, add it; if not, tell the other grid.",
+  isInside: "It is inside: add it",
   addAnyway: "It is another door, add it",
   moveInTitle: "Register move-in",
   householdAsk: "They are a",
