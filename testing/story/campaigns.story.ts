@@ -170,9 +170,20 @@ describe("a worker's phone", () => {
     await form.getByRole("button", { name: "提出" }).click();
     await page.getByRole("alert").getByText("请填好姓名、手机号码").waitFor();
     await form.getByLabel("手机号码").fill(PHONE);
+    await form.getByLabel("从哪天起住在这里").fill("2020-01-20");
     await good(page);
     await form.getByRole("button", { name: "提出" }).click();
+    // Half a year here is the rule: the server says no, and the form opens again with what was typed.
+    await page.goto("/field/#/outbox");
+    await page.getByRole("link", { name: "改正后重新提交" }).click();
+    await page.getByRole("complementary", { name: "正在改正：联防：请责任人" }).waitFor();
+    expect(await form.getByLabel("姓名").inputValue()).toBe("王阿姨");
+    await good(page);
+    await shot(page, "field-mend-head", { whole: true });
+    await form.getByLabel("从哪天起住在这里").fill("2010-05-01");
+    await form.getByRole("button", { name: "提出" }).click();
     await page.getByText("等本人同意").waitFor();
+    expect(await page.getByRole("complementary", { name: /正在改正/ }).count()).toBe(0);
     // The name is not on the phone.
     expect(await page.getByText("王阿姨").count()).toBe(0);
     await shot(page, "field-unit", { whole: true });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "#kernel/actor.ts";
 import { instant, later, MINUTE } from "#kernel/time.ts";
 import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
+import { testDoors } from "#testing/doors.ts";
 import { testServer } from "#testing/server.ts";
 import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
 
@@ -118,4 +119,38 @@ it("two phones change the same door apart: the later one stands, and the page sa
   await good(one);
   await one.close();
   await two.close();
+});
+
+it("a refused door is put right where it was typed, and who moved in behind it follows by itself", async () => {
+  const page = await phone();
+  await page.context().setOffline(true);
+  // Meanwhile somebody else registers the very door.
+  await testDoors(database.owner, [{ place: GRID, building: "3", room: "601" }]);
+  await page.getByRole("link", { name: "新增一户" }).click();
+  await page.getByLabel("楼栋").fill("3");
+  await page.getByLabel("室", { exact: true }).fill("601");
+  await page.getByText("出租", { exact: true }).click();
+  await save(page);
+  await page.getByRole("link", { name: "登记入住" }).click();
+  await page.getByLabel("姓名").fill("李小红");
+  await save(page);
+  await page.getByText("李小红").waitFor();
+  await page.context().setOffline(false);
+  await page.goto("/field/#/outbox");
+  await page.getByText(/那一条改正后，这一条自动再送/).waitFor();
+  await good(page);
+  await shot(page, "field-refused-leader", { whole: true });
+  await page.getByRole("link", { name: "改正后重新提交" }).click();
+  await page.getByRole("complementary", { name: "正在改正：新增一户" }).waitFor();
+  expect(await page.getByLabel("室", { exact: true }).inputValue()).toBe("601");
+  expect(await page.getByLabel("出租", { exact: true }).isChecked()).toBe(true);
+  await good(page);
+  await page.getByLabel("室", { exact: true }).fill("602");
+  await save(page);
+  const behind = () => database.owner`
+    select d.room from stay s join door d on d.id = s.door_id where d.room in ('601', '602')`;
+  await expect.poll(behind).toEqual([{ room: "602" }]);
+  await page.goto("/field/#/outbox");
+  await page.getByText("全部已发送").waitFor();
+  await page.close();
 });

@@ -1,6 +1,6 @@
 /** The worker's phone in airplane mode and worse: what was typed is never lost and never counted twice, and what must go goes. */
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
@@ -14,6 +14,7 @@ import { newId } from "#platform/ids.ts";
 import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 import { axeFindings, forbiddenWords, openBrowser, openPage, PIN, shot, typePin } from "./browser.ts";
+import { filmCode } from "./fake-camera.ts";
 
 const NOW = instant("2020-02-10T09:00:00+08:00");
 const DAY = "2020-02-10" as PlainDay;
@@ -26,7 +27,11 @@ const plain = await testDatabase(NOW);
 const settings = { ...plain.services.settings, smsInboundSecret: "x".repeat(32), smsInboundNumber: "12350" };
 const database = { ...plain, services: { ...plain.services, settings } };
 const server = await testServer(database, { pages: true, clockwork: true });
-const browser = await openBrowser();
+const folder = mkdtempSync(join(tmpdir(), "wangge-film-"));
+const FILM = join(folder, "film.y4m");
+filmCode(FILM, null);
+const browser = await openBrowser({ film: FILM });
+afterAll(() => rmSync(folder, { recursive: true }));
 afterAll(() => browser.close());
 
 let worker: Actor;
@@ -435,9 +440,15 @@ describe("without a network", () => {
     const file = await download.path();
     expect(readFileSync(file, "utf8")).toMatch(/^WGT1\.[\w-]+$/);
 
+    const code = await page.locator(".transfer-code").getAttribute("data-code");
+
     const second = await phone();
     await second.goto("/field/#/outbox/transfer");
     await second.getByRole("button", { name: "接收另一台手机的内容" }).click();
+    // This browser cannot read codes by itself (no BarcodeDetector): the reader comes with its WebAssembly.
+    filmCode(FILM, code);
+    await second.getByRole("button", { name: "用相机读二维码" }).click();
+    await second.getByText(/已读 1 /).waitFor();
     await second.getByLabel("选择加密文件").setInputFiles(file);
     await second.getByLabel("口令").fill("AAAA-BBBB-CCCC");
     await second.getByRole("button", { name: "接收", exact: true }).click();

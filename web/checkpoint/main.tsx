@@ -2,8 +2,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../shared/tokens.css";
 import "./css/checkpoint.css";
+import { decoder } from "../shared/decode.ts";
 import { CheckpointApp } from "./CheckpointApp.tsx";
-import { decoder } from "./scan/decode.ts";
 import { here, openLocal } from "./store/local.ts";
 import { learnMe, refreshKit, startSync } from "./store/sync.ts";
 

@@ -1,4 +1,4 @@
-/** Words of photos, voice notes and signatures. */
+/** Words of photos and voice notes. */
 import type { Words } from "../shared/language.ts";
 
 const zh = {
@@ -19,10 +19,6 @@ const zh = {
   located: "已取得大致位置。",
   notLocated: "没有取得位置，只附时间。",
   play: "试听",
-  sign: "在框内签名",
-  signed: "已签名",
-  clear: "重签",
-  signShort: "签名太短，请写全名。",
   where: "在哪个网格",
   whereOther: "换一个地点",
   missing: (names: string) => `还没填：${names}`,
@@ -51,10 +47,6 @@ const en: typeof zh = {
   located: "Rough position added.",
   notLocated: "No position; only the time is added.",
   play: "Listen",
-  sign: "Sign in the box",
-  signed: "Signed",
-  clear: "Sign again",
-  signShort: "The signature is too short. Write the whole name.",
   where: "Which grid",
   whereOther: "Another place",
   missing: (names) => `Still missing: ${names}`,

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { v7 } from "uuid";
 import { ageOf } from "#capabilities/credentials/rules/change-list.ts";
+import { type CameraState, startCamera } from "../../shared/camera.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { Answer } from "../parts/Answer.tsx";
-import { type CameraState, startCamera } from "../scan/camera.ts";
 import { signal } from "../scan/signal.ts";
 import { verifyText } from "../scan/verify.ts";
 import { toldOf } from "../store/acts.ts";

@@ -1,3 +1,4 @@
+import { campaignDoorCopy, markDoor, moveDoors } from "#capabilities/campaigns/contract.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -5,6 +6,8 @@ import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
+import { useCopies } from "../store/copies.ts";
+import { useMended } from "../store/mend.ts";
 import { DoorScreen } from "./DoorScreen.tsx";
 import { DoorsScreen } from "./DoorsScreen.tsx";
 import { FoundScreen } from "./FoundScreen.tsx";
@@ -17,6 +20,7 @@ export function CampaignsSection({ rest }: { readonly rest: readonly string[] })
   const [campaignId, part, doorId] = rest;
   const w = useWords(campaignWords);
   const campaigns = useCampaigns();
+  if (campaignId === "mend") return <Mend />;
   if (campaignId === undefined) return <List />;
   const campaign = campaigns.get(campaignId);
   if (campaign === undefined)
@@ -30,6 +34,19 @@ export function CampaignsSection({ rest }: { readonly rest: readonly string[] })
     return <DoorScreen key={doorId} campaignId={campaignId} campaign={campaign} campaignDoorId={doorId} />;
   if (part === "found") return <FoundScreen campaignId={campaignId} />;
   return <DoorsScreen campaignId={campaignId} campaign={campaign} isPlan={part === "plan"} />;
+}
+
+/** A refused command that names a door: at the door. */
+function Mend() {
+  const campaigns = useCampaigns();
+  const doors = useCopies(campaignDoorCopy);
+  const marked = useMended(markDoor)?.body.campaignDoorId;
+  const moved = useMended(moveDoors)?.body.campaignDoorIds[0];
+  const id = marked ?? moved;
+  const campaignId = id === undefined ? undefined : doors.get(id)?.campaignId;
+  const campaign = campaignId === undefined ? undefined : campaigns.get(campaignId);
+  if (id === undefined || campaignId === undefined || campaign === undefined) return <List />;
+  return <DoorScreen key={id} campaignId={campaignId} campaign={campaign} campaignDoorId={id} />;
 }
 
 function List() {

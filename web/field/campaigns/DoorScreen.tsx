@@ -12,6 +12,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { go, paths } from "../paths.ts";
 import { give } from "../store/give.ts";
+import { useMended } from "../store/mend.ts";
 import { type CampaignHere, type DoorHere, useDoorsHere } from "./here.ts";
 import { NextLine, StateMark } from "./marks.tsx";
 import { type Answers, Questions, type Subjects, useSubjects } from "./Questions.tsx";
@@ -70,11 +71,12 @@ function MarkForm({ of, campaign }: { readonly of: DoorHere; readonly campaign: 
   const slots = useSlots();
   const subjects = useSubjects(of.value.doorId);
   const [markId] = useState(() => v7());
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [seen, setSeen] = useState("");
-  const [slot, setSlot] = useState<string>(NEVER);
-  const [neighbour, setNeighbour] = useState<NeighbourWord | null>(null);
-  const [hasNote, setNote] = useState(false);
+  const said = useMended(markDoor)?.body;
+  const [outcome, setOutcome] = useState<Outcome | null>(said?.outcome ?? null);
+  const [seen, setSeen] = useState(said?.seen == null ? "" : String(said.seen));
+  const [slot, setSlot] = useState<string>(slots.find(({ at }) => at === said?.revisitAt)?.key ?? NEVER);
+  const [neighbour, setNeighbour] = useState<NeighbourWord | null>(said?.neighbour ?? null);
+  const [hasNote, setNote] = useState(said?.leftNote ?? false);
   const [answers, setAnswers] = useState<Answers>({});
   const [isTried, setTried] = useState(false);
   const isShut = outcome === "no-answer" || outcome === "phone-no-answer";
@@ -177,8 +179,9 @@ const OWN = "own";
 /** To another group, by hand, with a reason. */
 function Give({ of, campaign }: { readonly of: DoorHere; readonly campaign: CampaignHere }) {
   const w = useWords(campaignWords);
-  const [to, setTo] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
+  const said = useMended(moveDoors)?.body;
+  const [to, setTo] = useState<string | null>(said === undefined ? null : (said.toGroup ?? OWN));
+  const [reason, setReason] = useState(said?.reason ?? "");
   const groups = campaign.groups.filter(({ id, place }) => id !== of.value.groupId && of.value.place.startsWith(place));
   const options = [...(of.value.groupId === null ? [] : [OWN]), ...groups.map(({ id }) => id)];
   if (options.length === 0) return null;
@@ -189,7 +192,7 @@ function Give({ of, campaign }: { readonly of: DoorHere; readonly campaign: Camp
     go(paths.section("campaigns", campaignId), { instead: true });
   };
   return (
-    <details className="panel">
+    <details className="panel" open={said !== undefined}>
       <summary>{w.give}</summary>
       <OneOf
         label={w.toGroup}

@@ -9,7 +9,7 @@ import { giveTaken, type Taken } from "../parts/attach.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
-import { useKeptForm } from "../parts/kept-form.ts";
+import { useKeptForm, useMendedForm } from "../parts/kept-form.ts";
 import { usePlaceName } from "../parts/place.ts";
 import { Text } from "../parts/Text.tsx";
 import { WithReason } from "../parts/WithReason.tsx";
@@ -107,7 +107,11 @@ function NewClue() {
   const w = useWords(clueWords);
   const { missing } = useWords(attachWords);
   const own = useOwnPlace();
-  const [form, change, clear] = useKeptForm<Form>("clue", { place: own, category: null, words: "", grievance: "" });
+  const [form, change, clear] = useMendedForm<Form, typeof gatherClue.body>(
+    "clue",
+    { place: own, category: null, words: "", grievance: "" },
+    { command: gatherClue, typed: ({ place, category, words, grievance }) => ({ place, category, words, grievance }) },
+  );
   const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("clue-media", {
     taken: [],
   });

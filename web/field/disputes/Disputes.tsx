@@ -6,7 +6,7 @@ import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
-import { useKeptForm } from "../parts/kept-form.ts";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
@@ -85,15 +85,17 @@ const partyOf = (name: string, phone: string) =>
 function NewDispute() {
   const w = useWords(disputeWords);
   const { missing } = useWords(attachWords);
-  const [form, change, clear] = useKeptForm<Form>("dispute", {
-    place: useOwnPlace(),
-    category: null,
-    matter: "",
-    nameA: "",
-    phoneA: "",
-    nameB: "",
-    phoneB: "",
-  });
+  const [form, change, clear] = useMendedForm<Form, typeof findDispute.body>(
+    "dispute",
+    { place: useOwnPlace(), category: null, matter: "", nameA: "", phoneA: "", nameB: "", phoneB: "" },
+    {
+      command: findDispute,
+      typed: ({ place, category, matter, partyA: a, partyB: b }) => ({
+        ...{ place, category, matter, nameA: a.name, phoneA: a.phone ?? "" },
+        ...{ nameB: b.name, phoneB: b.phone ?? "" },
+      }),
+    },
+  );
   const [isTold, setTold] = useState(false);
   const { place, category, matter, nameA, phoneA, nameB, phoneB } = form;
   const lacks = [

@@ -7,6 +7,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useMended } from "../store/mend.ts";
 import { Check } from "./DoorForm.tsx";
 import { NumberField, numberIsWrong, PhoneField, phoneIsWrong } from "./MoveInForm.tsx";
 import type { PersonView } from "./overlay.ts";
@@ -24,11 +25,14 @@ export function CorrectScreen({ doorId, personId }: { readonly doorId: string; r
 /** Each part by itself: only what was changed is said, so that two workers who change different parts never collide. */
 function CorrectForm({ doorId, before }: { readonly doorId: string; readonly before: PersonView }) {
   const w = useWords(registerWords);
-  const [name, setName] = useState(before.name ?? "");
-  const [phone, setPhone] = useState(before.phone ?? "");
-  const [idNumber, setNumber] = useState("");
-  const [sex, setSex] = useState<Sex | null>(before.sex);
-  const [residence, setResidence] = useState<readonly Residence[]>(before.residence);
+  const said = useMended(correctPerson)?.body;
+  const [name, setName] = useState(said?.name ?? before.name ?? "");
+  const [phone, setPhone] = useState(said?.phone ?? before.phone ?? "");
+  const [idNumber, setNumber] = useState(said?.idNumber ?? "");
+  const [sex, setSex] = useState<Sex | null>(said?.sex ?? before.sex);
+  const [residence, setResidence] = useState<readonly Residence[]>(
+    RESIDENCE.filter((kind) => said?.residence?.[kind] ?? before.residence.includes(kind)),
+  );
   const [isHeard, setHeard] = useState(false);
   const { personId } = before;
   const arrives = useGiven(moveIn).find((one) =>

@@ -7,11 +7,12 @@ import { addressKey } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
-import { useKeptForm } from "../parts/kept-form.ts";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { PlacePicker } from "../parts/PlacePicker.tsx";
 import { go } from "../paths.ts";
 import { give } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
+import { useMended } from "../store/mend.ts";
 import { at } from "./places.ts";
 import { useRegister } from "./register.ts";
 import { registerWords } from "./words.ts";
@@ -48,9 +49,13 @@ export function AddDoorScreen() {
   const area = useLocal(({ kept }) => kept.copy?.area ?? kept.me?.value.post.area ?? "");
   const { doors } = useRegister();
   // Kept with every touch: a phone that dies in the stairwell has it still.
-  const [{ parts }, keepForm, clearForm] = useKeptForm("households/add", FRESH);
+  const [{ parts }, keepForm, clearForm] = useMendedForm("households/add", FRESH, {
+    command: addDoor,
+    typed: (body) => ({ parts: typedOf(body) }),
+  });
+  const mended = useMended(addDoor);
   const setParts = (next: DoorParts) => keepForm({ parts: next });
-  const [place, setPlace] = useState<string | null>(area.length >= GRID_DIGITS ? area : null);
+  const [place, setPlace] = useState<string | null>(area.length >= GRID_DIGITS ? area : (mended?.body.place ?? null));
   const [id] = useState(() => v7());
   const [isTold, setTold] = useState(false);
   const [isNewBlock, setNewBlock] = useState(false);
@@ -110,6 +115,12 @@ export function AddDoorScreen() {
   );
 }
 
+/** What a command said of a door, over what it left out. */
+const typedOf = (said: Partial<Record<keyof DoorParts, unknown>>): DoorParts =>
+  Object.fromEntries(
+    Object.entries(EMPTY).map(([part, nothing]) => [part, said[part as keyof DoorParts] ?? nothing]),
+  ) as DoorParts;
+
 export function EditDoorScreen({ doorId }: { readonly doorId: string }) {
   const door = useRegister().doors.get(doorId);
   const [before] = useState(door);
@@ -122,8 +133,9 @@ const partsOf = (door: DoorParts): DoorParts =>
 
 function EditForm({ doorId, before }: { readonly doorId: string; readonly before: DoorParts }) {
   const w = useWords(registerWords);
-  const [parts, setParts] = useState(before);
-  const [isHeard, setHeard] = useState(false);
+  const mended = useMended(setDoor);
+  const [parts, setParts] = useState((): DoorParts => ({ ...before, ...(mended?.body.parts as Partial<DoorParts>) }));
+  const [isHeard, setHeard] = useState(mended?.body.isVerified === false);
   const changed = (Object.keys(EMPTY) as (keyof DoorParts)[]).filter((part) => parts[part] !== before[part]);
   const only = (of: DoorParts) => Object.fromEntries(changed.map((part) => [part, of[part]])) as Partial<DoorParts>;
   const save = async () => {

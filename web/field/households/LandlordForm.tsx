@@ -6,6 +6,7 @@ import { platformToday } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useMended } from "../store/mend.ts";
 import { Check } from "./DoorForm.tsx";
 import { PhoneField, phoneIsWrong } from "./MoveInForm.tsx";
 import { at } from "./places.ts";
@@ -17,10 +18,11 @@ export function LandlordScreen({ doorId }: { readonly doorId: string }) {
   const today = platformToday();
   const before = useRegister().doors.get(doorId)?.landlord ?? null;
   const waiting = useGiven(addDoor).some((one) => one.id === doorId);
-  const [isNotLet, setNotLet] = useState(false);
-  const [name, setName] = useState(before?.name ?? "");
-  const [phone, setPhone] = useState(before?.phone ?? "");
-  const [sinceOn, setSince] = useState<string>(before?.sinceOn ?? today);
+  const said = useMended(setLandlord)?.body;
+  const [isNotLet, setNotLet] = useState(said?.landlord === null);
+  const [name, setName] = useState(said?.landlord?.name ?? before?.name ?? "");
+  const [phone, setPhone] = useState(said?.landlord?.phone ?? before?.phone ?? "");
+  const [sinceOn, setSince] = useState<string>(said?.sinceOn ?? before?.sinceOn ?? today);
   const [isTold, setTold] = useState(false);
   const isDayWrong = sinceOn === "" || sinceOn > today;
   const save = async () => {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { v7 } from "uuid";
+import type { z } from "zod";
 import { addDoor, moveIn } from "#capabilities/households/contract.ts";
 import {
   HOUSEHOLD_KINDS,
@@ -18,7 +19,7 @@ import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
-import { useKeptForm } from "../parts/kept-form.ts";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
 import { Check } from "./DoorForm.tsx";
@@ -50,6 +51,22 @@ const empty = (relation: Relation): Typed => ({
   residence: [],
 });
 
+/** A form that says again what a refused command said. */
+const typedOf = (body: z.input<typeof moveIn.body>): Partial<Form> => ({
+  kind: body.kind ?? "family",
+  tenure: body.tenure ?? "owner",
+  sinceOn: body.sinceOn ?? "",
+  isByLandlord: body.isByLandlord ?? false,
+  people: (body.persons ?? []).map(({ personId, name, idNumber, phone, relation, residence }) => ({
+    personId,
+    name,
+    idNumber: idNumber ?? "",
+    phone: phone ?? "",
+    relation,
+    residence: residence ?? [],
+  })),
+});
+
 export const numberIsWrong = (text: string): boolean =>
   text.trim() !== "" && residentNumberFault(normaliseNumber(text), platformToday()) !== null;
 export const phoneIsWrong = (text: string): boolean => text.trim() !== "" && !isMobile(normalisePhone(text));
@@ -76,7 +93,10 @@ export function MoveInScreen({
     }),
   );
   // Kept with every touch: a phone that dies in the stairwell has it still.
-  const [form, change, clear] = useKeptForm(`households/move-in/${doorId}/${householdId ?? "new"}`, initial);
+  const [form, change, clear] = useMendedForm(`households/move-in/${doorId}/${householdId ?? "new"}`, initial, {
+    command: moveIn,
+    typed: typedOf,
+  });
   const { kind, tenure, sinceOn, isByLandlord, people } = form;
   const setPeople = (next: readonly Typed[]) => change({ people: next });
   const [isTold, setTold] = useState(false);

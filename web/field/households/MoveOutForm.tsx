@@ -6,6 +6,7 @@ import { platformToday } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useMended } from "../store/mend.ts";
 import { Check } from "./DoorForm.tsx";
 import { behind } from "./overlay.ts";
 import { at } from "./places.ts";
@@ -18,10 +19,15 @@ export function MoveOutScreen({ doorId, householdId }: { readonly doorId: string
   const today = platformToday();
   const home = behind(useRegister(), doorId, today).find(({ household }) => household.householdId === householdId);
   const waiting = useGiven(moveIn).some((one) => one.id === householdId);
-  const [staying, setStaying] = useState<ReadonlySet<string>>(new Set());
-  const [untilOn, setUntil] = useState<string>(today);
-  const [isVacantNow, setVacant] = useState(false);
-  const [isByLandlord, setByLandlord] = useState(false);
+  const said = useMended(moveOut)?.body;
+  const [staying, setStaying] = useState<ReadonlySet<string>>(() => {
+    const leaving = said?.personIds ?? null;
+    const all = home?.people.map(({ personId }) => personId) ?? [];
+    return new Set(leaving === null ? [] : all.filter((one) => !leaving.includes(one)));
+  });
+  const [untilOn, setUntil] = useState<string>(said?.untilOn ?? today);
+  const [isVacantNow, setVacant] = useState(said?.isVacantNow ?? false);
+  const [isByLandlord, setByLandlord] = useState(said?.isByLandlord ?? false);
   if (home === undefined) return <Bar title={w.moveOutTitle} back={at.door(doorId)} />;
   const since = home.household.sinceOn;
   const isDayWrong = untilOn === "" || untilOn > daysLater(today, 1) || (since !== null && untilOn < since);

@@ -3,8 +3,8 @@ import { notify, type ObservationView } from "#capabilities/observation/contract
 import { noticeOf } from "#capabilities/observation/rules/documents.ts";
 import { instant, type PlainDay } from "#kernel/time.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { Signature } from "../../shared/Signature.tsx";
 import { OneOf } from "../parts/Choices.tsx";
-import { Signature } from "../parts/Signature.tsx";
 import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
 import { SECTION } from "./List.tsx";

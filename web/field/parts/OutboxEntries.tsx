@@ -97,20 +97,28 @@ export function RefusedEntry({ item }: { readonly item: OutboxItem }) {
   const w = useWords(mineWords);
   const language = useLanguage();
   const { refusal, command } = item;
+  const leader = useLocal(({ outbox }) =>
+    outbox.find(({ id, refusal: no }) => no !== null && command.kind === "command" && id === command.after),
+  );
+  const nameOf = useName();
+  const { time } = useFormat();
   if (refusal === null) return null;
-  const fix = command.kind === "visit" ? paths.correct(item.id) : fixOf(item);
+  const fix = command.kind === "visit" ? { path: paths.correct(item.id), begin: () => undefined } : fixOf(item);
+  // What follows a refused one goes again by itself, once that one is put right.
+  const isLed = leader !== undefined;
   return (
     <li className="entry entry-refused">
       <What command={command} at={item.madeAt} />
       <p role="alert">{refusal[language]}</p>
       {refusal.fields.length > 0 && <p className="quiet">{w.fields(refusal.fields.join(", "))}</p>}
+      {isLed && <p className="quiet">{w.fixFirst(nameOf(leader.command), time(leader.madeAt))}</p>}
       <div className="actions">
-        {fix !== null && (
-          <a className="button button-main" href={fix}>
+        {fix !== null && !isLed && (
+          <a className="button button-main" href={fix.path} onClick={fix.begin}>
             {w.fix}
           </a>
         )}
-        {fix === null && command.kind === "command" && (
+        {fix === null && !isLed && command.kind === "command" && (
           <button type="button" className="button button-main" onClick={() => void giveAgain(item)}>
             {w.again2}
           </button>

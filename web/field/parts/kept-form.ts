@@ -1,8 +1,24 @@
 /** A form that is being filled in: kept with every touch in the phone's own database until it is given or thrown away. */
 import { useCallback } from "react";
+import type { z } from "zod";
+import type { Command } from "#kernel/command.ts";
 import { here, keep, useLocal } from "../store/local.ts";
+import { useMended } from "../store/mend.ts";
 
 const NOTHING = {};
+
+/** The same of a form that may also be opened to put a refused command right: then it begins with what that one said. */
+export function useMendedForm<T extends object, B extends z.ZodType>(
+  name: string,
+  initial: T,
+  of: { readonly command: Command<B>; readonly typed: (body: z.input<B>) => Partial<T> },
+): ReturnType<typeof useKeptForm<T>> {
+  const mended = useMended(of.command);
+  return useKeptForm<T>(
+    mended === null ? name : `${name}/${mended.id}`,
+    mended === null ? initial : { ...initial, ...of.typed(mended.body) },
+  );
+}
 
 /** What was typed so far over what the form begins with; `change` keeps a part, `clear` throws all of it away. */
 export function useKeptForm<T extends object>(

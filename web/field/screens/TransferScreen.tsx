@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { type CameraState, startCamera } from "../../shared/camera.ts";
 import { useWords } from "../../shared/language.ts";
 import { pictureOf, QrPicture } from "../../shared/qr.tsx";
 import { Bar } from "../parts/Bar.tsx";
@@ -154,56 +155,40 @@ function Taking() {
   );
 }
 
-type Detector = { readonly detect: (source: HTMLVideoElement) => Promise<readonly { readonly rawValue: string }[]> };
-type WithDetector = { readonly BarcodeDetector?: new (of: { formats: readonly string[] }) => Detector };
-
-const LOOK_EVERY_MS = 250;
-const { BarcodeDetector } = globalThis as WithDetector;
-
-/** Reads the codes of the other screen, where the browser itself can (Chrome on Android); elsewhere the file is the way. */
+/** Reads the codes of the other screen, one after the other, until the chain is whole. */
 function Camera({ onText }: { readonly onText: (text: string) => void }) {
   const w = useWords(mineWords);
   const video = useRef<HTMLVideoElement>(null);
   const [isOn, setOn] = useState(false);
+  const [state, setState] = useState<CameraState>("starting");
   const [chain, setChain] = useState<Chain | null>(null);
   useEffect(() => {
     const screen = video.current;
-    if (!isOn || screen === null || BarcodeDetector === undefined) return;
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    let stream: MediaStream | null = null;
+    if (!isOn || screen === null) return;
     let read: Chain | null = null;
-    const look = async () => {
-      const found = await detector.detect(screen).catch(() => []);
-      for (const { rawValue } of found) read = withCode(read, rawValue);
-      setChain(read);
-      const whole = read === null ? null : textOfChain(read);
-      if (whole === null) return;
-      onText(whole);
-      setOn(false);
-    };
-    void navigator.mediaDevices
-      .getUserMedia({ video: { facingMode: "environment" } })
-      .then(async (got) => {
-        stream = got;
-        screen.srcObject = got;
-        await screen.play();
-      })
-      .catch(() => setOn(false));
-    const looking = setInterval(() => void look(), LOOK_EVERY_MS);
-    return () => {
-      clearInterval(looking);
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
+    const camera = startCamera(screen, {
+      state: setState,
+      text: (text) => {
+        read = withCode(read, text);
+        setChain(read);
+        const whole = read === null ? null : textOfChain(read);
+        if (whole === null) return;
+        onText(whole);
+        setOn(false);
+      },
+    });
+    return camera.stop;
   }, [isOn, onText]);
-  if (BarcodeDetector === undefined) return <p className="quiet">{w.transferNoCamera}</p>;
+  const hasNone = state === "none" || state === "refused";
   return (
     <>
-      {!isOn && (
-        <button type="button" className="button button-wide" onClick={() => setOn(true)}>
+      {(!isOn || hasNone) && (
+        <button type="button" className="button button-wide" onClick={() => setOn(!isOn)}>
           {w.transferCamera}
         </button>
       )}
-      {isOn && <video ref={video} className="transfer-video" playsInline muted />}
+      {isOn && hasNone && <p role="alert">{w.transferNoCamera}</p>}
+      {isOn && !hasNone && <video ref={video} className="transfer-video" playsInline muted />}
       {chain !== null && <p role="status">{w.transferRead(chain.parts.size, chain.of)}</p>}
     </>
   );

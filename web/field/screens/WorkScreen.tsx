@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { Mends } from "../parts/Mends.tsx";
 import { paths } from "../paths.ts";
 import { SECTIONS, type SectionProps } from "../sections.ts";
 import { useLocal } from "../store/local.ts";
@@ -39,5 +40,11 @@ const screens = new Map<string, ComponentType<SectionProps>>(
 /** A section's screen; an address of none leads back to the list of them. */
 export function SectionScreen({ name, rest }: { readonly name: string; readonly rest: readonly string[] }) {
   const Screen = screens.get(name);
-  return Screen === undefined ? <WorkScreen /> : <Screen rest={rest} />;
+  if (Screen === undefined) return <WorkScreen />;
+  return (
+    <>
+      <Mends section={name} />
+      <Screen rest={rest} />
+    </>
+  );
 }

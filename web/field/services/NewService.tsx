@@ -7,7 +7,7 @@ import { giveTaken, type Taken } from "../parts/attach.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
-import { useKeptForm } from "../parts/kept-form.ts";
+import { useKeptForm, useMendedForm } from "../parts/kept-form.ts";
 import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
 import { give } from "../store/give.ts";
@@ -32,7 +32,17 @@ export function NewService() {
   const w = useWords(serviceWords);
   const { missing } = useWords(attachWords);
   const empty = { kind: null, words: "", door: "", name: "", phone: "", mayVolunteer: false, isContactless: true };
-  const [form, change, clear] = useKeptForm<Form>("service", { place: useOwnPlace(), ...empty });
+  const [form, change, clear] = useMendedForm<Form, typeof askService.body>(
+    "service",
+    { place: useOwnPlace(), ...empty },
+    {
+      command: askService,
+      typed: ({ place, kind, errand, mayVolunteer = false, isContactless = true }) => ({
+        ...{ place, kind, mayVolunteer, isContactless, words: errand.words, door: errand.door },
+        ...{ name: errand.name ?? "", phone: errand.phone ?? "" },
+      }),
+    },
+  );
   const [media, changeMedia, clearMedia] = useKeptForm<{ readonly taken: readonly Taken[] }>("service-media", {
     taken: [],
   });

@@ -14,7 +14,7 @@ import { volunteerCopy } from "#capabilities/volunteers/contract.ts";
 import { matching } from "#capabilities/volunteers/rules/match.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
-import { Signature } from "../parts/Signature.tsx";
+import { Signature } from "../../shared/Signature.tsx";
 import { WithReason } from "../parts/WithReason.tsx";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";

@@ -3,21 +3,23 @@ import { v7 } from "uuid";
 import type { z } from "zod";
 import type { Command } from "#kernel/command.ts";
 import { post, useLocal } from "./local.ts";
+import { endMending, mendedBy } from "./mend.ts";
 import type { OutboxItem } from "./shapes.ts";
 import { trySending } from "./sync.ts";
 
 /**
  * Puts a command into the outbox; resolves with its id when it is safe on the phone. `id`: the same command pressed twice is
  * one; it is also the id of the record that the command makes. `after`: the command that this one follows. `instead`: the
- * refused command that this one puts right, which goes in the same step.
+ * refused command that this one puts right, which goes in the same step; the one that is being mended (mend.ts), if not said.
  */
 export async function give<B extends z.ZodType>(
   command: Command<B>,
   body: z.input<B>,
   options: { readonly id?: string; readonly after?: string | null; readonly instead?: string } = {},
 ): Promise<string> {
-  const { id = v7(), after = null, instead = null } = options;
+  const { id = v7(), after = null, instead = mendedBy(command.kind) } = options;
   await post([{ id, command: { kind: "command", name: command.kind, after, body } }], { instead });
+  if (instead !== null) endMending();
   void trySending();
   return id;
 }

@@ -9,6 +9,7 @@ import { platformNow } from "../../shared/me.ts";
 import { type CopyPage, type CopyState, pageKey, type Records, recordsOf } from "./copy-rules.ts";
 import { type Change, TABLES, type Table } from "./indexed.ts";
 import type { Kept, Local } from "./memory.ts";
+import { followersOf } from "./outbox-rules.ts";
 import type { Sealed } from "./sealed.ts";
 import type { Command, Draft, OutboxItem, SentItem } from "./shapes.ts";
 
@@ -178,7 +179,8 @@ export function dropDraft(key: string): void {
 
 /**
  * Puts commands into the outbox; resolves when they are safe on the phone. The draft that they came from goes in the
- * same step. A command whose id is there already (pressed twice) changes nothing.
+ * same step, and what followed the item that they take the place of follows them. A command whose id is there already (pressed
+ * twice) changes nothing.
  */
 export async function post(
   commands: readonly { readonly id?: string; readonly command: Command }[],
@@ -201,15 +203,20 @@ export async function post(
       mayHaveArrived: false,
       refusal: null,
     }));
+  const [first] = items;
+  const followers =
+    instead === null || first === undefined ? [] : followersOf(local.outbox, { from: instead, to: first.id }, v7);
+  const made = [...items, ...followers.map(({ item }) => ({ ...item, order: ++order }))];
+  const gone = new Set([...(instead === null ? [] : [instead]), ...followers.map(({ before }) => before)]);
   keep({ order });
   await write([
-    ...items.map((value) => ({ table: "outbox" as const, key: value.id, value })),
+    ...made.map((value) => ({ table: "outbox" as const, key: value.id, value })),
     ...(draftOf === null ? [] : [{ table: "drafts" as const, key: draftOf, value: null }]),
-    ...(instead === null ? [] : [{ table: "outbox" as const, key: instead, value: null }]),
+    ...erase("outbox", gone),
   ]);
   const there = new Set(local.outbox.map(({ id }) => id));
   setHere({
-    outbox: [...local.outbox.filter(({ id }) => id !== instead), ...items.filter(({ id }) => !there.has(id))],
+    outbox: [...local.outbox.filter(({ id }) => !gone.has(id)), ...made.filter(({ id }) => !there.has(id))],
     drafts: without(local.drafts, draftOf),
   });
 }

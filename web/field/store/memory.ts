@@ -17,6 +17,8 @@ export type Kept = {
   readonly smsNumber?: string | undefined;
   /** The account's secret, until the server has kept it. */
   readonly secret?: string | undefined;
+  /** The refused item that is being put right, and the section in which (mend.ts). */
+  readonly mending?: { readonly id: string; readonly section: string } | undefined;
   /** Short texts being typed outside of a draft. */
   readonly [typed: `typed/${string}`]: string | undefined;
   /** While this post is on leave. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  followersOf,
   inboxAfter,
   isOwnEcho,
   nextBatch,
@@ -214,4 +215,39 @@ it("what the server has to say to a person is shown; a conflict in the register 
   });
   expect(toldBy({ conflict: [{ attribute: "door.rented" }] })).toEqual({ note: null, hasConflict: true });
   expect(toldBy({ note: "no sentence" })).toEqual({ note: null, hasConflict: false });
+});
+
+describe("what follows a refused command", () => {
+  const given = (id: string, order: number, after: string | null, body: unknown): OutboxItem => ({
+    id,
+    order,
+    postId: "w",
+    madeAt: "2020-02-10T01:00:00.000Z",
+    command: { kind: "command", name: "box/put", after, body },
+    tries: 3,
+    trouble: "held",
+    mayHaveArrived: true,
+    refusal: null,
+  });
+  it("follows the one that takes its place, under a new id, and so does what follows it in turn", () => {
+    const items = [
+      given("photo", 4, "people", { of: "people" }),
+      given("people", 3, "d-1", { door: "d-1", name: "not d-1" }),
+      given("d-1", 2, null, {}),
+      given("other", 1, null, { door: "elsewhere" }),
+      given("stranger", 5, "elsewhere", { door: "d-1" }),
+    ];
+    let n = 0;
+    const made = followersOf(items, { from: "d-1", to: "d-2" }, () => `new${++n}`);
+    expect(made.map(({ before }) => before)).toEqual(["people", "photo"]);
+    expect(made.map(({ item }) => item)).toEqual([
+      {
+        ...given("new1", 3, "d-2", { door: "d-2", name: "not d-1" }),
+        tries: 0,
+        trouble: "new",
+        mayHaveArrived: false,
+      },
+      { ...given("new2", 4, "new1", { of: "new1" }), tries: 0, trouble: "new", mayHaveArrived: false },
+    ]);
+  });
 });

@@ -94,6 +94,35 @@ export const isOwnEcho = (item: OutboxItem, code: string): boolean =>
   (item.command.kind === "not-mine" || item.command.kind === "cannot-locate") &&
   (code === "tasks/moved-on" || code === "common/not-found");
 
+/**
+ * What followed a refused command when another takes its place: the same, pointing at the new one, whose id is also its record's
+ * and may stand in their bodies. Under new ids: the server remembers its no, or what it holds, under the old ones.
+ */
+export function followersOf(
+  items: readonly OutboxItem[],
+  of: { readonly from: string; readonly to: string },
+  makeId: () => string,
+): readonly { readonly before: string; readonly item: OutboxItem }[] {
+  const renamed = new Map([[of.from, of.to]]);
+  const inNewIds = (text: string): string =>
+    [...renamed].reduce((done, [from, to]) => done.replaceAll(`"${from}"`, `"${to}"`), text);
+  return [...items]
+    .sort((a, b) => a.order - b.order)
+    .flatMap((item) => {
+      const { id: before, command } = item;
+      if (command.kind !== "command" || command.after === null || !renamed.has(command.after)) return [];
+      const id = makeId();
+      const moved: Command = JSON.parse(inNewIds(JSON.stringify(command)));
+      renamed.set(before, id);
+      return [
+        {
+          before,
+          item: { ...item, id, command: moved, tries: 0, trouble: "new", mayHaveArrived: false, refusal: null },
+        },
+      ];
+    });
+}
+
 /** What a command's answer tells the person who gave it: a sentence in both languages, and whether two versions stand. */
 export function toldBy(result: Readonly<Record<string, unknown>> = {}): Pick<SentItem, "note" | "hasConflict"> {
   const { note, conflict } = result;

@@ -7,6 +7,7 @@ import { useWords } from "../../shared/language.ts";
 import { OneOf } from "../parts/Choices.tsx";
 import { give, useGiven } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
+import { useMended } from "../store/mend.ts";
 import { unitWords } from "./words.ts";
 
 const OWN = "own";
@@ -50,9 +51,10 @@ function GiveNotice({ area }: { readonly area: string }) {
   const standing = useLocal(({ kept }) =>
     kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]?.value.instructions,
   );
-  const [from, setFrom] = useState<string>(OWN);
-  const [title, setTitle] = useState("");
-  const [body, setBody] = useState("");
+  const said = useMended(giveNotice)?.body;
+  const [from, setFrom] = useState<string>(said?.instructionId ?? OWN);
+  const [title, setTitle] = useState(said?.title ?? "");
+  const [body, setBody] = useState(said?.body ?? "");
   const [isGiven, setGiven] = useState(false);
   const choose = (id: string) => {
     setFrom(id);
@@ -68,7 +70,7 @@ function GiveNotice({ area }: { readonly area: string }) {
     setGiven(true);
   };
   return (
-    <details>
+    <details open={said !== undefined}>
       <summary>{w.give}</summary>
       <div className="unit-form">
         {(standing ?? []).length > 0 && (

@@ -11,6 +11,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { go, paths } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useMended } from "../store/mend.ts";
 import { numberText, type Unit, useUnits } from "./here.ts";
 import { unitWords } from "./words.ts";
 
@@ -65,7 +66,20 @@ const EMPTY = { name: "", phone: "", since: "", isAdult: false, isFree: false, h
 
 function Propose({ unit, seat }: { readonly unit: Unit; readonly seat: Seat }) {
   const w = useWords(unitWords);
-  const [form, setForm] = useState(EMPTY);
+  const said = useMended(proposeHead)?.body;
+  const own = said?.unitId === unit.id && said.seat === seat ? said : undefined;
+  const [form, setForm] = useState(
+    own === undefined
+      ? EMPTY
+      : {
+          name: own.name,
+          phone: own.phone,
+          since: own.livesHereSince,
+          isAdult: own.isAdult,
+          isFree: own.isFree,
+          hasSigned: own.hasSigned,
+        },
+  );
   const [isTried, setTried] = useState(false);
   const isWhole = form.name.trim() !== "" && isMobile(normalisePhone(form.phone)) && form.since !== "";
   const ask = () => {
@@ -83,7 +97,7 @@ function Propose({ unit, seat }: { readonly unit: Unit; readonly seat: Seat }) {
     });
   };
   return (
-    <details>
+    <details open={own !== undefined}>
       <summary>{w.propose(w.seat[seat])}</summary>
       <div className="unit-form">
         <p className="quiet">{w.proposeLead}</p>

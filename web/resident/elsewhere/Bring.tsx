@@ -16,7 +16,7 @@ const LONGEST = 1600;
 
 /** The text in the QR code of a picture, or null. What reads it is fetched only now: few people ever need it. */
 async function textIn(file: File): Promise<string | null> {
-  const { decoder } = await import("../../checkpoint/scan/decode.ts");
+  const { decoder } = await import("../../shared/decode.ts");
   const decode = await decoder();
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));

@@ -1,4 +1,4 @@
-/** The camera, always on while the gate's screen is shown. No picture is kept: each is read and overwritten. */
+/** A camera that reads codes as long as its screen is shown. No picture is kept: each is read and overwritten. */
 import { decoder } from "./decode.ts";
 
 /** Rest between two looks: the phone's battery lasts a shift. */

@@ -1,8 +1,21 @@
 import { type PointerEvent, useState } from "react";
 import { isSignature, type Point, SIGNATURE_BOX, type Stroke, signaturePath } from "#kernel/signature.ts";
-import { useWords } from "../../shared/language.ts";
-import { attachWords } from "../words-attach.ts";
-import "./attach.css";
+import { useWords, type Words } from "./language.ts";
+import "./signature.css";
+
+const zh = {
+  sign: "在框内签名",
+  signed: "已签名",
+  clear: "重签",
+  signShort: "签名太短，请写全名。",
+};
+const en: typeof zh = {
+  sign: "Sign in the box",
+  signed: "Signed",
+  clear: "Sign again",
+  signShort: "The signature is too short. Write the whole name.",
+};
+const signatureWords: Words<typeof zh> = { zh, en };
 
 type Props = {
   /** Whose signature: the name of the box. */
@@ -14,7 +27,7 @@ type Props = {
 
 /** A box to sign in with a finger. What was signed is a path of strokes, drawn again wherever it is shown. */
 export function Signature({ label, value, onChange }: Props) {
-  const w = useWords(attachWords);
+  const w = useWords(signatureWords);
   const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
   const [isDrawing, setDrawing] = useState(false);
   const path = isDrawing || value === null ? signaturePath(strokes) : value;
