@@ -97,6 +97,7 @@ import services from "#capabilities/services/routes.ts";
 import statistics from "#capabilities/statistics/routes.ts";
 import { countOnce } from "#capabilities/statistics/statistics.ts";
 import sunset from "#capabilities/sunset/routes.ts";
+import supplies from "#capabilities/supplies/routes.ts";
 import { runBulk, runUndo } from "#capabilities/tasks/bulk.ts";
 import { taskCommands } from "#capabilities/tasks/commands.ts";
 import { escalateOnce } from "#capabilities/tasks/escalate.ts";
@@ -187,6 +188,7 @@ export const pairs: readonly Pair[] = [
   ...publicity,
   ...attachments,
   ...services,
+  ...supplies,
   ...forms,
   ...reports,
   ...facts,

@@ -2135,6 +2135,8 @@ table message (row-level security)
 table message_due (row-level security)
   resident_id uuid not null
   since timestamp with time zone not null
+  about text not null default 'code'::text
+  message_due_about_check CHECK ((about = ANY (ARRAY['code'::text, 'service'::text])))
   message_due_pkey PRIMARY KEY (resident_id)
   message_due_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES resident(id)
   CREATE UNIQUE INDEX message_due_pkey ON public.message_due USING btree (resident_id)
@@ -2151,7 +2153,7 @@ table notice (row-level security)
   subject text not null
   at timestamp with time zone not null
   notice_en_check CHECK ((length(en) <= 800))
-  notice_kind_check CHECK ((kind = ANY (ARRAY['colour'::text, 'case'::text, 'appeal'::text, 'scan-register'::text, 'mass'::text, 'enterprise'::text, 'declaration'::text, 'observation'::text])))
+  notice_kind_check CHECK ((kind = ANY (ARRAY['colour'::text, 'case'::text, 'appeal'::text, 'scan-register'::text, 'mass'::text, 'enterprise'::text, 'declaration'::text, 'observation'::text, 'service'::text])))
   notice_link_check CHECK ((length(link) <= 200))
   notice_person_key_kind_subject_key UNIQUE (person_key, kind, subject)
   notice_pkey PRIMARY KEY (id)
@@ -3110,6 +3112,26 @@ table service_event (row-level security)
   policy service_event_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_event.object_id) AND (r.county = service_event.county)))) check true
   grant INSERT, SELECT to wangge_server
 
+table service_goods (row-level security)
+  county text not null
+  request_id uuid not null
+  item text not null
+  asked integer not null
+  allotted integer
+  from_place place_code
+  allotted_at timestamp with time zone
+  returned integer
+  service_goods_asked_check CHECK (((asked >= 1) AND (asked <= 100)))
+  service_goods_check CHECK (((allotted >= 0) AND (allotted <= asked)))
+  service_goods_check1 CHECK (((returned >= 0) AND (returned <= allotted)))
+  service_goods_check2 CHECK ((((allotted IS NULL) = (from_place IS NULL)) AND ((allotted IS NULL) = (allotted_at IS NULL))))
+  service_goods_check3 CHECK (((returned IS NULL) OR (allotted IS NOT NULL)))
+  service_goods_pkey PRIMARY KEY (request_id, item, county)
+  service_goods_request_id_county_fkey FOREIGN KEY (request_id, county) REFERENCES service_request(id, county)
+  CREATE UNIQUE INDEX service_goods_pkey ON public.service_goods USING btree (request_id, item, county)
+  policy service_goods_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_goods.request_id) AND (r.county = service_goods.county)))) check true
+  grant INSERT, SELECT, UPDATE to wangge_server
+
 table service_request (row-level security)
   county text not null
   id uuid not null
@@ -3255,6 +3277,76 @@ table sunset_approval
   CREATE INDEX sunset_approval_by_post ON public.sunset_approval USING btree (post_id)
   CREATE UNIQUE INDEX sunset_approval_pkey ON public.sunset_approval USING btree (sunset_id, seat)
   grant INSERT, SELECT to wangge_server
+
+table supply_movement (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  item text not null
+  change integer not null
+  because text not null
+  stock_after integer not null
+  at timestamp with time zone not null
+  by_post uuid not null
+  request_id uuid
+  order_id uuid
+  note text
+  supply_movement_because_check CHECK ((because = ANY (ARRAY['received'::text, 'allotted'::text, 'handed-back'::text, 'written-off'::text, 'counted'::text])))
+  supply_movement_check CHECK ((num_nonnulls(request_id, order_id) <= 1))
+  supply_movement_check1 CHECK (((because <> ALL (ARRAY['allotted'::text, 'handed-back'::text])) OR (num_nonnulls(request_id, order_id) = 1)))
+  supply_movement_check2 CHECK (((because <> ALL (ARRAY['allotted'::text, 'written-off'::text])) OR (change < 0)))
+  supply_movement_check3 CHECK (((because <> ALL (ARRAY['received'::text, 'handed-back'::text])) OR (change > 0)))
+  supply_movement_note_check CHECK (((length(note) >= 2) AND (length(note) <= 200)))
+  supply_movement_pkey PRIMARY KEY (id, county)
+  supply_movement_stock_after_check CHECK ((stock_after >= 0))
+  CREATE INDEX supply_movement_by_place ON public.supply_movement USING btree (place, at DESC, id DESC)
+  CREATE UNIQUE INDEX supply_movement_pkey ON public.supply_movement USING btree (id, county)
+  policy supply_movement_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT to wangge_server
+
+table supply_order (row-level security)
+  county text not null
+  id uuid not null
+  place place_code not null
+  item text not null
+  asked integer not null
+  allotted integer
+  received integer
+  from_place place_code
+  state text not null
+  note text
+  reason text
+  asked_at timestamp with time zone not null
+  asked_by uuid not null
+  changed_at timestamp with time zone not null
+  changed_by uuid not null
+  supply_order_allotted_check CHECK (((allotted >= 1) AND (allotted <= 1000000)))
+  supply_order_asked_check CHECK (((asked >= 1) AND (asked <= 1000000)))
+  supply_order_check CHECK (((received >= 0) AND (received <= allotted)))
+  supply_order_check1 CHECK (((state = ANY (ARRAY['allotted'::text, 'received'::text])) = (from_place IS NOT NULL)))
+  supply_order_check2 CHECK (((from_place IS NULL) = (allotted IS NULL)))
+  supply_order_check3 CHECK (((state = 'received'::text) = (received IS NOT NULL)))
+  supply_order_check4 CHECK (((state <> 'refused'::text) OR (reason IS NOT NULL)))
+  supply_order_note_check CHECK (((length(note) >= 2) AND (length(note) <= 200)))
+  supply_order_pkey PRIMARY KEY (id, county)
+  supply_order_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 200)))
+  supply_order_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'allotted'::text, 'refused'::text, 'received'::text])))
+  CREATE INDEX supply_order_by_place ON public.supply_order USING btree (place, changed_at DESC)
+  CREATE UNIQUE INDEX supply_order_pkey ON public.supply_order USING btree (id, county)
+  policy supply_order_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table supply_stock (row-level security)
+  county text not null
+  place place_code not null
+  item text not null
+  quantity integer not null
+  changed_at timestamp with time zone not null
+  supply_stock_pkey PRIMARY KEY (place, item, county)
+  supply_stock_quantity_check CHECK (((quantity >= 0) AND (quantity <= 10000000)))
+  CREATE UNIQUE INDEX supply_stock_pkey ON public.supply_stock USING btree (place, item, county)
+  policy supply_stock_in_area for ALL using in_my_area((place)::text) check in_my_area((place)::text)
+  grant INSERT, SELECT, UPDATE to wangge_server
 
 table task (row-level security)
   county text not null

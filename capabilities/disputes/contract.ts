@@ -148,11 +148,29 @@ export const listDisputes = route({
   method: "GET",
   path: "/areas/{area}/disputes",
   summary:
-    "Disputes of an area without names: open ones, what is due first, or those that ended in the last 30 days; at most 200.",
+    "Disputes of an area without names, with counts: open ones, what is due first, or those that ended in the last 30 days; at most 200.",
   who: SEEING,
-  params: z.object({ area: AnyPlace, which: z.enum(["open", "ended"]).default("open") }),
+  params: z.object({
+    area: AnyPlace,
+    which: z.enum(["open", "ended"]).default("open"),
+    category: z.enum(DISPUTE_CATEGORIES).optional(),
+    level: z.enum(DISPUTE_LEVELS).optional(),
+  }),
   body: z.undefined(),
-  result: z.object({ now: At, disputes: z.array(Line) }),
+  result: z.object({
+    now: At,
+    counts: z.object({
+      /** Without both sides' consent yet; being mediated; agreed and not yet performed. */
+      found: z.int(),
+      mediating: z.int(),
+      agreed: z.int(),
+      overdue: z.int(),
+      /** Ended in the last 30 days. */
+      performed: z.int(),
+      failed: z.int(),
+    }),
+    disputes: z.array(Line),
+  }),
   problems: [],
   place: ({ area }) => area,
 });

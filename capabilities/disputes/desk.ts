@@ -51,14 +51,20 @@ function whole(row: store.DisputeRow, keys: Keys) {
   };
 }
 
-export const list: Answer<typeof listDisputes> = async ({ sql, now }, { area, which }) => ({
-  now: isoInstant(now),
-  disputes: (await store.disputesIn(sql, area, which === "open" ? null : later(now, -ENDED_FOR))).map((row) => ({
-    ...lineOf(row),
-    id: row.id,
-    isOverdue: row.ended_at === null && row.agreed_at === null && row.due_at !== null && row.due_at <= now,
-  })),
-});
+export const list: Answer<typeof listDisputes> = async ({ sql, now }, { area, which, category, level }) => {
+  const endedAfter = later(now, -ENDED_FOR);
+  const endedSince = which === "open" ? null : endedAfter;
+  const rows = await store.disputesIn(sql, area, { endedSince, category: category ?? null, level: level ?? null });
+  return {
+    now: isoInstant(now),
+    counts: await store.countsIn(sql, area, { now, endedSince: endedAfter }),
+    disputes: rows.map((row) => ({
+      ...lineOf(row),
+      id: row.id,
+      isOverdue: row.ended_at === null && row.agreed_at === null && row.due_at !== null && row.due_at <= now,
+    })),
+  };
+};
 
 export const show: Answer<typeof showDispute> = async (ctx, { county, id }) => {
   const row = await store.oneDispute(ctx.sql, id);

@@ -85,13 +85,48 @@ export async function updateDispute(
 }
 
 /** Open ones, what is due first, or ended ones, the latest first. Reads dispute_by_place. */
-export const disputesIn = (sql: Sql, area: string, endedSince: Instant | null): Promise<DisputeRow[]> => sql<
-  DisputeRow[]
->`
+export const disputesIn = (
+  sql: Sql,
+  area: string,
+  which: {
+    readonly endedSince: Instant | null;
+    readonly category: DisputeCategory | null;
+    readonly level: DisputeLevel | null;
+  },
+): Promise<DisputeRow[]> => sql<DisputeRow[]>`
   select ${columns(sql)} from dispute d
    where d.place >= ${area} and d.place < ${afterArea(area)}
-     and ${endedSince === null ? sql`d.ended_at is null` : sql`d.ended_at > ${endedSince}`}
+     and ${which.endedSince === null ? sql`d.ended_at is null` : sql`d.ended_at > ${which.endedSince}`}
+     and (${which.category}::text is null or d.category = ${which.category})
+     and (${which.level}::text is null or d.level = ${which.level})
    order by d.ended_at desc nulls first, d.due_at nulls last, d.id limit 200`;
+
+export type Counts = {
+  readonly found: number;
+  readonly mediating: number;
+  readonly agreed: number;
+  readonly overdue: number;
+  readonly performed: number;
+  readonly failed: number;
+};
+
+/** Where the disputes of an area stand, and how those went that ended since. Reads dispute_by_place. */
+export async function countsIn(
+  sql: Sql,
+  area: string,
+  at: { readonly now: Instant; readonly endedSince: Instant },
+): Promise<Counts> {
+  const [row] = await sql<[Counts]>`
+    select count(*) filter (where state = 'FOUND')::int as found,
+           count(*) filter (where state in ('CONSENTED', 'MEDIATING'))::int as mediating,
+           count(*) filter (where state in ('AGREED', 'CONFIRMED'))::int as agreed,
+           count(*) filter (where ended_at is null and agreed_at is null and due_at <= ${at.now})::int as overdue,
+           count(*) filter (where state = 'PERFORMED')::int as performed,
+           count(*) filter (where state = 'FAILED')::int as failed
+      from dispute
+     where place >= ${area} and place < ${afterArea(area)} and (ended_at is null or ended_at > ${at.endedSince})`;
+  return row;
+}
 
 const isOnPhone = (sql: Sql, area: string, since: Instant) => sql`
   d.place >= ${area} and d.place < ${afterArea(area)} and (d.ended_at is null or d.ended_at > ${since})`;

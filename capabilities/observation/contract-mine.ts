@@ -1,6 +1,7 @@
 /** The observed person's own page: day n of 14, today's checks, help, who my team is, my rights, the papers to sign. */
 import { z } from "zod";
 import { SYMPTOMS } from "#capabilities/declarations/rules/kinds.ts";
+import { HomeGoods } from "#capabilities/supplies/contract.ts";
 import { SUPPORT_SEATS } from "#capabilities/teams/rules/seats.ts";
 import { SERVICES } from "#capabilities/visits/rules/answers.ts";
 import { common } from "#kernel/problem.ts";
@@ -88,6 +89,8 @@ export const askForHelp = route({
         words: z.string().trim().min(1).max(500),
         /** Building, stair, room: sealed, shown to who does it. */
         door: z.string().trim().min(1).max(120),
+        /** Relief supplies out of a centre's stock. */
+        goods: HomeGoods.optional(),
       })
       .nullable(),
     /** I feel bad: a doctor is asked at once. */

@@ -138,6 +138,7 @@ export const help: Answer<typeof contract.askForHelp> = async (ctx, { id }, body
       errand: { words: errand.words, door: errand.door },
       mayVolunteer: false,
       isContactless: true,
+      goods: errand.goods,
       source: "observation",
       sourceId: of.row.id,
       personKey: of.personKey,

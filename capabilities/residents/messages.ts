@@ -22,7 +22,10 @@ export type SmsSender = (message: {
 }) => Promise<void>;
 
 /** No health detail: a phone lies on tables, and its number may have another owner. */
-const NEWS = "【网格】您的健康码状态有更新，请打开查看。Your health code has news; please open it.";
+const NEWS = {
+  code: "【网格】您的健康码状态有更新，请打开查看。Your health code has news; please open it.",
+  service: "【网格】您的居家求助有新进展，请打开查看并确认。Your request for help has news; please open it.",
+} as const;
 /** A turn with a gateway that hangs ends (5 × 5 s) before what it took falls due again (a minute). */
 const AT_ONCE = 100;
 const IN_PARALLEL = 20;
@@ -101,11 +104,12 @@ async function queueNews(services: Services): Promise<number> {
   const { keys } = services;
   return asActor(services.db, systemActor(services.settings.province), async (sql) => {
     const due = await store.takeDue(sql, 2_000);
-    const messages = due.flatMap(({ id: residentId, phone_key, phone_sealed }) => {
+    const messages = due.flatMap(({ id: residentId, phone_key, phone_sealed, about }) => {
       if (phone_key === null || phone_sealed === null) return [];
       const id = newId();
       const phone = unseal(keys.sealingKey, phone_sealed, residentId);
-      return [{ id, phoneKey: phone_key, sealed: seal(keys.sealingKey, JSON.stringify({ phone, text: NEWS }), id) }];
+      const sealed = seal(keys.sealingKey, JSON.stringify({ phone, text: NEWS[about] }), id);
+      return [{ id, phoneKey: phone_key, sealed }];
     });
     await store.insertMessages(sql, messages, services.clock());
     return due.length;

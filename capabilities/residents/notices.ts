@@ -12,7 +12,7 @@ export type TellingContext = Pick<Context, "sql" | "actor" | "now" | "services">
 /** More persons than this at once, from one cause that is not a colour, wait for two people (features.md s15). */
 export const MASS_FROM = 1_000;
 /** Each of these is one person's own matter, however many there are at once. */
-const NEVER_MASS: readonly NoticeKind[] = ["colour", "case", "appeal", "observation"];
+const NEVER_MASS: readonly NoticeKind[] = ["colour", "case", "appeal", "observation", "service"];
 
 /**
  * Tells the persons in the caller's transaction, in a constant number of statements. The accounts that carry a person
@@ -32,4 +32,19 @@ export async function tellHolders(ctx: TellingContext, notices: readonly NoticeT
   await store.insertNotices(ctx.sql, now, ids, ctx.now);
   const coloured = now.filter((one) => one.kind === "colour").map((one) => one.personKey);
   if (coloured.length > 0) await store.queueMessages(ctx.sql, coloured, ctx.now);
+}
+
+/**
+ * Tells an account what it asked for itself, as the clockwork: on the page of the person that it stands for (an account
+ * without one has no such page yet), and by a message that says no more than that there is news.
+ */
+export async function tellAccount(
+  ctx: TellingContext,
+  residentId: string,
+  notice: Omit<NoticeToHolder, "personKey">,
+  how: { readonly isOnPage: boolean; readonly isMessage: boolean },
+): Promise<void> {
+  const personKey = how.isOnPage ? await store.selfOf(ctx.sql, residentId) : null;
+  if (personKey !== null) await tellHolders(ctx, [{ ...notice, personKey }]);
+  if (how.isMessage) await store.queueServiceMessage(ctx.sql, residentId, ctx.now);
 }

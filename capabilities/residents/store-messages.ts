@@ -35,11 +35,11 @@ export async function markSent(sql: Sql, ids: readonly string[], now: Instant): 
 export async function takeDue(
   sql: Sql,
   limit: number,
-): Promise<{ id: string; phone_key: string | null; phone_sealed: Uint8Array | null }[]> {
+): Promise<{ id: string; phone_key: string | null; phone_sealed: Uint8Array | null; about: "code" | "service" }[]> {
   return sql`
     with due as (delete from message_due where resident_id in
-      (select resident_id from message_due order by since limit ${limit} for update skip locked) returning resident_id)
-    select r.id, r.phone_key, r.phone_sealed from due d join resident r on r.id = d.resident_id where r.closed_at is null`;
+      (select resident_id from message_due order by since limit ${limit} for update skip locked) returning resident_id, about)
+    select r.id, r.phone_key, r.phone_sealed, d.about from due d join resident r on r.id = d.resident_id where r.closed_at is null`;
 }
 
 export async function messagesOf(

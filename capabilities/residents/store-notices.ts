@@ -26,6 +26,21 @@ export async function queueMessages(sql: Sql, personKeys: readonly string[], now
   await sql`select queue_messages(${[...new Set(personKeys)]}::uuid[], ${now}::timestamptz)`;
 }
 
+/** One message waits for the account; one about its codes, if there is one, says enough. As the clockwork. */
+export async function queueServiceMessage(sql: Sql, residentId: string, now: Instant): Promise<void> {
+  await sql`
+    insert into message_due (resident_id, since, about) values (${residentId}, ${now}, 'service')
+        on conflict (resident_id) do nothing`;
+}
+
+/** The person that an account stands for; null: none yet. Reads resident_person_pkey. */
+export async function selfOf(sql: Sql, residentId: string): Promise<string | null> {
+  const [row] = await sql<{ person_key: string }[]>`
+    select person_key from resident_person
+     where resident_id = ${residentId} and relation = 'self' and ended_at is null limit 1`;
+  return row?.person_key ?? null;
+}
+
 /** Keeps a mass notice back, with its recipients. */
 export async function holdMass(
   sql: Sql,

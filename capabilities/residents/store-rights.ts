@@ -9,6 +9,9 @@ export const KEPT = [
   { kind: "decisions", zh: "健康码颜色变化", en: "Changes of the colour", purpose: "code.show" },
   { kind: "looks", zh: "扫码与查询记录", en: "Scans and look-ups", purpose: "code.verify" },
   { kind: "notices", zh: "通知", en: "Notices", purpose: "code.show" },
+  { kind: "services", zh: "居家求助", en: "Requests for help", purpose: "care.help" },
+  { kind: "volunteer", zh: "志愿者登记", en: "Being a volunteer", purpose: "care.volunteer" },
+  { kind: "errands", zh: "志愿服务", en: "Errands as a volunteer", purpose: "care.volunteer" },
 ] as const;
 export type KeptKind = (typeof KEPT)[number]["kind"];
 
@@ -36,6 +39,20 @@ export async function rowsOf(sql: Sql, residentId: string, kind: KeptKind, limit
                   where person_key in ${mine} order by at desc limit ${limit}`;
     case "notices":
       return sql`select person_key, kind, zh, at from notice where person_key in ${mine} order by id desc limit ${limit}`;
+    case "services":
+      return sql`select r.id, r.person_key, r.place, r.kind, r.state, r.sealed, r.asked_at, r.due_at, r.taken_at, r.delivered_at,
+                        r.confirmed_at, r.confirmed_how,
+                        (select jsonb_object_agg(g.item, jsonb_build_object('asked', g.asked, 'allotted', g.allotted))
+                           from service_goods g where g.request_id = r.id and g.county = r.county) as goods
+                   from service_request r
+                  where r.asked_by_resident = ${residentId} or r.person_key in ${mine} order by r.asked_at desc limit ${limit}`;
+    case "volunteer":
+      return sql`select number, place, skills, slots, consented_at, changed_at, withdrawn_at from volunteer
+                  where resident_id = ${residentId} order by consented_at desc limit ${limit}`;
+    case "errands":
+      return sql`select r.place, r.kind, r.state, r.taken_at, r.delivered_at, r.confirmed_at from service_request r
+                  where r.taken_by_volunteer in (select id from volunteer where resident_id = ${residentId})
+                  order by r.taken_at desc limit ${limit}`;
     default:
       return kind satisfies never;
   }

@@ -50,6 +50,10 @@ export async function recount(sql: Sql): Promise<Compared> {
       select left(place, 12), (confirmed_at at time zone 'Asia/Shanghai')::date, 'service.done', count(*)
         from service_request where confirmed_at is not null group by 1, 2
        union all
+      select left(place, 12), (confirmed_at at time zone 'Asia/Shanghai')::date, 'service.supplied', count(*)
+        from service_request r where confirmed_at is not null
+         and exists (select from service_goods g where g.request_id = r.id and g.county = r.county) group by 1, 2
+       union all
       select left(place, 12), (gathered_at at time zone 'Asia/Shanghai')::date, 'clue', count(*)
         from clue where like_of is null group by 1, 2
        union all

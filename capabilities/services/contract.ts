@@ -1,6 +1,9 @@
 /** Help at home as work orders: asked for, taken, delivered, confirmed by who asked. */
 import { z } from "zod";
 import { Attachment } from "#capabilities/attachments/contract.ts";
+import { GivenGoods, HomeGoods } from "#capabilities/supplies/contract.ts";
+import { SUPPLIES } from "#capabilities/supplies/rules/items.ts";
+import { supplyProblems } from "#capabilities/supplies/rules/problems.ts";
 import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
 import { levelOf } from "#kernel/places.ts";
@@ -37,6 +40,15 @@ export const Errand = z.object({
 });
 export type Errand = z.output<typeof Errand>;
 
+/** Of relief supplies that were asked for: what was allotted and from which centre, what came back; null: not yet. */
+export const GoodsLine = z.object({
+  item: z.enum(SUPPLIES),
+  asked: z.int(),
+  allotted: z.int().nullable(),
+  fromPlace: z.string().nullable(),
+  returned: z.int().nullable(),
+});
+
 /** A request as a post sees it; the door and the telephone only in the hands of the one who took it. */
 export const ServiceRequest = z.object({
   county: z.string(),
@@ -63,6 +75,8 @@ export const ServiceRequest = z.object({
   escalatedTo: z.string().nullable(),
   words: z.string().nullable(),
   contact: z.object({ name: z.string().nullable(), door: z.string(), phone: z.string().nullable() }).nullable(),
+  /** Relief supplies; absent: an errand of another kind. */
+  goods: z.array(GoodsLine).optional(),
 });
 
 /** What phones hold: open requests of the area, and those that ended in the last three days. */
@@ -75,6 +89,8 @@ const Asked = {
   /** Who asks agrees that a volunteer does it and reads what the errand needs. */
   mayVolunteer: z.boolean(),
   isContactless: z.boolean().default(false),
+  /** Relief supplies out of a centre's stock. */
+  goods: HomeGoods.optional(),
 };
 
 export const askService = command({
@@ -113,7 +129,13 @@ export const deliverService = command({
   summary: "It is at the door; with the asker's signature it is confirmed in the same step.",
   who: SERVING_ROLES,
   body: z.object({ ...OfRequest, signature: Signature.optional() }),
-  problems: [common["not-found"], problem["wrong-state"], problem["not-yours"], problem["not-a-signature"]],
+  problems: [
+    common["not-found"],
+    problem["wrong-state"],
+    problem["not-yours"],
+    problem["not-allotted"],
+    problem["not-a-signature"],
+  ],
 });
 
 export const confirmService = command({
@@ -163,7 +185,7 @@ export const listServices = route({
   body: z.undefined(),
   result: z.object({
     now: At,
-    counts: z.object({ open: z.int(), overdue: z.int(), unconfirmed: z.int() }),
+    counts: z.object({ open: z.int(), overdue: z.int(), unconfirmed: z.int(), unallotted: z.int(), toReturn: z.int() }),
     services: z.array(Listed),
   }),
   problems: [],
@@ -196,6 +218,39 @@ export const showService = route({
   purpose: "care.help",
 });
 
+const Given = z.object({ goods: GivenGoods });
+
+export const allotGoods = route({
+  method: "POST",
+  path: "/services/{county}/{id}/allotment",
+  summary:
+    "Allot relief supplies out of my centre's stock to who asked for them: all at once, less where there is less.",
+  who: ["operator"],
+  params: z.object(CountyId),
+  body: Given,
+  result: z.object({ goods: z.array(GoodsLine) }),
+  problems: [
+    common["not-found"],
+    problem["wrong-state"],
+    problem["allotted-already"],
+    problem["not-asked-for"],
+    supplyProblems["not-enough"],
+  ],
+  purpose: "care.help",
+});
+
+export const returnGoods = route({
+  method: "POST",
+  path: "/services/{county}/{id}/return",
+  summary: "Supplies came back unused: of a request that was withdrawn, or before anybody took it; then allot anew.",
+  who: ["operator"],
+  params: z.object(CountyId),
+  body: Given,
+  result: z.object({ goods: z.array(GoodsLine) }),
+  problems: [common["not-found"], problem["wrong-state"], problem["not-asked-for"]],
+  purpose: "care.help",
+});
+
 /** A request as the resident who asked sees it. */
 export const MyService = z.object({
   id: z.uuid(),
@@ -213,6 +268,7 @@ export const MyService = z.object({
   deliveredAt: At.nullable(),
   confirmedAt: At.nullable(),
   isOverdue: z.boolean(),
+  goods: z.array(GoodsLine).optional(),
 });
 
 const MINE = { who: "resident", channel: "declare", purpose: "care.help", perMinute: 60 } as const;

@@ -14,17 +14,20 @@ import type { Inside } from "./request.ts";
 import { isOpen } from "./rules/states.ts";
 import { openErrand } from "./sealing.ts";
 import * as store from "./store.ts";
+import { goodsByRequest, goodsCountsIn } from "./store-goods.ts";
 import { lineOf } from "./views.ts";
 
 const ENDED_FOR = 14 * DAY;
 
 export const list: Answer<typeof listServices> = async ({ sql, now, actor }, { area, which }) => {
-  const endedSince = which === "open" ? null : later(now, -ENDED_FOR);
+  const endedAfter = later(now, -ENDED_FOR);
+  const endedSince = which === "open" ? null : endedAfter;
   const rows = await store.requestsIn(sql, area, { endedSince });
+  const goods = await goodsByRequest(sql, rows);
   return {
     now: isoInstant(now),
-    counts: await store.countsIn(sql, area, now),
-    services: rows.map((row) => ({ ...lineOf(row, actor), id: row.id })),
+    counts: { ...(await store.countsIn(sql, area, now)), ...(await goodsCountsIn(sql, area, endedAfter)) },
+    services: rows.map((row) => ({ ...lineOf(row, actor, goods.get(row.id)), id: row.id })),
   };
 };
 
@@ -36,8 +39,9 @@ export const show: Answer<typeof showService> = async (ctx, { county, id }) => {
   const events = await courseOf(ctx, "service_event", id);
   const attached = await attachmentsOf(ctx.sql, "service", [id]);
   const isAtTheDoor = row.taken_by_post === ctx.actor.postId || ctx.actor.role === "operator";
+  const goods = await goodsByRequest(ctx.sql, [row]);
   return {
-    ...lineOf(row, ctx.actor),
+    ...lineOf(row, ctx.actor, goods.get(id)),
     id,
     words: errand.words,
     contact: isAtTheDoor ? { name: errand.name ?? null, door: errand.door, phone: errand.phone ?? null } : null,

@@ -2,6 +2,8 @@
 import type { Inside } from "./request.ts";
 import { openErrand } from "./sealing.ts";
 import * as store from "./store.ts";
+import { goodsByRequest } from "./store-goods.ts";
+import { withGoods } from "./views.ts";
 
 export type ErrandForVolunteer = {
   readonly id: string;
@@ -14,7 +16,7 @@ export type ErrandForVolunteer = {
   readonly isMine: boolean;
   readonly words: string | null;
   readonly contact: { readonly name: string | null; readonly door: string; readonly phone: string | null } | null;
-};
+} & ReturnType<typeof withGoods>;
 
 /** What is open to a volunteer at his place, and what he has in hand: only there are words, door and telephone opened. */
 export async function errandsFor(
@@ -22,10 +24,12 @@ export async function errandsFor(
   of: { readonly place: string; readonly volunteerId: string },
 ): Promise<ErrandForVolunteer[]> {
   const rows = await store.requestsForVolunteer(sql, of);
+  const goods = await goodsByRequest(sql, rows);
   return rows.map((row) => {
     const isMine = row.taken_by_volunteer === of.volunteerId;
     const errand = isMine ? openErrand(services.keys, row.id, row.sealed) : null;
     return {
+      ...withGoods(goods.get(row.id)),
       id: row.id,
       place: row.place,
       kind: row.kind,

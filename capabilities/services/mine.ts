@@ -11,6 +11,7 @@ import { serviceProblems as problem } from "./rules/problems.ts";
 import { isOpen } from "./rules/states.ts";
 import { takeStep } from "./steps.ts";
 import * as store from "./store.ts";
+import { goodsByRequest } from "./store-goods.ts";
 import { mine } from "./views.ts";
 
 export const ask: Answer<typeof contract.askMyService> = async (ctx, _params, { personKey, ...asked }) => {
@@ -24,10 +25,14 @@ export const ask: Answer<typeof contract.askMyService> = async (ctx, _params, { 
   return one(ctx, asked.id);
 };
 
-export const list: Answer<typeof contract.listMyServices> = async ({ sql, now, actor, services }) => ({
-  now: isoInstant(now),
-  services: (await store.requestsOfResident(sql, actor.accountId)).map((row) => mine(row, services.keys, now)),
-});
+export const list: Answer<typeof contract.listMyServices> = async ({ sql, now, actor, services: { keys } }) => {
+  const rows = await store.requestsOfResident(sql, actor.accountId);
+  const goods = await goodsByRequest(sql, rows);
+  return {
+    now: isoInstant(now),
+    services: rows.map((row) => mine(row, { keys, now, goods: goods.get(row.id) })),
+  };
+};
 
 export const confirm: Answer<typeof contract.confirmMyService> = async (ctx, { id }, body) => {
   await one(ctx, id);
@@ -43,14 +48,14 @@ export const withdraw: Answer<typeof contract.withdrawMyService> = async (ctx, {
 };
 
 /** One that the resident asked for, or that was asked for a person whom he carries. */
-async function one({ sql, now, actor, services }: Context, id: string) {
+async function one({ sql, now, actor, services: { keys } }: Context, id: string) {
   const row = await store.oneRequest(sql, id);
   const isAsker =
     row !== null &&
     (row.asked_by_resident === actor.accountId ||
       (row.person_key !== null && (await carries({ sql, actor }, row.person_key))));
   if (!isAsker) throw new Problem(common["not-found"]);
-  return mine(row, services.keys, now);
+  return mine(row, { keys, now, goods: (await goodsByRequest(sql, [row])).get(id) });
 }
 
 const carries = (ctx: Pick<Context, "sql" | "actor">, personKey: string): Promise<boolean> =>

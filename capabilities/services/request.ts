@@ -1,5 +1,7 @@
 /** Asking for help, from wherever it is asked: the door, the phone, an observation, a unit. */
+
 import { count } from "#capabilities/rollups/count.ts";
+import type { Goods } from "#capabilities/supplies/rules/items.ts";
 import { dayOf, type Instant } from "#kernel/time.ts";
 import type { Context } from "#platform/answer.ts";
 import { type Coursed, type CourseEvent, writeCourse } from "#platform/course.ts";
@@ -7,6 +9,7 @@ import type { Errand } from "./contract.ts";
 import { type ServiceKind, serviceDue } from "./rules/kinds.ts";
 import { sealErrand } from "./sealing.ts";
 import * as store from "./store.ts";
+import { insertGoods } from "./store-goods.ts";
 
 export type Inside = Pick<Context, "sql" | "actor" | "now" | "services">;
 
@@ -25,6 +28,8 @@ export type Asking = {
   readonly personKey?: string;
   /** When it was asked, if that was before now: the due time runs from then. */
   readonly askedAt?: Instant;
+  /** Relief supplies; a centre allots them. */
+  readonly goods?: Goods | undefined;
 };
 
 /**
@@ -61,6 +66,7 @@ export async function requestService(ctx: Inside, asking: Asking): Promise<boole
     now,
   );
   if (!isNew) return false;
+  await insertGoods(sql, { county, id: asking.id }, asking.goods ?? []);
   await happened(ctx, { county, id: asking.id, place: asking.place }, { kind: "asked" });
   await count(sql, [{ place: asking.place, day: dayOf(askedAt), metric: "service.asked", delta: 1 }]);
   return true;

@@ -9,6 +9,8 @@ import { CONFIRMED_WITHIN, ERRANDS_AT_ONCE, serviceDue } from "./rules/kinds.ts"
 import { serviceProblems as problem } from "./rules/problems.ts";
 import { type Confirmation, type ServiceStep, type Stepper, stepService } from "./rules/states.ts";
 import * as store from "./store.ts";
+import { goodsOf } from "./store-goods.ts";
+import { tellAsker, tellVolunteer } from "./tell.ts";
 
 export type Taking = {
   readonly requestId: string;
@@ -25,26 +27,32 @@ export async function takeStep(ctx: Inside, taking: Taking): Promise<void> {
   const row = await store.lockRequest(ctx.sql, taking.requestId);
   if (row === null) throw new Problem(common["not-found"]);
   if (taking.signature !== undefined && !isSignature(taking.signature)) throw new Problem(problem["not-a-signature"]);
-  const decided = stepService(factsOf(row), taking.step, taking.who, taking.how ?? null);
+  const goods = await goodsOf(ctx.sql, [row.id]);
+  const isWaitingForGoods = goods.some(({ allotted }) => allotted === null);
+  const decided = stepService({ ...factsOf(row), isWaitingForGoods }, taking.step, taking.who, taking.how ?? null);
   if ("refused" in decided) throw new Problem(problem[decided.refused]);
   if (taking.step === "take" && taking.who.is === "volunteer") await mustHaveHands(ctx, taking.who.id);
   await store.updateRequest(ctx.sql, row, changeOf(ctx, row, taking));
   const how = taking.how === undefined ? {} : { how: taking.how };
   await happened(ctx, row, { kind: EVENT[taking.step], reason: taking.reason ?? null, detail: how });
-  if (taking.step === "confirm")
-    await count(ctx.sql, [{ place: row.place, day: dayOf(ctx.now), metric: "service.done", delta: 1 }]);
+  if (taking.step === "confirm") {
+    const done = { place: row.place, day: dayOf(ctx.now), delta: 1 } as const;
+    const supplied = goods.length > 0 ? [{ ...done, metric: "service.supplied" } as const] : [];
+    await count(ctx.sql, [{ ...done, metric: "service.done" }, ...supplied]);
+  }
   if (taking.step === "deliver" && taking.signature !== undefined)
-    await takeStep(ctx, { ...taking, step: "confirm", how: "signed" });
+    return takeStep(ctx, { ...taking, step: "confirm", how: "signed" });
+  if (taking.who.is !== "asker") await tellAsker(ctx, row, EVENT[taking.step]);
 }
 
-const EVENT: Readonly<Record<ServiceStep, string>> = {
+const EVENT = {
   take: "taken",
   "hand-back": "handed-back",
   deliver: "delivered",
   confirm: "confirmed",
   reopen: "reopened",
   withdraw: "withdrawn",
-};
+} as const satisfies Readonly<Record<ServiceStep, string>>;
 
 const factsOf = (row: store.RequestRow) => ({
   state: row.state,
@@ -111,4 +119,5 @@ export async function inviteVolunteer(ctx: Inside, requestId: string, volunteerI
   if (!(await store.servesAt(ctx.sql, volunteerId, row.place))) throw new Problem(problem["no-such-volunteer"]);
   await store.updateRequest(ctx.sql, row, { asked_volunteer: volunteerId });
   await happened(ctx, row, { kind: "volunteer-asked" });
+  await tellVolunteer(ctx, row, volunteerId);
 }

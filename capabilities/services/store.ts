@@ -214,3 +214,10 @@ export async function servesAt(sql: Sql, volunteerId: string, place: string): Pr
     select from volunteer where id = ${volunteerId} and withdrawn_at is null and starts_with(${place}, place)`;
   return rows.length > 0;
 }
+
+/** Whose registration it is. Reads volunteer_pkey. */
+export async function residentOfVolunteer(sql: Sql, volunteerId: string): Promise<string | null> {
+  const [row] = await sql<{ resident_id: string }[]>`
+    select resident_id from volunteer where id = ${volunteerId} and withdrawn_at is null`;
+  return row?.resident_id ?? null;
+}

@@ -3,10 +3,11 @@ import type { z } from "zod";
 import type { Actor } from "#kernel/actor.ts";
 import { type Instant, isoInstant } from "#kernel/time.ts";
 import type { Keys } from "#platform/keys.ts";
-import type { MyService, ServiceRequest } from "./contract.ts";
+import type { GoodsLine, MyService, ServiceRequest } from "./contract.ts";
 import { isOpen } from "./rules/states.ts";
 import { openErrand } from "./sealing.ts";
 import type { RequestRow } from "./store.ts";
+import type { GoodsRow } from "./store-goods.ts";
 
 const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
 
@@ -15,9 +16,24 @@ const takerOf = (row: RequestRow) =>
     ? null
     : { is: row.taken_by_post === null ? ("volunteer" as const) : ("post" as const), name: row.taker_name };
 
-/** Without what is sealed. */
-export function lineOf(row: RequestRow, actor: Pick<Actor, "postId">) {
+/** Relief supplies of a request; nothing of one that asks for none. */
+export function withGoods(rows: readonly GoodsRow[] | undefined): { goods?: z.input<typeof GoodsLine>[] } {
+  if (rows === undefined || rows.length === 0) return {};
   return {
+    goods: rows.map(({ item, asked, allotted, from_place: fromPlace, returned }) => ({
+      item,
+      asked,
+      allotted,
+      fromPlace,
+      returned,
+    })),
+  };
+}
+
+/** Without what is sealed. */
+export function lineOf(row: RequestRow, actor: Pick<Actor, "postId">, goods?: readonly GoodsRow[]) {
+  return {
+    ...withGoods(goods),
     county: row.county,
     place: row.place,
     kind: row.kind,
@@ -46,12 +62,17 @@ export const readsWords = (actor: Pick<Actor, "role">): boolean =>
   actor.role === "grid-worker" || actor.role === "grid-leader" || actor.role === "health-worker";
 
 /** What the actor's phone holds of it: nothing sealed of an ended one. */
-export function requestFor(row: RequestRow, actor: Actor, keys: Keys): z.input<typeof ServiceRequest> {
+export function requestFor(
+  row: RequestRow,
+  actor: Actor,
+  keys: Keys,
+  goods?: readonly GoodsRow[],
+): z.input<typeof ServiceRequest> {
   const isHeld = isOpen(row.state) && (readsWords(actor) || row.taken_by_post === actor.postId);
   const errand = isHeld ? openErrand(keys, row.id, row.sealed) : null;
   const isAtTheDoor = row.taken_by_post === actor.postId || row.asked_by_post === actor.postId;
   return {
-    ...lineOf(row, actor),
+    ...lineOf(row, actor, goods),
     words: errand?.words ?? null,
     contact:
       errand === null || !isAtTheDoor
@@ -60,9 +81,14 @@ export function requestFor(row: RequestRow, actor: Actor, keys: Keys): z.input<t
   };
 }
 
-export function mine(row: RequestRow, keys: Keys, now: Instant): z.input<typeof MyService> {
-  const errand = openErrand(keys, row.id, row.sealed);
+export function mine(
+  row: RequestRow,
+  of: { readonly keys: Keys; readonly now: Instant; readonly goods: readonly GoodsRow[] | undefined },
+): z.input<typeof MyService> {
+  const { now } = of;
+  const errand = openErrand(of.keys, row.id, row.sealed);
   return {
+    ...withGoods(of.goods),
     id: row.id,
     place: row.place,
     kind: row.kind,

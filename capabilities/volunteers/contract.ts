@@ -1,6 +1,6 @@
 /** Residents who offer help: registered by consent, matched to errands, with a proof for the door. */
 import { z } from "zod";
-import { ServicePlace } from "#capabilities/services/contract.ts";
+import { GoodsLine, ServicePlace } from "#capabilities/services/contract.ts";
 import { SERVICE_KINDS } from "#capabilities/services/rules/kinds.ts";
 import { serviceProblems } from "#capabilities/services/rules/problems.ts";
 import { SERVICE_STATES } from "#capabilities/services/rules/states.ts";
@@ -84,6 +84,8 @@ export const VolunteerErrand = z.object({
   isMine: z.boolean(),
   words: z.string().nullable(),
   contact: z.object({ name: z.string().nullable(), door: z.string(), phone: z.string().nullable() }).nullable(),
+  /** Relief supplies to fetch and bring. */
+  goods: z.array(GoodsLine).optional(),
 });
 
 export const listMyErrands = route({

@@ -11,6 +11,7 @@ export const NOTICE_KINDS = [
   "enterprise",
   "declaration",
   "observation",
+  "service",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

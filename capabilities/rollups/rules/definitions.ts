@@ -108,6 +108,14 @@ const SINGLE: Readonly<Partial<Record<Metric, Words>>> = {
     "走访报告中确认办结的需求，加上求助人已确认（本人确认、当面签名或他人电话回访）的服务工单；送到未确认的不计",
     "requests confirmed done in field reports, and work orders confirmed by who asked (in the app, by signature, or called by somebody else); delivered and not confirmed does not count",
   ),
+  "service.supplied": words(
+    "送达救援物资",
+    "relief supplies delivered",
+    "件",
+    "requests",
+    "要救援物资的求助中，已由求助人确认收到的件数",
+    "requests for relief supplies of which whoever asked confirmed that they came",
+  ),
   clue: words(
     "线索",
     "clues",

@@ -41,7 +41,7 @@ test("every metric has a definition in both languages, and nothing else has", ()
     expect(one.dayIs).toBe(dayIs(one.id));
   }
   // 3 tiers × 9, 4 lists, 15 results, 12 single ones, 8 of checkpoints, 4 of home observation.
-  expect(METRICS).toHaveLength(27 + 4 + 15 + 12 + 8 + 4);
+  expect(METRICS).toHaveLength(28 + 4 + 15 + 12 + 8 + 4);
 });
 
 test("a count is booked at the village at the finest", () => {

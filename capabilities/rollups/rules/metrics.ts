@@ -38,6 +38,7 @@ export type Metric =
   | `visit.result.${VisitResult}`
   | "service.asked"
   | "service.done"
+  | "service.supplied"
   | "clue"
   | "dispute"
   | "scan"
@@ -65,6 +66,7 @@ const EVENT_METRICS: readonly Metric[] = [
   ...VISIT_RESULTS.map((result): Metric => `visit.result.${result}`),
   "service.asked",
   "service.done",
+  "service.supplied",
   "clue",
   "dispute",
   "scan",

@@ -41,6 +41,21 @@ export const serviceProblems = problems("services", {
     zh: "您手上已有三件没有送到。请先办完再接。",
     en: "You have three errands in hand. Finish one before you take the next.",
   },
+  "not-allotted": {
+    status: 409,
+    zh: "申请的救援物资还没有配发。请等街道（乡镇）配发后再送。",
+    en: "The supplies have not been allotted yet. Wait until the township has done so.",
+  },
+  "allotted-already": {
+    status: 409,
+    zh: "这件求助的物资已经配发。要改的话，请先办退回入库。",
+    en: "Supplies were allotted already. To change that, put them back first.",
+  },
+  "not-asked-for": {
+    status: 422,
+    zh: "物资或数量与申请（配发）的不符。请逐项核对。",
+    en: "The things or numbers differ from what was asked for or allotted. Check each line.",
+  },
   "not-a-volunteer": {
     status: 403,
     zh: "您还没有登记为志愿者，或已经退出。请先登记。",

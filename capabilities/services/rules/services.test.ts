@@ -33,6 +33,7 @@ const asked: ServiceFacts = {
   takenByVolunteer: null,
   mayVolunteer: true,
   askedByPost: null,
+  isWaitingForGoods: false,
 };
 const takenByWu: ServiceFacts = { ...asked, state: "TAKEN", takenByPost: "wu" };
 const doneByWu: ServiceFacts = { ...takenByWu, state: "DELIVERED" };
@@ -52,6 +53,14 @@ test.each<[string, ServiceFacts, ServiceStep, Stepper, Confirmation | null, stri
   ["nobody takes what is taken", takenByWu, "take", LI, null, "wrong-state"],
   ["who took it delivers it", takenByWu, "deliver", WU, null, "DELIVERED"],
   ["nobody else delivers it", takenByWu, "deliver", LI, null, "not-yours"],
+  [
+    "nothing is delivered that was not allotted",
+    { ...takenByWu, isWaitingForGoods: true },
+    "deliver",
+    WU,
+    null,
+    "not-allotted",
+  ],
   ["who took it hands it back", takenByWu, "hand-back", WU, null, "REQUESTED"],
   ["the asker confirms in the app", doneByWu, "confirm", ASKER, "app", "CONFIRMED"],
   ["the doer does not confirm in the app", doneByWu, "confirm", WU, "app", "asker-only"],

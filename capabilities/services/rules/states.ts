@@ -36,9 +36,17 @@ export type ServiceFacts = {
   readonly mayVolunteer: boolean;
   /** The post that wrote it down, when no resident asked by himself. */
   readonly askedByPost: string | null;
+  /** Relief supplies were asked for and not allotted yet. */
+  readonly isWaitingForGoods: boolean;
 };
 
-export type StepRefusal = "wrong-state" | "not-yours" | "not-for-volunteers" | "same-person" | "asker-only";
+export type StepRefusal =
+  | "wrong-state"
+  | "not-yours"
+  | "not-for-volunteers"
+  | "not-allotted"
+  | "same-person"
+  | "asker-only";
 
 /** The state after the step, or why not. `how` only of a confirmation. */
 export function stepService(
@@ -57,8 +65,10 @@ export function stepService(
       if (who.is === "asker") return { refused: "not-yours" };
       return who.is === "volunteer" && !facts.mayVolunteer ? { refused: "not-for-volunteers" } : { to };
     case "hand-back":
-    case "deliver":
       return isTaker ? { to } : { refused: "not-yours" };
+    case "deliver":
+      if (!isTaker) return { refused: "not-yours" };
+      return facts.isWaitingForGoods ? { refused: "not-allotted" } : { to };
     case "confirm":
       return confirmation(who, how, isTaker) ?? { to };
     case "reopen":

@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { openAttachment } from "#capabilities/attachments/contract.ts";
 import { showClue } from "#capabilities/clues/contract.ts";
 import { clueWords } from "../../field/clues/words.ts";
-import { addressOf, query } from "../../shared/api.ts";
+import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
+import { Attachments, Course } from "../kit/record.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { ClueDeeds } from "./ClueDeeds.tsx";
@@ -50,19 +50,7 @@ export function Page({ location }: PageProps) {
               <Fact name={word.done}>{one.done ?? "—"}</Fact>
             </Facts>
           </Panel>
-          {one.attachments.length > 0 && (
-            <Panel title={word.attachments}>
-              <ul className="list-plain">
-                {one.attachments.map((each, at) => (
-                  <li key={each.id}>
-                    <a href={addressOf(openAttachment, each)} target="_blank" rel="noreferrer">
-                      {each.medium === "photo" ? word.photo(at + 1) : word.voice(at + 1)}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </Panel>
-          )}
+          <Attachments of={one.attachments} title={word.attachments} photo={word.photo} voice={word.voice} />
           <Panel title={word.assessments}>
             <ul className="list-plain">
               {one.assessed.map((each) => (
@@ -90,14 +78,7 @@ export function Page({ location }: PageProps) {
             </Panel>
           )}
           <Panel title={word.history}>
-            <ul className="list-plain">
-              {one.events.map((each) => (
-                <li key={`${each.kind} ${each.at}`}>
-                  {`${moment(each.at)} ${word.events[each.kind] ?? each.kind} ${each.byName ?? ""}`}
-                  {each.reason !== null && <p className="quiet">{each.reason}</p>}
-                </li>
-              ))}
-            </ul>
+            <Course of={one.events} words={word.events} />
           </Panel>
         </div>
       </div>

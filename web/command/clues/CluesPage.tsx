@@ -6,8 +6,10 @@ import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformNow, useMe } from "../../shared/me.ts";
+import { Views } from "../kit/filters.tsx";
 import { PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
+import { Counts } from "../kit/record.tsx";
 import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
@@ -26,13 +28,13 @@ export function Page({ location }: PageProps) {
       <Panel title={word.today}>
         <Today />
       </Panel>
-      <nav className="tabs" aria-label={word.views}>
-        {VIEWS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === view} onClick={() => setSearch({ view: one })}>
-            {word.view[one]}
-          </button>
-        ))}
-      </nav>
+      <Views
+        label={word.views}
+        views={VIEWS}
+        words={word.view}
+        value={view}
+        onChange={(one) => setSearch({ view: one })}
+      />
       <Panel key={view}>
         <Clues view={view} />
       </Panel>
@@ -45,7 +47,16 @@ function Today() {
   const { post } = useMe();
   const day = dayOf(platformNow());
   const { data } = useSuspenseQuery({ ...query(clueDay, { area: post.area, day }), staleTime: 30_000 });
-  return <p>{word.dayLine(data.gathered, data.closed, data.open, data.overdue)}</p>;
+  return (
+    <Counts
+      of={[
+        [word.dayGathered, data.gathered],
+        [word.dayClosed, data.closed],
+        [word.dayOpen, data.open],
+        [word.late, data.overdue],
+      ]}
+    />
+  );
 }
 
 function Clues({ view }: { readonly view: (typeof VIEWS)[number] }) {

@@ -41,6 +41,11 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "false-greens": page(() => import("../false-greens/FalseGreensPage.tsx")),
   "false-green": page(() => import("../false-greens/FalseGreenPage.tsx")),
   clues: page(() => import("../clues/CluesPage.tsx")),
+  disputes: page(() => import("../disputes/DisputesPage.tsx")),
+  dispute: page(() => import("../disputes/DisputePage.tsx")),
+  services: page(() => import("../services/ServicesPage.tsx")),
+  service: page(() => import("../services/ServicePage.tsx")),
+  supplies: page(() => import("../supplies/SuppliesPage.tsx")),
   clue: page(() => import("../clues/CluePage.tsx")),
   appeals: page(() => import("../appeals/AppealsPage.tsx")),
   appeal: page(() => import("../appeals/AppealPage.tsx")),
@@ -71,6 +76,9 @@ export type MenuItem = {
     | "false-greens"
     | "appeals"
     | "clues"
+    | "disputes"
+    | "services"
+    | "supplies"
     | "checkpoints"
     | "look-backs"
     | "workers"
@@ -104,7 +112,10 @@ export const MENU: readonly MenuItem[] = [
     covers: ["campaigns", "campaign", "campaign-sheet"],
     roles: ["operator", "analyst", "auditor"],
   },
+  { name: "services", covers: ["services", "service"], roles: ["operator", "health-worker", "police-officer"] },
+  { name: "supplies", covers: ["supplies"], roles: ["operator"] },
   { name: "clues", covers: ["clues", "clue"], roles: ["operator", "police-officer", "auditor"] },
+  { name: "disputes", covers: ["disputes", "dispute"], roles: ["operator", "police-officer", "auditor"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },
   { name: "codes", covers: ["codes"], roles: ["signatory", "health-worker", "auditor", "operator"] },
   {

@@ -40,7 +40,7 @@ export function Attach({ value, onChange }: Props) {
           <VoiceNote agreed={agreed} onTaken={add} />
         </div>
       )}
-      <label className="tick">
+      <label className="tick-line">
         <input type="checkbox" checked={agreed !== null} onChange={(event) => void onAgree(event.target.checked)} />
         <span>{w.agree}</span>
       </label>

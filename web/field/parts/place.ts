@@ -7,7 +7,7 @@ import { refreshPlace } from "../store/sync.ts";
 export function usePlace(code: string | null): PlaceView | null {
   const kept = useLocal(({ kept }) => (code === null ? undefined : kept[`place/${code}`]));
   const isReached = useLocal(({ isReached }) => isReached);
-  const isMissing = code !== null && kept === undefined;
+  const isMissing = code !== null && code !== "" && kept === undefined;
   useEffect(() => {
     if (isMissing && isReached === true) void refreshPlace(code).catch(() => undefined);
   }, [isMissing, isReached, code]);

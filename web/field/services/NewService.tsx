@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { askService } from "#capabilities/services/contract.ts";
 import { SERVICE_KINDS, type ServiceKind } from "#capabilities/services/rules/kinds.ts";
+import type { Goods } from "#capabilities/supplies/rules/items.ts";
+import { GoodsPicker } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { Attach } from "../parts/Attach.tsx";
 import { giveTaken, type Taken } from "../parts/attach.ts";
@@ -25,6 +27,7 @@ type Form = {
   readonly phone: string;
   readonly mayVolunteer: boolean;
   readonly isContactless: boolean;
+  readonly goods: Goods;
 };
 
 /** What somebody at a door asked for; kept with every touch, sent when there is a network. */
@@ -34,11 +37,11 @@ export function NewService() {
   const empty = { kind: null, words: "", door: "", name: "", phone: "", mayVolunteer: false, isContactless: true };
   const [form, change, clear] = useMendedForm<Form, typeof askService.body>(
     "service",
-    { place: useOwnPlace(), ...empty },
+    { place: useOwnPlace(), ...empty, goods: [] },
     {
       command: askService,
-      typed: ({ place, kind, errand, mayVolunteer = false, isContactless = true }) => ({
-        ...{ place, kind, mayVolunteer, isContactless, words: errand.words, door: errand.door },
+      typed: ({ place, kind, errand, mayVolunteer = false, isContactless = true, goods = [] }) => ({
+        ...{ place, kind, mayVolunteer, isContactless, goods, words: errand.words, door: errand.door },
         ...{ name: errand.name ?? "", phone: errand.phone ?? "" },
       }),
     },
@@ -47,7 +50,7 @@ export function NewService() {
     taken: [],
   });
   const [isTold, setTold] = useState(false);
-  const { place, kind, words, door, name, phone, mayVolunteer, isContactless } = form;
+  const { place, kind, words, door, name, phone, mayVolunteer, isContactless, goods } = form;
   const lacks = [
     ...(kind === null ? [w.what] : []),
     ...(words.trim() === "" ? [w.words] : []),
@@ -61,7 +64,8 @@ export function NewService() {
       ...(name.trim() === "" ? {} : { name: name.trim() }),
       ...(phone.trim().length < 5 ? {} : { phone: phone.trim() }),
     };
-    const id = await give(askService, { place, kind, errand, mayVolunteer, isContactless });
+    const supplies = goods.length === 0 ? {} : { goods: [...goods] };
+    const id = await give(askService, { place, kind, errand, mayVolunteer, isContactless, ...supplies });
     await giveTaken(media.taken, { objectKind: "service", objectId: id, after: id });
     clear();
     clearMedia();
@@ -80,10 +84,11 @@ export function NewService() {
           onChange={(one) => change({ kind: one })}
         />
         <Text label={w.words} value={words} onChange={(text) => change({ words: text })} maxLength={500} rows={3} />
+        <GoodsPicker value={goods} onChange={(all) => change({ goods: all })} />
         <Text label={w.door} value={door} onChange={(text) => change({ door: text })} maxLength={120} />
         <Text label={w.name} value={name} onChange={(text) => change({ name: text })} maxLength={40} />
         <Text label={w.phone} value={phone} onChange={(text) => change({ phone: text })} maxLength={30} type="tel" />
-        <label className="tick">
+        <label className="tick-line">
           <input
             type="checkbox"
             checked={mayVolunteer}
@@ -91,7 +96,7 @@ export function NewService() {
           />
           <span>{w.mayVolunteer}</span>
         </label>
-        <label className="tick">
+        <label className="tick-line">
           <input
             type="checkbox"
             checked={isContactless}

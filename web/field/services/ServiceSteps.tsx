@@ -12,6 +12,7 @@ import {
 } from "#capabilities/services/contract.ts";
 import { volunteerCopy } from "#capabilities/volunteers/contract.ts";
 import { matching } from "#capabilities/volunteers/rules/match.ts";
+import { isWaitingForGoods } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
 import { Signature } from "../../shared/Signature.tsx";
@@ -60,7 +61,7 @@ export function ServiceSteps({ id, service }: Props) {
         </>
       );
     case "TAKEN":
-      return service.isTakenByMe ? <AtTheDoor id={id} /> : null;
+      return service.isTakenByMe ? <AtTheDoor id={id} isWaiting={isWaitingForGoods(service.goods)} /> : null;
     case "DELIVERED":
       return (
         <div className="dock">
@@ -83,18 +84,32 @@ export function ServiceSteps({ id, service }: Props) {
   }
 }
 
+type AtTheDoorProps = { readonly id: string; readonly isWaiting: boolean };
+
 /** It is there: with a signature it is confirmed in the same step, without one the asker confirms later. */
-function AtTheDoor({ id: requestId }: { readonly id: string }) {
+function AtTheDoor({ id: requestId, isWaiting }: AtTheDoorProps) {
   const w = useWords(serviceWords);
   const [signature, setSignature] = useState<string | null>(null);
   const onDeliver = () => void give(deliverService, signature === null ? { requestId } : { requestId, signature });
+  const handBack = (
+    <WithReason label={w.handBack} onSay={(reason) => void give(handBackService, { requestId, reason })} />
+  );
+  if (isWaiting)
+    return (
+      <>
+        <p className="pad" role="status">
+          {w.waitForGoods}
+        </p>
+        <div className="dock">{handBack}</div>
+      </>
+    );
   return (
     <>
       <div className="pad">
         <Signature label={w.signature} value={signature} onChange={setSignature} />
       </div>
       <div className="dock">
-        <WithReason label={w.handBack} onSay={(reason) => void give(handBackService, { requestId, reason })} />
+        {handBack}
         <button type="button" className="button button-main" onClick={onDeliver}>
           {signature === null ? w.deliver : w.deliverSigned}
         </button>

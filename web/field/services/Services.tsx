@@ -3,8 +3,10 @@ import { askService, type ServiceRequest, serviceCopy } from "#capabilities/serv
 import { isOpen } from "#capabilities/services/rules/states.ts";
 import { isoInstant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
+import { GoodsLines, isWaitingForGoods, type Lines } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
+import { supplyWords } from "../../shared/supply-words.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
@@ -81,6 +83,9 @@ function Cards({ title, lines }: { readonly title: string; readonly lines: reado
                 {one.words !== null && <div>{one.words}</div>}
                 <div className="card-foot">
                   <span>{w.state[one.state]}</span>
+                  {isOpen(one.state) && one.goods !== undefined && (
+                    <span>{isWaitingForGoods(one.goods) ? w.goodsWaiting : w.goodsReady}</span>
+                  )}
                   {isOpen(one.state) && (
                     <span className={isLate ? "due due-over" : "due"}>
                       {isLate ? w.late : w.dueBy(time(one.dueAt))}
@@ -119,6 +124,7 @@ function OneService({ id }: { readonly id: string }) {
         </p>
         <p className="quiet">{`${place} · ${w.dueBy(time(one.dueAt))}`}</p>
         {one.words !== null && <p>{one.words}</p>}
+        {one.goods !== undefined && <Supplies goods={one.goods} isOpen={isOpen(one.state)} />}
         {one.isContactless && <p>{w.contactless}</p>}
         {one.contact !== null && (
           <>
@@ -135,6 +141,19 @@ function OneService({ id }: { readonly id: string }) {
         )}
       </section>
       <ServiceSteps id={id} service={one} />
+    </>
+  );
+}
+
+/** What to fetch, and where. */
+function Supplies({ goods, isOpen: isStill }: { readonly goods: Lines; readonly isOpen: boolean }) {
+  const w = useWords(supplyWords);
+  const from = goods.find(({ fromPlace }) => fromPlace !== null)?.fromPlace ?? "";
+  const place = usePlaceName(from);
+  return (
+    <>
+      <GoodsLines goods={goods} />
+      {isStill && from !== "" && <p>{w.fetchFrom(place)}</p>}
     </>
   );
 }

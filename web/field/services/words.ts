@@ -61,6 +61,9 @@ const zh = {
   inHand: (n: number) => `手上 ${n} 件`,
   asked: "已请志愿者，等他接单",
   gone: "这件求助已经不在手机里。",
+  goodsWaiting: "物资待配发",
+  goodsReady: "物资已配发",
+  waitForGoods: "物资还没有配发。街道（乡镇）配发后，这里会写到哪里领取。",
 };
 
 const en: typeof zh = {
@@ -118,6 +121,9 @@ const en: typeof zh = {
   inHand: (n) => `${n} in hand`,
   asked: "A volunteer was asked",
   gone: "This request is no longer on the phone.",
+  goodsWaiting: "supplies to be allotted",
+  goodsReady: "supplies allotted",
+  waitForGoods: "The supplies are not allotted yet. When the township has done so, it says here where to fetch them.",
 };
 
 export const serviceWords: Words<typeof zh> = { zh, en };

@@ -66,6 +66,7 @@ function NoticeLink({ of, word }: NoticeLinkProps) {
     declaration: paths.declare(of.personKey),
     enterprise: paths.consents,
     observation: paths.observation,
+    service: of.link === "/volunteer" ? paths.volunteer : paths.services,
   };
   const href = of.link?.startsWith("/enterprise/") === true ? of.link : inside[of.kind];
   if (href === undefined) return null;

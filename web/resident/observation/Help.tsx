@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { v7 } from "uuid";
 import { askForHelp } from "#capabilities/observation/contract-mine.ts";
+import type { Goods } from "#capabilities/supplies/rules/items.ts";
 import { SERVICES, type Service } from "#capabilities/visits/rules/answers.ts";
+import { GoodsPicker } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { Choice, TextArea, TextField } from "../parts/fields.tsx";
 import { Refused, useDeed } from "../parts/states.tsx";
@@ -14,12 +16,16 @@ export function Help({ of, again }: OfMine) {
   const w = useWords(observedWords);
   const [kind, setKind] = useState<Service | null>(null);
   const [form, setForm] = useState({ words: "", door: "" });
+  const [goods, setGoods] = useState<Goods>([]);
   const [said, setSaid] = useState<"asked" | "urgent" | null>(null);
   const asking = useDeed(async (isUrgent: boolean) => {
-    const errand = isUrgent || kind === null ? null : { kind, words: form.words.trim(), door: form.door.trim() };
+    const supplies = goods.length === 0 ? {} : { goods: [...goods] };
+    const errand =
+      isUrgent || kind === null ? null : { kind, words: form.words.trim(), door: form.door.trim(), ...supplies };
     await act(askForHelp, { id: of.id }, { id: v7(), errand, isUrgent });
     setSaid(isUrgent ? "urgent" : "asked");
     setKind(null);
+    setGoods([]);
     setForm({ ...form, words: "" });
     await again();
   });
@@ -47,6 +53,7 @@ export function Help({ of, again }: OfMine) {
             onChange={(words) => setForm({ ...form, words })}
             maxLength={500}
           />
+          <GoodsPicker value={goods} onChange={setGoods} />
           <TextField label={w.door} maxLength={120} value={form.door} onChange={(door) => setForm({ ...form, door })} />
         </>
       )}

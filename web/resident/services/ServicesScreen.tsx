@@ -9,7 +9,9 @@ import {
   withdrawMyService,
 } from "#capabilities/services/contract.ts";
 import { SERVICE_KINDS, type ServiceKind } from "#capabilities/services/rules/kinds.ts";
+import type { Goods } from "#capabilities/supplies/rules/items.ts";
 import { useFormat } from "../../shared/format.ts";
+import { GoodsLines, GoodsPicker } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { Choice, TextArea, TextField } from "../parts/fields.tsx";
 import { type Picked, PlacePicker } from "../parts/PlacePicker.tsx";
@@ -60,6 +62,7 @@ function OneOfMine({ one, again }: { readonly one: Mine; readonly again: () => P
     <article className="card" aria-label={w.kind[one.kind]}>
       <h3>{`${w.kind[one.kind]} · ${w.state[one.state]}`}</h3>
       <p>{one.words}</p>
+      {one.goods !== undefined && <GoodsLines goods={one.goods} />}
       {isOpen && <p>{one.isOverdue ? w.late : w.dueBy(moment(one.dueAt))}</p>}
       {one.takenBy !== null && one.takenBy.name !== null && one.state !== "WITHDRAWN" && (
         <p>{one.takenBy.is === "post" ? w.byPost(one.takenBy.name) : w.byVolunteer(one.takenBy.name)}</p>
@@ -117,6 +120,7 @@ function Ask({ again }: { readonly again: () => Promise<void> }) {
   const [place, setPlace] = useState<Picked | null>(null);
   const [mayVolunteer, setMayVolunteer] = useState(false);
   const [isContactless, setContactless] = useState(true);
+  const [goods, setGoods] = useState<Goods>([]);
   const [isTold, setTold] = useState(false);
   const lacks = [
     ...(kind === null ? [w.what] : []),
@@ -128,10 +132,12 @@ function Ask({ again }: { readonly again: () => Promise<void> }) {
     if (kind === null || place === null) return;
     const reach = phone.trim().length < 5 ? {} : { phone: phone.trim() };
     const errand = { words: words.trim(), door: door.trim(), ...reach };
-    await act(askMyService, {}, { id, place: place.code, kind, errand, mayVolunteer, isContactless });
+    const supplies = goods.length === 0 ? {} : { goods: [...goods] };
+    await act(askMyService, {}, { id, place: place.code, kind, errand, mayVolunteer, isContactless, ...supplies });
     setId(v7());
     setKind(null);
     setWords("");
+    setGoods([]);
     setTold(false);
     await again();
   });
@@ -146,6 +152,7 @@ function Ask({ again }: { readonly again: () => Promise<void> }) {
         onChange={setKind}
       />
       <TextArea label={w.words} hint={w.wordsHint} value={words} onChange={setWords} maxLength={500} />
+      <GoodsPicker value={goods} onChange={setGoods} />
       <PlacePicker label={w.place} value={place} onChange={setPlace} atLeast="village" atMost="grid" startsHome />
       <TextField label={w.door} value={door} onChange={setDoor} maxLength={120} />
       <TextField label={w.phone} value={phone} onChange={setPhone} maxLength={30} type="tel" inputMode="tel" />

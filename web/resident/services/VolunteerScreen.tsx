@@ -13,6 +13,7 @@ import {
 } from "#capabilities/volunteers/contract.ts";
 import { SKILLS, type Skill, SLOTS, type Slot } from "#capabilities/volunteers/rules/skills.ts";
 import { useFormat } from "../../shared/format.ts";
+import { GoodsLines } from "../../shared/Goods.tsx";
 import { useWords } from "../../shared/language.ts";
 import { Facts, Several, TextField } from "../parts/fields.tsx";
 import { type Picked, PlacePicker } from "../parts/PlacePicker.tsx";
@@ -125,6 +126,7 @@ function InHand({ one, again }: { readonly one: Errand } & Again) {
     <article className="card" aria-label={w.kind[one.kind]}>
       <h3>{`${w.kind[one.kind]} · ${w.dueBy(moment(one.dueAt))}`}</h3>
       <p>{one.words}</p>
+      {one.goods !== undefined && <GoodsLines goods={one.goods} />}
       {one.isContactless && <p>{w.contactless}</p>}
       {one.contact !== null && <p>{one.contact.door}</p>}
       {one.contact?.phone != null && <a href={`tel:${one.contact.phone}`}>{w.call}</a>}
