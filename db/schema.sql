@@ -3126,9 +3126,9 @@ table service_goods (row-level security)
   service_goods_check1 CHECK (((returned >= 0) AND (returned <= allotted)))
   service_goods_check2 CHECK ((((allotted IS NULL) = (from_place IS NULL)) AND ((allotted IS NULL) = (allotted_at IS NULL))))
   service_goods_check3 CHECK (((returned IS NULL) OR (allotted IS NOT NULL)))
-  service_goods_pkey PRIMARY KEY (request_id, item, county)
+  service_goods_pkey PRIMARY KEY (request_id, county, item)
   service_goods_request_id_county_fkey FOREIGN KEY (request_id, county) REFERENCES service_request(id, county)
-  CREATE UNIQUE INDEX service_goods_pkey ON public.service_goods USING btree (request_id, item, county)
+  CREATE UNIQUE INDEX service_goods_pkey ON public.service_goods USING btree (request_id, county, item)
   policy service_goods_seen for ALL using (EXISTS ( SELECT FROM service_request r WHERE ((r.id = service_goods.request_id) AND (r.county = service_goods.county)))) check true
   grant INSERT, SELECT, UPDATE to wangge_server
 

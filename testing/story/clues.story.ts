@@ -232,7 +232,10 @@ describe("relief supplies", () => {
     await page.getByText("物资还没有配发").waitFor();
 
     await desk.goto("/command/#/services?only=unallotted");
-    await desk.getByRole("row", { name: /待配发/ }).getByRole("link", { name: "买菜买粮" }).click();
+    await desk
+      .getByRole("row", { name: /待配发/ })
+      .getByRole("link", { name: "买菜买粮" })
+      .click();
     await desk.getByText("刚断粮，有婴儿").waitFor();
     await desk.getByLabel("大米（袋） 配发").fill("3");
     await desk.getByRole("button", { name: "从本中心库存配发" }).click();

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Modal } from "antd";
 import { useState } from "react";
 import {
   acceptAtDesk,
@@ -17,21 +17,28 @@ import { query, send } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
+import { PlacePicker } from "../kit/PlacePicker.tsx";
+import { PlaceLine } from "../kit/place.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
+import { words as kitWords } from "../kit/words.ts";
 import type { Clue } from "./types.ts";
 import { words } from "./words.ts";
 
 const GRADES = [1, 2, 3, 4] as const;
 type Grade = (typeof GRADES)[number];
-type Asked = "assess" | "warn" | "report" | "not-solved" | "reject";
+type Asked = "assess" | "report" | "not-solved" | "reject";
 
 /** What may be done with it now, by who reads it: the same table of steps as the server's decides. */
 export function ClueDeeds({ one }: { readonly one: Clue }) {
   const word = useWords(words);
   const { post } = useMe();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [isWarning, setWarning] = useState(false);
   const at = { county: one.county, id: one.id };
-  const close = () => setAsked(null);
+  const close = () => {
+    setAsked(null);
+    setWarning(false);
+  };
   const act = useAct((deed: () => Promise<unknown>) => deed(), { done: word.ok, onDone: close });
   if (post.role !== "operator" && post.role !== "police-officer") return null;
   const isNew = one.state === "GATHERED" || one.state === "ASSESSED";
@@ -43,7 +50,7 @@ export function ClueDeeds({ one }: { readonly one: Clue }) {
           {word.assess}
         </Button>
       )}
-      {one.level !== null && one.closedAt === null && <Button onClick={() => setAsked("warn")}>{word.warn}</Button>}
+      {one.level !== null && one.closedAt === null && <Button onClick={() => setWarning(true)}>{word.warn}</Button>}
       {isWarned && <Button onClick={() => act.mutate(() => send(receiveWarning, at, {}))}>{word.receive}</Button>}
       {one.state === "ASSESSED" && post.role === "operator" && (
         <AssignTo onPost={(postId) => act.mutate(() => send(assignClue, at, { postId }))} />
@@ -63,6 +70,14 @@ export function ClueDeeds({ one }: { readonly one: Clue }) {
         </>
       )}
       {isNew && <Button onClick={() => setAsked("reject")}>{word.reject}</Button>}
+      {isWarning && (
+        <Warn
+          within={one.county}
+          isPending={act.isPending}
+          onWarn={(desks) => act.mutate(() => send(warnOfClue, at, { desks }))}
+          onClose={close}
+        />
+      )}
       {asked !== null && <Ask asked={asked} at={at} isPending={act.isPending} onDeed={act.mutate} onClose={close} />}
     </span>
   );
@@ -84,7 +99,6 @@ function Ask({ asked, at, isPending, onDeed, onClose }: AskProps) {
   const [why, setWhy] = useState<Rejection>("not-a-fact");
   const title = {
     assess: word.assess,
-    warn: word.warnWhom,
     report: word.report,
     "not-solved": word.notSolved,
     reject: word.reject,
@@ -93,8 +107,6 @@ function Ask({ asked, at, isPending, onDeed, onClose }: AskProps) {
     switch (asked) {
       case "assess":
         return send(assessClue, at, { impact, likelihood, reason: text });
-      case "warn":
-        return send(warnOfClue, at, { desks: text.split(/[\s,，、]+/).filter((code) => code !== "") });
       case "report":
         return send(reportAtDesk, at, { done: text });
       case "not-solved":
@@ -146,6 +158,50 @@ function Grades({ label, value, onChange }: GradesProps) {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** Of one warning; the route takes no more. */
+const WARNED_AT_ONCE = 20;
+
+type WarnProps = {
+  readonly within: string;
+  readonly isPending: boolean;
+  readonly onWarn: (desks: string[]) => void;
+  readonly onClose: () => void;
+};
+
+/** The centres that must know, found by their names. */
+function Warn({ within, isPending, onWarn, onClose }: WarnProps) {
+  const word = useWords(words);
+  const { cancel } = useWords(kitWords);
+  const [desks, setDesks] = useState<readonly string[]>([]);
+  return (
+    <Modal
+      open
+      width={560}
+      title={word.warn}
+      okText={word.warn}
+      cancelText={cancel}
+      okButtonProps={{ disabled: desks.length === 0, loading: isPending }}
+      onOk={() => onWarn([...desks])}
+      onCancel={onClose}
+    >
+      <div className="stack">
+        <PlacePicker
+          label={word.warnWhom}
+          value={null}
+          within={within}
+          onChange={(code) => setDesks([...new Set([...desks, code])].slice(0, WARNED_AT_ONCE))}
+        />
+        {desks.map((code) => (
+          <span key={code} className="row">
+            <PlaceLine code={code} />
+            <Button onClick={() => setDesks(desks.filter((one) => one !== code))}>{word.leaveOut}</Button>
+          </span>
+        ))}
+      </div>
+    </Modal>
   );
 }
 

@@ -41,14 +41,16 @@ export function Page({ location }: PageProps) {
       <div className="columns">
         <div className="page-stack">
           <Panel title={word.what}>
-            <p>{one.words}</p>
-            <Facts>
-              <Fact name={word.grievance}>{one.grievance}</Fact>
-              <Fact name={word.reporter}>{one.reporterName ?? "—"}</Fact>
-              <Fact name={word.owner}>{one.ownerName ?? "—"}</Fact>
-              <Fact name={word.due}>{one.dueAt === null ? "—" : moment(one.dueAt)}</Fact>
-              <Fact name={word.done}>{one.done ?? "—"}</Fact>
-            </Facts>
+            <div className="stack">
+              <p>{one.words}</p>
+              <Facts>
+                <Fact name={word.grievance}>{one.grievance}</Fact>
+                <Fact name={word.reporter}>{one.reporterName ?? "—"}</Fact>
+                <Fact name={word.owner}>{one.ownerName ?? "—"}</Fact>
+                <Fact name={word.due}>{one.dueAt === null ? "—" : moment(one.dueAt)}</Fact>
+                <Fact name={word.done}>{one.done ?? "—"}</Fact>
+              </Facts>
+            </div>
           </Panel>
           <Attachments of={one.attachments} title={word.attachments} photo={word.photo} voice={word.voice} />
           <Panel title={word.assessments}>

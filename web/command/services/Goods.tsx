@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { allotGoods, returnGoods } from "#capabilities/services/contract.ts";
+import type { ServiceState } from "#capabilities/services/rules/states.ts";
 import { listSupplies } from "#capabilities/supplies/contract.ts";
 import { query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -12,10 +13,12 @@ import { supplyWords } from "../../shared/supply-words.ts";
 import { useAct } from "../kit/act.tsx";
 import { PlaceName } from "../kit/place.tsx";
 import { type Column, Table } from "../kit/Table.tsx";
-import type { Service } from "./ServicePage.tsx";
 import { words } from "./words.ts";
 
-type Props = { readonly of: Service; readonly goods: Lines };
+type Props = {
+  readonly of: { readonly county: string; readonly id: string; readonly state: ServiceState };
+  readonly goods: Lines;
+};
 type Line = Lines[number];
 
 /** The supplies of a request: what was asked and given; allotted here, and put back when they were not needed. */

@@ -14,7 +14,7 @@ import { paths } from "../shell/paths.ts";
 import { Goods } from "./Goods.tsx";
 import { words } from "./words.ts";
 
-export type Service = z.output<(typeof showService)["result"]>;
+type Service = z.output<(typeof showService)["result"]>;
 
 /** One request: what is needed and where, its supplies, who does it, its course. Opening it is on record. */
 export function Page({ location }: PageProps) {
@@ -71,7 +71,7 @@ function Need({ of }: { readonly of: Service }) {
   const { contact, takenBy } = of;
   const taker = takenBy?.is === "volunteer" ? word.volunteer(takenBy.name ?? "") : (takenBy?.name ?? word.nothing);
   return (
-    <>
+    <div className="stack">
       <p>{of.words}</p>
       <Facts>
         {contact !== null && (
@@ -95,6 +95,6 @@ function Need({ of }: { readonly of: Service }) {
             : `${moment(of.confirmedAt)} · ${word.how[of.confirmedHow]}`}
         </Fact>
       </Facts>
-    </>
+    </div>
   );
 }
