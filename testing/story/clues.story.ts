@@ -176,7 +176,8 @@ describe("help at home", () => {
     await page.getByRole("link", { name: "添加本人" }).waitFor();
     const id = newId();
     const errand = { words: "两盒降压药", door: "5幢101" };
-    const asked = { id, place: GRID, kind: "medicine", errand, mayVolunteer: false, isContactless: true };
+    const goods = [{ item: "medicine-kit", quantity: 2 }];
+    const asked = { id, place: GRID, kind: "medicine", errand, mayVolunteer: false, isContactless: true, goods };
     const status = await page.evaluate(async (body) => {
       const headers = { "content-type": "application/json" };
       return (await fetch("/api/v1/my/services", { method: "POST", headers, body: JSON.stringify(body) })).status;
@@ -184,8 +185,15 @@ describe("help at home", () => {
     expect(status).toBe(200);
     await database.owner`
       update service_request set state = 'DELIVERED', taken_by_post = ${worker.postId}, delivered_at = ${NOW} where id = ${id}`;
+    await database.owner`
+      update service_goods set allotted = 1, from_place = '320583101', allotted_at = ${NOW} where request_id = ${id}`;
     await page.goto("/resident/#/services");
     await page.getByText("已送到，请确认").waitFor();
+    await page.getByText("申请 2，实配 1").waitFor();
+    await page.getByLabel("选一种物资").selectOption("quilt");
+    await page.getByRole("button", { name: "多一件：棉被（条）" }).click();
+    await page.getByRole("button", { name: "提交求助" }).click();
+    await page.getByText(/请填上：需要什么帮助、具体要什么/).waitFor();
     await good(page);
     await shot(page, "service-resident", { whole: true });
     await page.getByRole("button", { name: "收到了，办好了" }).click();
@@ -288,5 +296,23 @@ describe("a dispute", () => {
     await shot(page, "dispute", { whole: true });
     await good(page);
     await page.context().close();
+    const desk = await openPage(browser, server.url, { size: "narrow", token: (await server.as(centre)).token });
+    desk.setDefaultTimeout(15_000);
+    await desk.goto("/command/#/disputes");
+    await desk.getByRole("link", { name: "房租" }).waitFor();
+    await good(desk);
+    await shot(desk, "disputes-desk", { whole: true });
+    // The list has no names; a kind that has none says so.
+    expect(await desk.getByText("周房东").count()).toBe(0);
+    await desk.getByLabel("类别").selectOption("wages");
+    await desk.getByText("没有这样的纠纷").waitFor();
+    await desk.getByLabel("类别").selectOption("rent");
+    await desk.getByRole("link", { name: "房租" }).click();
+    await desk.getByText("租客返乡两个月，要求减租").waitFor();
+    await desk.getByRole("img", { name: "周房东" }).waitFor();
+    await desk.getByText("口头同意调解").waitFor();
+    await good(desk);
+    await shot(desk, "dispute-desk", { whole: true });
+    await desk.context().close();
   });
 });

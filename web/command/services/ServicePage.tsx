@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import { showService } from "#capabilities/services/contract.ts";
-import { Signed } from "../../field/parts/Signature.tsx";
 import { serviceWords } from "../../field/services/words.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
+import { Signed } from "../../shared/Signature.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
 import { Attachments, Course } from "../kit/record.tsx";
