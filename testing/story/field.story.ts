@@ -261,6 +261,8 @@ describe("nothing that was typed is lost", () => {
     await fillReport(page, 2);
     await page.getByText("更多（帮助、人数、备注）").click();
     await page.getByLabel("备注").fill("下午再来量一次");
+    // As long as a hand takes from the last letter to the reload: the letter is being sealed and written meanwhile.
+    await page.waitForTimeout(500);
     await page.reload();
     await page.getByText("更多（帮助、人数、备注）").click();
     expect(await page.getByLabel("备注").inputValue()).toBe("下午再来量一次");

@@ -1,27 +1,10 @@
-import { lazy, useEffect, useRef } from "react";
-import { hasInbox, type Role } from "#kernel/actor.ts";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { goSignIn } from "../shared/api.ts";
 import { useWords } from "../shared/language.ts";
 import { homeOf } from "../shared/me.ts";
-import { Part, Waiting } from "../shared/states.tsx";
-import { Banners } from "./parts/Banners.tsx";
-import { Tabs } from "./parts/Tabs.tsx";
-import { go, paths, type Screen, screenOf, useHash } from "./paths.ts";
-import { Shield } from "./safety/Shield.tsx";
-import { ActivateScreen } from "./screens/ActivateScreen.tsx";
-import { AreaScreen } from "./screens/AreaScreen.tsx";
-import { AwayScreen } from "./screens/AwayScreen.tsx";
-import { InboxScreen } from "./screens/InboxScreen.tsx";
-import { MineScreen } from "./screens/MineScreen.tsx";
-import { NotMineScreen } from "./screens/NotMineScreen.tsx";
-import { OutboxScreen } from "./screens/OutboxScreen.tsx";
-import { PinScreen } from "./screens/PinScreen.tsx";
-import { ReportedScreen } from "./screens/ReportedScreen.tsx";
-import { CorrectScreen, ReportScreen } from "./screens/ReportScreens.tsx";
-import { ResidentScreen } from "./screens/ResidentScreen.tsx";
-import { SectionScreen, WorkScreen } from "./screens/WorkScreen.tsx";
+import { Waiting } from "../shared/states.tsx";
+import { go, paths, screenOf, useHash } from "./paths.ts";
 import { useLocal } from "./store/local.ts";
-import { startSync } from "./store/sync.ts";
 import { setNewPin, setUpVault } from "./store/vault.ts";
 import { ChoosePin } from "./vault/ChoosePin.tsx";
 import { useIdle } from "./vault/idle.ts";
@@ -29,7 +12,14 @@ import { ErasedNotice, LockScreen } from "./vault/LockScreen.tsx";
 import { words } from "./words.ts";
 import { vaultWords } from "./words-vault.ts";
 
-/** The worker's phone: one screen at a time, the bar at the thumb below, what is unusual above. */
+const loadOpened = () => import("./Opened.tsx");
+const Opened = lazy(async () => ({ default: (await loadOpened()).Opened }));
+const Activate = lazy(async () => ({ default: (await import("./screens/ActivateScreen.tsx")).ActivateScreen }));
+
+/** Fetches and reads what comes after the PIN, while it is being typed. */
+export const loadNext = (): void => void loadOpened().catch(() => undefined);
+
+/** The worker's phone: locked, or one screen at a time. */
 export function FieldApp() {
   const hash = useHash();
   const screen = screenOf(hash);
@@ -38,25 +28,24 @@ export function FieldApp() {
   const vault = useLocal((local) => local.vault.is);
   const isCurtained = useLocal((local) => local.isCurtained);
   const isActivating = screen.name === "activate";
-  useEffect(() => {
-    // Begun anew when the vault opens: what waited for it goes on.
-    void vault;
-    return isActivating ? undefined : startSync();
-  }, [isActivating, vault]);
+  useSync(isActivating ? null : vault);
   useIdle(vault === "open");
   useEffect(() => {
     // Each screen starts at its top, and a screen reader starts there too.
     window.scrollTo(0, 0);
     void hash;
   }, [hash]);
-  if (isActivating) return <ActivateScreen onDone={() => go(paths.inbox, { instead: true })} />;
+  if (isActivating)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Activate onDone={() => go(paths.inbox, { instead: true })} />
+      </Suspense>
+    );
   if (vault === "locked") return <LockScreen />;
   if (vault === "new-pin") return <NewPin isForgotten />;
   if (who === undefined) return <Entry />;
   if (homeOf(who.post.role) !== "/field/") return <Elsewhere to={homeOf(who.post.role)} />;
   if (vault === "none") return <NewPin />;
-  const isMain = MAIN.has(screen.name);
-  const isOwnSafety = screen.name === "section" && screen.section === "safety";
   return (
     <>
       <title>{title}</title>
@@ -67,17 +56,29 @@ export function FieldApp() {
       )}
       {/* Behind the curtain everything stays as it was, half-typed forms too, out of reach. */}
       <div inert={isCurtained} hidden={isCurtained}>
-        <Banners />
-        <main className={isMain ? "screen screen-main" : "screen"}>
-          <Part of={hash}>
-            <ScreenOf screen={screen} role={who.post.role} />
-          </Part>
-        </main>
-        {!isOwnSafety && <Shield />}
-        {isMain && <Tabs screen={screen.name} />}
+        <Suspense fallback={<Waiting />}>
+          <Opened screen={screen} hash={hash} role={who.post.role} />
+        </Suspense>
       </div>
     </>
   );
+}
+
+/** The going to and fro with the server, begun anew when the vault opens: what waited for it goes on. Null: none. */
+function useSync(vault: string | null): void {
+  useEffect(() => {
+    if (vault === null) return;
+    let stop: (() => void) | null = null;
+    let isOver = false;
+    // Not part of the first screen: the PIN can be typed before it has loaded.
+    void import("./store/sync.ts").then(({ startSync }) => {
+      if (!isOver) stop = startSync();
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [vault]);
 }
 
 /** The PIN of this phone: at the first sign-in, and after it was forgotten. */
@@ -89,45 +90,6 @@ function NewPin({ isForgotten = false }: { readonly isForgotten?: boolean }) {
       {isForgotten ? <ChoosePin title={newPin} onChosen={setNewPin} /> : <ChoosePin onChosen={setUpVault} />}
     </main>
   );
-}
-
-/** Rarely opened, with its codes: loaded when it is. */
-const Transfer = lazy(async () => ({ default: (await import("./screens/TransferScreen.tsx")).TransferScreen }));
-
-/** The screens of the bar at the thumb. */
-const MAIN: ReadonlySet<Screen["name"]> = new Set(["inbox", "work", "outbox", "mine"]);
-
-function ScreenOf({ screen, role }: { readonly screen: Screen; readonly role: Role }) {
-  switch (screen.name) {
-    case "task":
-      return <ResidentScreen taskId={screen.taskId} />;
-    case "report":
-      return <ReportScreen taskId={screen.taskId} />;
-    case "not-mine":
-      return <NotMineScreen taskId={screen.taskId} />;
-    case "correct":
-      return <CorrectScreen reportId={screen.reportId} />;
-    case "reported":
-      return <ReportedScreen reportId={screen.reportId} />;
-    case "outbox":
-      return <OutboxScreen />;
-    case "mine":
-      return <MineScreen />;
-    case "transfer":
-      return <Transfer />;
-    case "pin":
-      return <PinScreen />;
-    case "area":
-      return <AreaScreen />;
-    case "away":
-      return <AwayScreen />;
-    case "work":
-      return <WorkScreen />;
-    case "section":
-      return <SectionScreen name={screen.section} rest={screen.rest} />;
-    default:
-      return hasInbox(role) ? <InboxScreen /> : <WorkScreen />;
-  }
 }
 
 /** Nobody known on this phone yet: to the sign-in as soon as the server says so. */

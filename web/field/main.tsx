@@ -1,5 +1,5 @@
 import { start } from "../shared/start.tsx";
-import { FieldApp } from "./FieldApp.tsx";
+import { FieldApp, loadNext } from "./FieldApp.tsx";
 import "./css/frame.css";
 import "./css/list.css";
 import "./css/resident.css";
@@ -11,4 +11,8 @@ import { openLocal } from "./store/vault.ts";
 
 if (import.meta.env.PROD) keepPage();
 // What the phone keeps is there before the first screen: it shows the list at once, and the network follows.
-void openLocal().then(() => start(<FieldApp />));
+void openLocal().then(() => {
+  start(<FieldApp />);
+  // After the first picture: a frame, and what the browser does after it.
+  requestAnimationFrame(() => setTimeout(loadNext));
+});

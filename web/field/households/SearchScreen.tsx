@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { type Hit, searchRegister } from "#capabilities/households/rules/search.ts";
 import { addressText } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
@@ -9,8 +9,10 @@ import { at } from "./places.ts";
 import { useRegister, useSearchIndex } from "./register.ts";
 import { registerWords } from "./words.ts";
 
-/** Rows drawn at once: a page of a cheap phone that still scrolls. */
+/** Rows drawn: a page of a cheap phone that still scrolls. */
 const SHOWN = 60;
+/** Of them with the letter itself: what a phone's screen holds. The others follow when that stands. */
+const FIRST = 10;
 
 /** What was searched for last, so that "back" finds it: in memory only, it may be a name. */
 let lastQuery = "";
@@ -33,6 +35,7 @@ export function SearchScreen() {
         : index.slice(0, SHOWN).map(({ door }) => ({ doorId: door.doorId, personIds: [] })),
     [index, query, isAsked],
   );
+  const drawn = useDeferredValue(hits) === hits ? hits : hits.slice(0, FIRST);
   const { doors, persons } = register;
   return (
     <>
@@ -58,8 +61,8 @@ export function SearchScreen() {
               : w.searchHint(doors.size, persons.size)}
         </p>
       </div>
-      <ul className="cards" aria-label={isAsked ? w.title : w.walking}>
-        {hits.map((hit) => (
+      <ul className="cards door-list" aria-label={isAsked ? w.title : w.walking}>
+        {drawn.map((hit) => (
           <DoorRow key={hit.doorId} register={register} hit={hit} />
         ))}
       </ul>
@@ -77,20 +80,24 @@ export function SearchScreen() {
 }
 
 function DoorRow({ register, hit }: { readonly register: Register; readonly hit: Hit }) {
-  const w = useWords(registerWords);
   const door = register.doors.get(hit.doorId);
   if (door === undefined) return null;
-  const names = hit.personIds.flatMap((id) => register.persons.get(id)?.name ?? []);
+  const names = hit.personIds.flatMap((id) => register.persons.get(id)?.name ?? []).join("、");
+  return <Row door={door} names={names} />;
+}
+
+const Row = memo(function Row({ door, names }: { readonly door: DoorView; readonly names: string }) {
+  const w = useWords(registerWords);
   return (
     <li className="card">
       <a className="door-row" href={at.door(door.doorId)}>
         <span className="door-address">{addressText(door) || w.kind[door.kind]}</span>
         <Marks door={door} />
-        {names.length > 0 && <span className="quiet">{names.join("、")}</span>}
+        {names !== "" && <span className="quiet">{names}</span>}
       </a>
     </li>
   );
-}
+});
 
 /** What a door is, in words: never a colour alone. */
 export function Marks({ door }: { readonly door: DoorView }) {

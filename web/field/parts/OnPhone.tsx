@@ -1,5 +1,6 @@
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
+import { Waiting } from "../../shared/states.tsx";
 import { paths } from "../paths.ts";
 import { carriedArea } from "../store/copies.ts";
 import { countOf, RECORDS_ON_A_PHONE } from "../store/copy-rules.ts";
@@ -13,11 +14,12 @@ export function OnPhone() {
   const { count, moment } = useFormat();
   const copy = useLocal(({ kept }) => kept.copy);
   const records = useLocal(({ copies }) => countOf(copies));
+  const isRead = useLocal((local) => local.areCopiesRead);
   const area = useLocal(() => carriedArea());
   return (
     <section className="panel" aria-label={w.onPhone}>
       <h2>{w.onPhone}</h2>
-      <p>{w.records(count(records), count(RECORDS_ON_A_PHONE))}</p>
+      {isRead ? <p>{w.records(count(records), count(RECORDS_ON_A_PHONE))}</p> : <Waiting />}
       <p className="quiet">
         {copy === undefined
           ? w.none

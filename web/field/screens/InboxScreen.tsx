@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { doorCopy, personCopy } from "#capabilities/households/contract.ts";
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -9,10 +9,10 @@ import { Instructions } from "../parts/Instructions.tsx";
 import { Pull } from "../parts/Pull.tsx";
 import { TaskCard } from "../parts/TaskCard.tsx";
 import { useCopiesOf } from "../store/copies.ts";
-import { keep, useLocal } from "../store/local.ts";
+import { here, keep, useLocal } from "../store/local.ts";
 import { type TaskHere, tasksHere } from "../store/outbox-rules.ts";
 import { refresh } from "../store/sync.ts";
-import { inWalkingOrder, walkBy } from "../store/walking.ts";
+import { inWalkingOrder, type WalkOf, walkBy, walksOf } from "../store/walking.ts";
 import { words } from "../words.ts";
 
 /** Today: who is to be contacted, soonest due first; instructions from above on top. */
@@ -76,14 +76,27 @@ export function InboxScreen() {
 
 /** By the hour, or along the doors as the register on this phone has them; red stays by the hour. */
 function useOrder(byHour: readonly TaskHere[]) {
-  const persons = useCopiesOf<typeof personCopy>("person");
-  const doors = useCopiesOf<typeof doorCopy>("door");
-  const today = platformToday();
-  const walkOf = useMemo(() => walkBy(persons, doors, today), [persons, doors, today]);
+  const walkOf = useWalks(byHour);
   const isWalking = useLocal(({ kept }) => kept.isWalking === true);
   const canWalk = byHour.length > 1 && byHour.some(({ personKey }) => walkOf(personKey) !== null);
   const setWalking = (is: boolean) => keep({ isWalking: is });
   return { open: canWalk && isWalking ? inWalkingOrder(byHour, walkOf) : byHour, canWalk, isWalking, setWalking };
+}
+
+/** From the register once it is read; until then as it was remembered, so that no card moves under the thumb. */
+function useWalks(tasks: readonly TaskHere[]): WalkOf {
+  const persons = useCopiesOf<typeof personCopy>("person");
+  const doors = useCopiesOf<typeof doorCopy>("door");
+  const isRead = useLocal((local) => local.areCopiesRead);
+  const remembered = useLocal(({ kept }) => kept.walks);
+  const today = platformToday();
+  const known = useMemo(() => (isRead ? walkBy(persons, doors, today) : null), [isRead, persons, doors, today]);
+  useEffect(() => {
+    if (known === null) return;
+    const walks = walksOf(tasks, known);
+    if (JSON.stringify(walks) !== JSON.stringify(here().kept.walks ?? {})) keep({ walks });
+  }, [known, tasks]);
+  return known ?? ((personKey) => remembered?.[personKey] ?? null);
 }
 
 function Summary({ open }: { readonly open: readonly TaskHere[] }) {

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { Waiting } from "../../shared/states.tsx";
 import { Mends } from "../parts/Mends.tsx";
 import { paths } from "../paths.ts";
 import { SECTIONS, type SectionProps } from "../sections.ts";
@@ -37,10 +38,15 @@ const screens = new Map<string, ComponentType<SectionProps>>(
   SECTIONS.map(({ name, load }) => [name, lazy(async () => ({ default: await load() }))]),
 );
 
+const SAFETY = "safety";
+
 /** A section's screen; an address of none leads back to the list of them. */
 export function SectionScreen({ name, rest }: { readonly name: string; readonly rest: readonly string[] }) {
+  const isRead = useLocal((local) => local.areCopiesRead);
   const Screen = screens.get(name);
   if (Screen === undefined) return <WorkScreen />;
+  // A list that is not read yet must not look like an empty one; whoever needs help waits for nothing.
+  if (!isRead && name !== SAFETY) return <Waiting />;
   return (
     <>
       <Mends section={name} />

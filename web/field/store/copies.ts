@@ -6,7 +6,7 @@ import { ask } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { type CopyState, countOf, lineOf, RECORDS_ON_A_PHONE, rewritten, withLines } from "./copy-rules.ts";
 import { KINDS } from "./kinds.ts";
-import { dropCopies, here, keep, keepCopies, rewriteCopies, useLocal } from "./local.ts";
+import { copiesRead, dropCopies, here, keep, keepCopies, rewriteCopies, useLocal } from "./local.ts";
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -49,6 +49,7 @@ export function refreshCopies(): Promise<void> {
 }
 
 async function copyAll(): Promise<void> {
+  await copiesRead();
   const area = carriedArea();
   const before = here().kept.copy;
   const kinds = KINDS.join();

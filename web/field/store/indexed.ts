@@ -14,6 +14,7 @@ export type Change = { readonly table: Table | "vaults"; readonly key: string; r
 export type Indexed = {
   /** The records whose key begins with `prefix`. */
   readonly all: (table: Change["table"], prefix?: string) => Promise<Map<string, unknown>>;
+  readonly keys: (table: Change["table"], prefix: string) => Promise<string[]>;
   readonly count: (table: Change["table"], prefix: string) => Promise<number>;
   /** All changes or none of them; resolved only when the browser has committed. */
   readonly write: (changes: readonly Change[]) => Promise<void>;
@@ -39,6 +40,10 @@ export async function openIndexed(name = "wangge-field"): Promise<Indexed> {
         answerOf(store.getAll(beginsWith(prefix))),
       ]);
       return new Map(keys.map((key, index) => [String(key), values[index] as unknown]));
+    },
+    async keys(table, prefix) {
+      const keys = await answerOf(database.transaction(table).objectStore(table).getAllKeys(beginsWith(prefix)));
+      return keys.map(String);
     },
     count: (table, prefix) => answerOf(database.transaction(table).objectStore(table).count(beginsWith(prefix))),
     write(changes) {

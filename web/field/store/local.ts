@@ -31,6 +31,7 @@ let local: Local = {
   isStorageFull: false,
   isUpdateReady: false,
   copies: new Map(),
+  areCopiesRead: false,
 };
 let store: Sealed | null = null;
 const listeners = new Set<() => void>();
@@ -61,14 +62,17 @@ export function attach(opened: Sealed | null): void {
 if (tabs)
   tabs.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data === "reopen") location.reload();
-    else if (data.vaultId === store?.vaultId) void readTables(data.tables);
+    else if (data.vaultId === store?.vaultId) void readingCopies.then(() => readTables(data.tables));
   };
 
 /** A vault was made, erased or closed: what other tabs show of it is no longer so. */
 export const tellToReopen = (): void => tabs?.postMessage("reopen" satisfies Told);
 
-/** Reads what the vault holds. */
-export async function readTables(tables: readonly Table[] = TABLES): Promise<void> {
+/** What a worker typed and the list of the day: read before the first screen. */
+const SMALL = TABLES.filter((table) => table !== "copies");
+
+/** Reads what the vault holds, the copies of the area by `readCopies`. */
+export async function readTables(tables: readonly Table[] = SMALL): Promise<void> {
   if (store === null) return;
   const { all } = store;
   const of = new Map<Table, Map<string, unknown>>();
@@ -83,9 +87,37 @@ export async function readTables(tables: readonly Table[] = TABLES): Promise<voi
   });
 }
 
+/** The reading of an opened vault's copies, for whoever writes to them. */
+let readingCopies: Promise<void> = Promise.resolve();
+
+/**
+ * Reads the copies of the area page by page, leaving the screen free between two: a second's work on a cheap phone, of
+ * which the list of the day needs nothing.
+ */
+export function readCopies(): Promise<void> {
+  readingCopies = readOnce();
+  return readingCopies;
+}
+
+async function readOnce(): Promise<void> {
+  const from = store;
+  if (from === null) return;
+  try {
+    const pages = await from.inTurn("copies");
+    // Another vault was opened, or this one erased, meanwhile.
+    if (store === from) setHere({ copies: recordsOf(pages), areCopiesRead: true });
+  } catch {
+    // What cannot be opened is fetched again: it is a copy.
+    if (store === from) await eraseCopies();
+  }
+}
+
+/** Once they are here: a page of changes is laid over what was read, never over nothing. */
+export const copiesRead = (): Promise<void> => readingCopies;
+
 /** Nothing in memory but what is known without a vault. */
 export function forgetMemory(kept: Kept = {}): void {
-  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set(), copies: new Map() });
+  setHere({ kept, drafts: new Map(), outbox: [], sent: [], fresh: new Set(), copies: new Map(), areCopiesRead: false });
 }
 
 /** A page of the copy with where it ends, both or none: a page that closes half-way goes on from there. */
@@ -102,7 +134,7 @@ export async function keepCopies(page: CopyPage, copies: Records, state: CopySta
 /** The same copy in fewer pages. */
 export async function rewriteCopies(pages: readonly CopyPage[], state: CopyState): Promise<void> {
   if (store === null) return;
-  const before = (await store.all("copies")).keys();
+  const before = await store.keys("copies");
   const next = state.next ?? 0;
   const kept: CopyState = { ...state, next: next + pages.length, firstPage: next };
   await write([
@@ -115,11 +147,24 @@ export async function rewriteCopies(pages: readonly CopyPage[], state: CopyState
 
 /** Erases the copy of an area: the post is another, or it is too old. What was typed stays. */
 export async function dropCopies(): Promise<void> {
+  await readingCopies;
+  await eraseCopies();
+}
+
+async function eraseCopies(): Promise<void> {
   if (store === null) return;
-  const keys = (await store.all("copies")).keys();
-  await write([...erase("copies", keys), { table: "kept", key: "copy", value: null }]);
+  await write(await withoutCopies(store));
+  forgetCopies();
+}
+
+const withoutCopies = async (of: Sealed): Promise<Change[]> => [
+  ...erase("copies", await of.keys("copies")),
+  { table: "kept", key: "copy", value: null },
+];
+
+function forgetCopies(): void {
   const { copy: _, ...kept } = local.kept;
-  setHere({ copies: new Map(), kept });
+  setHere({ copies: new Map(), areCopiesRead: true, kept });
 }
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
@@ -147,10 +192,9 @@ async function writeWork(to: Sealed, changes: readonly Change[]): Promise<void> 
   } catch (error) {
     if (!isQuota(error)) throw error;
     setHere({ isStorageFull: true });
-    const pages = erase("copies", (await to.all("copies")).keys());
-    await to.write([...pages, { table: "kept", key: "copy", value: null }]);
-    const { copy: _, ...kept } = local.kept;
-    setHere({ copies: new Map(), kept });
+    await readingCopies;
+    await to.write(await withoutCopies(to));
+    forgetCopies();
     await to.write(changes);
   }
 }

@@ -13,6 +13,8 @@ export type Kept = {
   readonly copyArea?: string | undefined;
   /** The list of the day along the doors instead of by the hour. */
   readonly isWalking?: boolean;
+  /** Where in the walk each task of the list comes (store/walking.ts): the order stands before the register is read. */
+  readonly walks?: Readonly<Record<string, number>> | undefined;
   /** Where reports go as text messages, if this deployment takes them. */
   readonly smsNumber?: string | undefined;
   /** The account's secret, until the server has kept it. */
@@ -69,4 +71,6 @@ export type Local = {
   readonly isUpdateReady: boolean;
   /** What the phone holds of its area, by kind and id (copies.ts). */
   readonly copies: Records;
+  /** They are read after the list of the day stands: until then `copies` is empty without meaning "nothing". */
+  readonly areCopiesRead: boolean;
 };

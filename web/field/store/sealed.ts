@@ -8,6 +8,9 @@ import { type Change, type Indexed, TABLES, type Table } from "./indexed.ts";
 export type Sealed = {
   readonly vaultId: string;
   readonly all: (table: Table) => Promise<Map<string, unknown>>;
+  /** The same, one record at a time with a breath between two: for what is large and not yet needed. */
+  readonly inTurn: (table: Table) => Promise<Map<string, unknown>>;
+  readonly keys: (table: Table) => Promise<string[]>;
   readonly write: (changes: readonly Change[]) => Promise<void>;
 };
 
@@ -41,6 +44,16 @@ export function sealedRecords(indexed: Indexed, key: CryptoKey, vaultId: string)
       );
       return new Map(opened.flat());
     },
+    async inTurn(table) {
+      const opened = new Map<string, unknown>();
+      for (const [name, value] of await indexed.all(table, prefix)) {
+        const short = name.slice(prefix.length);
+        if (isBox(value)) opened.set(short, await unseal(key, value, bound(table, short)));
+        await new Promise((breathe) => setTimeout(breathe));
+      }
+      return opened;
+    },
+    keys: async (table) => (await indexed.keys(table, prefix)).map((name) => name.slice(prefix.length)),
     write(changes) {
       const next = last.then(() => write(changes));
       last = next.catch(() => undefined);
@@ -52,7 +65,7 @@ export function sealedRecords(indexed: Indexed, key: CryptoKey, vaultId: string)
 /** The names of a vault's records, for erasing them: no key is needed for that. */
 export async function recordsOfVault(indexed: Indexed, vaultId: string, tables: readonly Table[]): Promise<Change[]> {
   const each = tables.map(async (table) =>
-    [...(await indexed.all(table, `${vaultId}/`)).keys()].map((key) => ({ table, key, value: null })),
+    (await indexed.keys(table, `${vaultId}/`)).map((key) => ({ table, key, value: null })),
   );
   return (await Promise.all(each)).flat();
 }

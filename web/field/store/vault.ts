@@ -6,7 +6,7 @@ import { v7 } from "uuid";
 import { platformClockOffset, setPlatformClock } from "../../shared/me.ts";
 import * as crypt from "./crypt.ts";
 import { type Change, type Indexed, openIndexed, TABLES } from "./indexed.ts";
-import { attach, forgetMemory, here, keep, readTables, setHere, tellToReopen } from "./local.ts";
+import { attach, forgetMemory, here, keep, readCopies, readTables, setHere, tellToReopen } from "./local.ts";
 import type { Erased } from "./memory.ts";
 import { isTyped } from "./outbox-rules.ts";
 import { plainRecords, recordsOfVault, sealedRecords } from "./sealed.ts";
@@ -55,7 +55,7 @@ export async function openLocal(): Promise<void> {
   } catch {
     // The page works as long as it is open, and says that nothing is kept.
     indexed = null;
-    setHere({ isStorageBroken: true, vault: { is: "open" } });
+    setHere({ isStorageBroken: true, areCopiesRead: true, vault: { is: "open" } });
     return;
   }
   // A phone short of space throws away what a page keeps, unless it was asked not to.
@@ -188,6 +188,7 @@ async function enter(of: VaultHeader, raw: BufferSource): Promise<void> {
   if (clockOffset !== undefined && platformClockOffset() === 0)
     setPlatformClock(new Date(Date.now() + clockOffset).toISOString());
   setHere({ vault: { is: "open" }, isCurtained: false, erased: null });
+  void readCopies().catch(() => setHere({ isStorageBroken: true, areCopiesRead: true }));
 }
 
 /** Seals what a page of before the vault left, if it is this post's; the plain record goes once the sealed one is safe. */

@@ -36,3 +36,12 @@ export function walkBy(persons: Persons, doors: Doors, today: string): WalkOf {
   }
   return (personKey) => walks.get(personKey) ?? null;
 }
+
+/** What is worth remembering of it: the walks of these tasks' people, by the keys of the list. */
+export const walksOf = (tasks: readonly TaskHere[], walkOf: WalkOf): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    tasks.flatMap(({ personKey }) => {
+      const walk = walkOf(personKey);
+      return walk === null ? [] : [[personKey, walk]];
+    }),
+  );
