@@ -41,25 +41,27 @@ export function Page({ location, area }: PageProps) {
         onChange={(view) => setSearch({ view })}
       />
       <Panel key={`${which} ${category} ${level}`}>
-        <div className="filters">
-          <Select
-            label={word.category}
-            all={word.all}
-            options={DISPUTE_CATEGORIES}
-            words={names.category}
-            value={category}
-            onChange={(one) => setSearch({ category: one })}
-          />
-          <Select
-            label={word.levelTitle}
-            all={word.all}
-            options={DISPUTE_LEVELS}
-            words={names.level}
-            value={level}
-            onChange={(one) => setSearch({ level: one })}
-          />
+        <div className="stack">
+          <div className="filters">
+            <Select
+              label={word.category}
+              all={word.all}
+              options={DISPUTE_CATEGORIES}
+              words={names.category}
+              value={category}
+              onChange={(one) => setSearch({ category: one })}
+            />
+            <Select
+              label={word.levelTitle}
+              all={word.all}
+              options={DISPUTE_LEVELS}
+              words={names.level}
+              value={level}
+              onChange={(one) => setSearch({ level: one })}
+            />
+          </div>
+          <Disputes area={area} which={which} category={category} level={level} />
         </div>
-        <Disputes area={area} which={which} category={category} level={level} />
       </Panel>
     </div>
   );

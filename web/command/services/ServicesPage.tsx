@@ -58,17 +58,19 @@ export function Page({ location, area }: PageProps) {
         onChange={(view) => setSearch({ view })}
       />
       <Panel key={which}>
-        <div className="filters">
-          <Select
-            label={word.only}
-            all={word.all}
-            options={which === "open" ? ONLIES.slice(0, 3) : ONLIES.slice(3)}
-            words={word}
-            value={only}
-            onChange={(one) => setSearch({ only: one })}
-          />
+        <div className="stack">
+          <div className="filters">
+            <Select
+              label={word.only}
+              all={word.all}
+              options={which === "open" ? ONLIES.slice(0, 3) : ONLIES.slice(3)}
+              words={word}
+              value={only}
+              onChange={(one) => setSearch({ only: one })}
+            />
+          </div>
+          <Services area={area} which={which} only={only} />
         </div>
-        <Services area={area} which={which} only={only} />
       </Panel>
     </div>
   );

@@ -98,17 +98,7 @@ function Answer({ of }: { readonly of: One }) {
     <div className="row">
       {of.state === "asked" && (
         <>
-          <input
-            className="input input-small"
-            aria-label={w.number}
-            aria-invalid={!isGood}
-            title={isGood ? undefined : w.wrongNumber(of.asked)}
-            inputMode="numeric"
-            size={6}
-            maxLength={7}
-            value={number}
-            onChange={({ target }) => setNumber(target.value.trim())}
-          />
+          <Pieces value={number} onChange={setNumber} isGood={isGood} most={of.asked} />
           <Button
             type="primary"
             disabled={!isGood}
@@ -144,17 +134,7 @@ function Receive({ of }: { readonly of: One }) {
   const isGood = /^\d{1,7}$/.test(number) && Number(number) <= most;
   return (
     <div className="row">
-      <input
-        className="input input-small"
-        aria-label={w.number}
-        aria-invalid={!isGood}
-        title={isGood ? undefined : w.wrongNumber(most)}
-        inputMode="numeric"
-        size={6}
-        maxLength={7}
-        value={number}
-        onChange={({ target }) => setNumber(target.value.trim())}
-      />
+      <Pieces value={number} onChange={setNumber} isGood={isGood} most={most} />
       <Button
         type="primary"
         disabled={!isGood}
@@ -164,6 +144,37 @@ function Receive({ of }: { readonly of: One }) {
         {w.receive}
       </Button>
     </div>
+  );
+}
+
+type PiecesProps = {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly isGood: boolean;
+  readonly most: number;
+};
+
+/** How many; beside it in words what would be right. */
+function Pieces({ value, onChange, isGood, most }: PiecesProps) {
+  const w = useWords(words);
+  return (
+    <>
+      <input
+        className="input input-small"
+        aria-label={w.number}
+        aria-invalid={!isGood}
+        inputMode="numeric"
+        size={6}
+        maxLength={7}
+        value={value}
+        onChange={({ target }) => onChange(target.value.trim())}
+      />
+      {!isGood && (
+        <span className="wrong" role="alert">
+          {w.wrongNumber(most)}
+        </span>
+      )}
+    </>
   );
 }
 

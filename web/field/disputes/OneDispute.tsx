@@ -19,6 +19,7 @@ import { platformNow } from "../../shared/me.ts";
 import { Signature, Signed } from "../../shared/Signature.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
+import { useKeptForm } from "../parts/kept-form.ts";
 import { Text } from "../parts/Text.tsx";
 import { WithReason } from "../parts/WithReason.tsx";
 import { paths } from "../paths.ts";
@@ -107,17 +108,20 @@ function Steps({ id, one }: Props) {
     case "CONSENTED":
     case "MEDIATING":
       return (
-        <div className="pad">
-          <WithReason
-            label={w.mediate}
-            ask={w.mediateAsk}
-            maxLength={2000}
-            onSay={(record) => void give(mediateDispute, { disputeId, record })}
-          />
+        <>
           {one.state === "MEDIATING" && <Agree id={id} one={one} />}
-          <WithReason label={w.raise} onSay={(reason) => void give(raiseDispute, { disputeId, reason })} />
           <Fail id={id} />
-        </div>
+          <div className="dock">
+            <WithReason label={w.raise} onSay={(reason) => void give(raiseDispute, { disputeId, reason })} />
+            <WithReason
+              label={w.mediate}
+              ask={w.mediateAsk}
+              maxLength={2000}
+              isMain
+              onSay={(record) => void give(mediateDispute, { disputeId, record })}
+            />
+          </div>
+        </>
       );
     case "AGREED":
     case "CONFIRMED":
@@ -176,33 +180,50 @@ function Consent({ id: disputeId, side, name, isGiven }: ConsentProps) {
   );
 }
 
+type Agreement = {
+  readonly form: "oral" | "written";
+  readonly terms: string;
+  readonly signatureA: string | null;
+  readonly signatureB: string | null;
+};
+const NO_AGREEMENT: Agreement = { form: "oral", terms: "", signatureA: null, signatureB: null };
+
+/** Kept with every touch until it is given: two people have signed it. */
 function Agree({ id: disputeId, one }: Props) {
   const w = useWords(disputeWords);
-  const [form, setForm] = useState<"oral" | "written">("oral");
-  const [terms, setTerms] = useState("");
-  const [signatureA, setA] = useState<string | null>(null);
-  const [signatureB, setB] = useState<string | null>(null);
+  const [typed, change, clear] = useKeptForm<Agreement>(`agree-${disputeId}`, NO_AGREEMENT);
+  const { form, terms, signatureA, signatureB } = typed;
   const isReady = terms.trim().length >= 2 && (form === "oral" || (signatureA !== null && signatureB !== null));
   const onSave = () => {
     const body = { disputeId, terms: terms.trim() };
-    if (form === "oral") return void give(agreeDispute, { ...body, form });
-    if (signatureA !== null && signatureB !== null) void give(agreeDispute, { ...body, form, signatureA, signatureB });
+    if (form === "oral") void give(agreeDispute, { ...body, form });
+    else if (signatureA !== null && signatureB !== null)
+      void give(agreeDispute, { ...body, form, signatureA, signatureB });
+    clear();
   };
   return (
-    <section aria-label={w.agree}>
+    <section className="report" aria-label={w.agree}>
       <h2>{w.agree}</h2>
-      <Text label={w.terms} value={terms} onChange={setTerms} maxLength={2000} rows={3} />
+      <Text label={w.terms} value={terms} onChange={(text) => change({ terms: text })} maxLength={2000} rows={3} />
       <OneOf
         label={w.form}
         options={["oral", "written"] as const}
         words={{ oral: w.oral, written: w.written }}
         value={form}
-        onChange={setForm}
+        onChange={(how) => change({ form: how })}
       />
       {form === "written" && (
         <>
-          <Signature label={w.signHere(one.partyA.name)} value={signatureA} onChange={setA} />
-          <Signature label={w.signHere(one.partyB.name)} value={signatureB} onChange={setB} />
+          <Signature
+            label={w.signHere(one.partyA.name)}
+            value={signatureA}
+            onChange={(path) => change({ signatureA: path })}
+          />
+          <Signature
+            label={w.signHere(one.partyB.name)}
+            value={signatureB}
+            onChange={(path) => change({ signatureB: path })}
+          />
         </>
       )}
       <button type="button" className="button button-main" disabled={!isReady} onClick={onSave}>

@@ -9,16 +9,18 @@ type Props = {
   /** What is asked; the word for "reason" when not said. */
   readonly ask?: string;
   readonly maxLength?: number;
+  /** What is done most of all here. */
+  readonly isMain?: boolean;
   readonly onSay: (reason: string) => void;
 };
 
 /** A deed that needs a sentence: asked for when the button is pressed. */
-export function WithReason({ label, ask, maxLength = 200, onSay }: Props) {
+export function WithReason({ label, ask, maxLength = 200, isMain = false, onSay }: Props) {
   const w = useWords(attachWords);
   const [reason, setReason] = useState<string | null>(null);
   if (reason === null)
     return (
-      <button type="button" className="button" onClick={() => setReason("")}>
+      <button type="button" className={isMain ? "button button-main" : "button"} onClick={() => setReason("")}>
         {label}
       </button>
     );
