@@ -187,7 +187,8 @@ export const listNotices = route({
 export const showUnits = route({
   method: "GET",
   path: "/areas/{area}/watch-units",
-  summary: "How many units an area and each place below it has, with heads and deputies, and today's taps.",
+  summary:
+    "How many units an area and each place below it has, with their doors, heads and deputies, today's taps, and who has been silent.",
   who: LOOKING,
   params: z.object({ area: Place }),
   body: z.undefined(),
@@ -196,11 +197,15 @@ export const showUnits = route({
       z.object({
         place: z.string(),
         units: z.int(),
+        /** Doors that are in a unit. */
+        doors: z.int(),
         heads: z.int(),
         deputies: z.int(),
         normal: z.int(),
         help: z.int(),
         notice: z.int(),
+        /** Led units of which nobody has tapped for two days. */
+        silent: z.int(),
       }),
     ),
   }),

@@ -201,7 +201,20 @@ describe("a head", () => {
     await head.call("POST", path, { id: newId(), word: "NORMAL" });
     expect((await own(head))[0]?.tapToday).toMatchObject({ word: "NORMAL" });
     const shown = await (await server.as(operator)).call("GET", `/areas/${TOWNSHIP}/watch-units`);
-    expect(shown.body).toMatchObject({ places: [{ units: 2, heads: 1, deputies: 0, normal: 1, help: 0 }] });
+    expect(shown.body).toMatchObject({ places: [{ units: 2, heads: 1, deputies: 0, normal: 1, help: 0, silent: 0 }] });
+    // Two whole days without a tap are silence; the unit without a head is not silent, it is without a head.
+    const now = database.services.clock();
+    const silentAfter = async (days: number) => {
+      database.setNow(later(now, days * DAY));
+      const shownThen = await (await server.as(operator)).call("GET", `/areas/${TOWNSHIP}/watch-units`);
+      return (shownThen.body as { places: { silent: number; normal: number }[] }).places.map(({ silent, normal }) => [
+        silent,
+        normal,
+      ]);
+    };
+    expect(await silentAfter(2)).toEqual([[0, 0]]);
+    expect(await silentAfter(3)).toEqual([[1, 0]]);
+    database.setNow(now);
   });
 
   it("reads notices out, and the receipts are counted", async () => {

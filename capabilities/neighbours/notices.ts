@@ -2,12 +2,13 @@
 import { standingFor } from "#capabilities/instructions/instructions.ts";
 import { CODE_LENGTH, isWithin, LEVELS, levelOf } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
-import { DAY, dayOf, isoInstant, later } from "#kernel/time.ts";
+import { DAY, dayOf, daysLater, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import type { CommandContext } from "#platform/commands.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
+import { CALL_AFTER_DAYS } from "./rules/heads.ts";
 import { neighbourProblems as problem } from "./rules/problems.ts";
 import * as store from "./store-own.ts";
 
@@ -65,5 +66,7 @@ export const showUnits: Answer<typeof contract.showUnits> = async ({ sql, now },
   const level = levelOf(area);
   const below = level === null ? undefined : LEVELS[LEVELS.indexOf(level) + 1];
   const digits = below === undefined ? area.length : CODE_LENGTH[below];
-  return { places: await store.unitsByPlace(sql, area, digits, dayOf(now)) };
+  const day = dayOf(now);
+  const silentBefore = daysLater(day, -CALL_AFTER_DAYS);
+  return { places: await store.unitsByPlace(sql, { area, digits }, { day, silentBefore }) };
 };

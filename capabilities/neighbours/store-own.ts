@@ -121,24 +121,40 @@ export async function receiptsOf(
 export type PlaceUnits = {
   readonly place: string;
   readonly units: number;
+  readonly doors: number;
   readonly heads: number;
   readonly deputies: number;
   readonly normal: number;
   readonly help: number;
   readonly notice: number;
+  readonly silent: number;
 };
 
-/** Units, seats and a day's last taps by place below an area. Reads watch_unit_by_place, watch_head_by_unit, watch_tap_by_unit. */
-export async function unitsByPlace(sql: Sql, area: string, digits: number, day: PlainDay): Promise<PlaceUnits[]> {
+/**
+ * Units, seats and a day's last taps by place below an area; silent since before `silentBefore`, as isSilent() says of one
+ * (rules/heads.ts). Reads watch_unit_by_place, watch_unit_door_by_unit, watch_head_by_unit, watch_tap_by_unit.
+ */
+export async function unitsByPlace(
+  sql: Sql,
+  { area, digits }: { readonly area: string; readonly digits: number },
+  { day, silentBefore }: { readonly day: PlainDay; readonly silentBefore: PlainDay },
+): Promise<PlaceUnits[]> {
   return sql<PlaceUnits[]>`
-    select left(u.place, ${digits}) as place, count(*) as units,
+    select left(u.place, ${digits}) as place, count(*) as units, sum(c.doors)::int as doors,
            count(*) filter (where exists (select from watch_head h where h.unit_id = u.id and h.seat = 'head'
              and h.ended_at is null and h.consented_at is not null)) as heads,
            count(*) filter (where exists (select from watch_head h where h.unit_id = u.id and h.seat = 'deputy'
              and h.ended_at is null and h.consented_at is not null)) as deputies,
            count(*) filter (where t.word = 'NORMAL') as normal, count(*) filter (where t.word = 'HELP') as help,
-           count(*) filter (where t.word = 'NOTICE') as notice
+           count(*) filter (where t.word = 'NOTICE') as notice,
+           count(*) filter (where l.led_on is not null and greatest(l.led_on, l.tapped_on) < ${silentBefore}) as silent
       from watch_unit u
+      cross join lateral (select count(*) as doors from watch_unit_door d
+                           where d.unit_id = u.id and d.county = u.county) c
+      cross join lateral (
+        select (select (min(h.consented_at) at time zone 'Asia/Shanghai')::date from watch_head h
+                 where h.unit_id = u.id and h.ended_at is null and h.consented_at is not null) as led_on,
+               (select max(w.on_day) from watch_tap w where w.unit_id = u.id) as tapped_on) l
       left join lateral (select word from watch_tap w where w.unit_id = u.id and w.on_day = ${day}
                           order by w.at desc, w.id desc limit 1) t on true
      where u.place >= ${area} and u.place < ${`${area}:`} and u.ended_at is null

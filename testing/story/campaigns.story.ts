@@ -230,6 +230,33 @@ describe("the head's own page", () => {
   });
 });
 
+describe("the centre's page of units", () => {
+  it("counts units, heads and today's taps, and sends a notice whose text must not be empty", async () => {
+    const { token } = await server.as(operator);
+    const page = await openPage(browser, server.url, { token, size: "narrow" });
+    await page.goto("/command/#/units");
+    await page.getByRole("heading", { name: /十户联防/ }).waitFor();
+    const tile = (name: string) =>
+      page.locator(".tile", { has: page.getByText(name, { exact: true }) }).locator(".tile-value");
+    // The head has left since; his word of today stands.
+    expect(await tile("联防单元").textContent()).toBe("2");
+    expect(await tile("有责任人").textContent()).toBe("0 / 2");
+    expect(await tile("今天需要帮助").textContent()).toBe("1");
+    await page.getByRole("link", { name: "徐公桥村" }).waitFor();
+    await page.getByLabel("标题").fill("周三集中消毒");
+    await page.getByRole("button", { name: "发给责任人" }).click();
+    expect(await page.getByLabel("内容").evaluate((box: HTMLTextAreaElement) => box.validity.valueMissing)).toBe(true);
+    await page.getByLabel("内容").fill("请关好门窗。");
+    await page.getByRole("button", { name: "发给责任人" }).click();
+    await page.getByRole("button", { name: "收回：周三集中消毒" }).waitFor();
+    await good(page);
+    await shot(page, "command-units", { whole: true });
+    await page.getByRole("button", { name: "收回：周三集中消毒" }).click();
+    await page.getByRole("button", { name: "收回：周三集中消毒" }).waitFor({ state: "detached" });
+    await page.context().close();
+  });
+});
+
 describe("a form on paper", () => {
   it("is printed with its number, and keyed in later", async () => {
     const { token } = await server.as(operator);

@@ -47,7 +47,7 @@ export function obstaclesOf(candidate: Candidate, today: PlainDay): Obstacle[] {
 }
 
 /** Days without a tap after which the worker calls, kindly: to ask how they are, not to reproach. */
-const CALL_AFTER_DAYS = 2;
+export const CALL_AFTER_DAYS = 2;
 
 /** Has nobody of the unit tapped on the two days before today? A unit whose head agreed only since is not silent. */
 export function isSilent(lastTapOn: PlainDay | null, headSinceOn: PlainDay, today: PlainDay): boolean {

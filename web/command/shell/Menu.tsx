@@ -17,6 +17,7 @@ const ICON: Readonly<Record<(typeof MENU)[number]["name"], string>> = {
   forms: "M6 3h9l4 4v14H6zM9 12l2 2 4-4M9 18h6",
   reports: "M5 4h14v16H5zM5 9h14M10 9v11M5 14h14",
   campaigns: "M3 11l5-5 5 5v8H3zM13 11l4-4 4 4v8h-8M6 14h4M16 14l1.5 1.5L20 13",
+  units: "M3 11l4.5-4 4.5 4v8H3zM12 11l4.5-4 4.5 4v8h-9M6.5 19v-4h2v4M15.5 19v-4h2v4",
   people: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3-7 8-7s8 3 8 7",
   paper: "M6 3h12v18H6zM9 7h6v6H9zM9 16h6",
   checkpoints: "M4 21V8M20 21V8M4 10h16M4 8l8-4 8 4M9 15h6",

@@ -31,6 +31,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   campaigns: page(() => import("../campaigns/CampaignsPage.tsx")),
   campaign: page(() => import("../campaigns/CampaignPage.tsx")),
   "campaign-sheet": page(() => import("../campaigns/SheetPage.tsx")),
+  units: page(() => import("../units/UnitsPage.tsx")),
   workers: page(() => import("../workers/WorkersPage.tsx")),
   publicity: page(() => import("../publicity/PublicityPage.tsx")),
   safety: page(() => import("../safety/SafetyPage.tsx")),
@@ -70,6 +71,7 @@ export type MenuItem = {
     | "forms"
     | "reports"
     | "campaigns"
+    | "units"
     | "people"
     | "codes"
     | "paper"
@@ -114,6 +116,7 @@ export const MENU: readonly MenuItem[] = [
   },
   { name: "services", covers: ["services", "service"], roles: ["operator", "health-worker", "police-officer"] },
   { name: "supplies", covers: ["supplies"], roles: ["operator"] },
+  { name: "units", covers: ["units"], roles: ["operator", "analyst"] },
   { name: "clues", covers: ["clues", "clue"], roles: ["operator", "police-officer", "auditor"] },
   { name: "disputes", covers: ["disputes", "dispute"], roles: ["operator", "police-officer", "auditor"] },
   { name: "people", covers: ["people", "person"], roles: ["analyst", "signatory", "operator"] },

@@ -21,6 +21,7 @@ export const paths = {
   enterprise: (id: string) => `#/enterprise/${id}`,
   instructions: () => "#/instructions",
   campaign: (id: string, place: string) => `#/campaign/${id}/${place}`,
+  units: (place: string) => `#/units/${place}`,
   campaignSheet: (number: string) => `#/campaign-sheet/${number}`,
   people: () => "#/people",
   person: (key: string) => `#/person/${key}`,

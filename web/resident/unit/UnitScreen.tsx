@@ -78,7 +78,7 @@ function Led({ unit, again }: OneProps) {
       <p>{`${w.seat[unit.seat]}${unit.untilAt === null ? "" : ` · ${w.until(day(dayOf(instant(unit.untilAt))))}`}`}</p>
       <TapToday unit={unit} again={again} />
       <Notices unit={unit} again={again} />
-      <details>
+      <details className="unit-fold">
         <summary>{w.doors(unit.doors.length)}</summary>
         <ul className="unit-doors">
           {unit.doors.map((door) => (
