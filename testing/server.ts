@@ -1,5 +1,8 @@
 /** The whole server in a test: real HTTP on a free port, real database, real clockwork. */
-import { resolve } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
 import { afterAll } from "vitest";
 import { makeResidentToken } from "#capabilities/residents/token.ts";
 import { openSession } from "#capabilities/workers/sessions.ts";
@@ -29,7 +32,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const { services } = database;
   const app = await buildServer(services);
-  if (options.pages === true) await servePages(app, resolve(process.env["WANGGE_PAGES"] ?? "dist/web"));
+  if (options.pages === true) await serveTestPages(app);
   const stop = options.clockwork === true ? await startClockwork(services, database.sequencer) : async () => {};
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   afterAll(async () => {
@@ -46,6 +49,13 @@ export async function testServer(
     asResident: (residentId) =>
       clientOf(url, makeResidentToken(services.keys.residentKey, { residentId, epoch: 1, issuedAt: services.clock() })),
   };
+}
+
+/** The built pages, and the font of the stories' screenshots, which browsers keep: it has a version of its own. */
+export async function serveTestPages(app: FastifyInstance): Promise<void> {
+  await servePages(app, resolve(process.env["WANGGE_PAGES"] ?? "dist/web"));
+  const root = dirname(createRequire(import.meta.url).resolve("@fontsource/noto-sans-sc/package.json"));
+  await app.register(fastifyStatic, { root, prefix: "/__font/", decorateReply: false, maxAge: "1h", immutable: true });
 }
 
 const clientOf = (url: string, token: string): Client => ({

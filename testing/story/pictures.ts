@@ -32,7 +32,7 @@ async function call(token: string, method: string, path: string, body?: unknown)
 const browser = await openBrowser();
 mkdirSync("docs/pictures", { recursive: true });
 async function picture(name: string, token: string, path: string, size: "desktop" | "phone"): Promise<void> {
-  const page = await openPage(browser, url, { size, token });
+  const page = await openPage(browser, url, { size, token, lendsFont: true });
   await page.goto(path);
   await page.waitForTimeout(3000);
   await page.screenshot({ path: `docs/pictures/${name}.png` });

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import type { BrowserContext, Page } from "playwright-core";
@@ -13,8 +12,8 @@ import { type Reading, readCode } from "#capabilities/credentials/rules/outcome.
 import { DAY, HOUR, type Instant, instant, instantOf, MINUTE } from "#kernel/time.ts";
 import { buildServer, clockworks, startClockwork } from "#main";
 import { asActor, systemActor } from "#platform/database.ts";
-import { servePages } from "#platform/pages.ts";
 import { testDatabase, testPlaces } from "#testing/database.ts";
+import { serveTestPages } from "#testing/server.ts";
 import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
 
 const NOW = instant("2020-02-10T09:00:00+08:00");
@@ -22,7 +21,6 @@ const database = await testDatabase(NOW);
 /** The demo shows one-time codes on the screen. */
 const services = { ...database.services, settings: { ...database.services.settings, isDemo: true } };
 const browser = await openBrowser();
-const pages = resolve(process.env["WANGGE_PAGES"] ?? "dist/web");
 
 let app: FastifyInstance;
 let url = "";
@@ -31,7 +29,7 @@ let stopClockwork: () => Promise<void>;
 
 async function startServer(): Promise<void> {
   app = await buildServer(services);
-  await servePages(app, pages);
+  await serveTestPages(app);
   url = await app.listen({ host: "127.0.0.1", port });
   port = Number(new URL(url).port);
 }
