@@ -8,6 +8,7 @@ import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
+import { Panel } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
 import { words } from "./words.ts";
@@ -24,31 +25,42 @@ export function Notices({ area }: { readonly area: string }) {
   const recall = useAct((noticeId: string) => send(recallNotice, { noticeId }, {}), { done: w.recalled });
   return (
     <>
-      <Table
-        caption={w.notices}
-        nothing={w.noNotices}
-        rows={data.notices}
-        keyOf={({ id }) => id}
-        columns={[
-          { key: "title", title: w.noticeTitle, cell: ({ title }) => title },
-          { key: "area", title: w.place, cell: ({ area: of }) => <PlaceLine code={of} /> },
-          { key: "at", title: w.sent, cell: ({ at }) => moment(at) },
-          { key: "until", title: w.until, cell: ({ untilAt }) => moment(untilAt) },
-          { key: "read", title: w.read, isNumber: true, cell: ({ read, units }) => w.of(count(read), count(units)) },
-          {
-            key: "deeds",
-            title: "",
-            cell: ({ id, title, area: of }) =>
-              canGive &&
-              of.startsWith(post.area) && (
-                <Button aria-label={w.recallOf(title)} loading={recall.isPending} onClick={() => recall.mutate(id)}>
-                  {w.recall}
-                </Button>
-              ),
-          },
-        ]}
-      />
-      {canGive && area.startsWith(post.area) && <Give area={area} />}
+      <Panel title={w.notices} note={w.noticesLead}>
+        <Table
+          caption={w.notices}
+          nothing={w.noNotices}
+          rows={data.notices}
+          keyOf={({ id }) => id}
+          columns={[
+            { key: "title", title: w.noticeTitle, cell: ({ title }) => title },
+            { key: "area", title: w.place, cell: ({ area: of }) => <PlaceLine code={of} /> },
+            { key: "at", title: w.sent, cell: ({ at }) => moment(at) },
+            { key: "until", title: w.until, cell: ({ untilAt }) => moment(untilAt) },
+            {
+              key: "read",
+              title: w.read,
+              isNumber: true,
+              cell: ({ read, units }) => w.of(count(read), count(Math.max(read, units))),
+            },
+            {
+              key: "deeds",
+              title: "",
+              cell: ({ id, title, area: of }) =>
+                canGive &&
+                of.startsWith(post.area) && (
+                  <Button aria-label={w.recallOf(title)} loading={recall.isPending} onClick={() => recall.mutate(id)}>
+                    {w.recall}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </Panel>
+      {canGive && area.startsWith(post.area) && (
+        <Panel title={w.give}>
+          <Give area={area} />
+        </Panel>
+      )}
     </>
   );
 }
@@ -70,7 +82,6 @@ function Give({ area }: { readonly area: string }) {
   // Under a new id after each: the form is empty again.
   return (
     <form key={id} className="stack" onSubmit={onSubmit} aria-label={w.give}>
-      <h3>{w.give}</h3>
       <label className="field">
         <strong>{w.noticeTitle}</strong>
         <input className="input" name="title" required minLength={2} maxLength={100} />

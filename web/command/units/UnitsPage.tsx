@@ -93,9 +93,7 @@ export function Page({ location, area }: PageProps) {
           />
         </Panel>
       )}
-      <Panel title={w.notices} note={w.noticesLead}>
-        <Notices area={place} />
-      </Panel>
+      <Notices area={place} />
     </div>
   );
 }
