@@ -44,6 +44,7 @@ import { runBatch } from "#capabilities/false-greens/batch.ts";
 import { checkOnce, keepCases, queueBatch } from "#capabilities/false-greens/clock.ts";
 import falseGreens from "#capabilities/false-greens/routes.ts";
 import { shadowOnce } from "#capabilities/false-greens/standing.ts";
+import { attachableAnswers } from "#capabilities/forms/answers.ts";
 import { formCommands } from "#capabilities/forms/commands.ts";
 import { formCopies } from "#capabilities/forms/copies.ts";
 import forms from "#capabilities/forms/routes.ts";
@@ -127,7 +128,7 @@ import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
 const commands: readonly CommandPair[] = [
-  ...attachmentCommands([attachableServices, attachableClues, attachableDisputes]),
+  ...attachmentCommands([attachableServices, attachableClues, attachableDisputes, attachableAnswers]),
   ...serviceCommands,
   ...registerCommands,
   ...factCommands,

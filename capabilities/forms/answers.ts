@@ -1,24 +1,29 @@
 /** Answers to forms: taken once, decided by the same rules as on the phone, sealed; reviewed where the form says so. */
+import { type Attachable, presentAttachment } from "#capabilities/attachments/attachments.ts";
 import { factsOf, recordFacts } from "#capabilities/facts/facts.ts";
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
+import { noteOf } from "#capabilities/facts/rules/notes.ts";
 import { noteUse } from "#capabilities/facts/uses.ts";
+import { isOfRegister, tellRegister } from "#capabilities/households/tell.ts";
 import { isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { instant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
+import { attachmentsOf } from "#platform/attachments.ts";
 import { audit } from "#platform/audit.ts";
 import type { Apply, CommandContext } from "#platform/commands.ts";
 import { noteChanges } from "#platform/copies.ts";
 import { Problem } from "#platform/problem.ts";
 import { seal, sealingKeyId, unseal } from "#platform/seal.ts";
 import type * as contract from "./contract.ts";
-import { REVIEWING_ROLES } from "./contract.ts";
+import { READING_ROLES, REVIEWING_ROLES } from "./contract.ts";
 import { mustFind } from "./forms.ts";
 import { answerHeadOf, documentOf } from "./present.ts";
 import { compile } from "./rules/document.ts";
 import { factOf, sharedQuestions } from "./rules/fact-values.ts";
-import { type Answers, answersOf, faultsOf, fill } from "./rules/fill.ts";
+import { answersOf, faultsOf, fill } from "./rules/fill.ts";
 import { formProblems as problem } from "./rules/problems.ts";
+import type { Answers } from "./rules/rows.ts";
 import * as store from "./store.ts";
 
 const PAGE = 100;
@@ -63,8 +68,8 @@ export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
     { kind: "form-answer", id, place: body.place },
     ...(body.corrects === undefined ? [] : [{ kind: "form-answer", id: body.corrects, place: body.place }]),
   ]);
-  const facts = await tellFacts(ctx, { form, body, subject, answers });
-  return { facts };
+  const { facts, note } = await tellFacts(ctx, { form, body, subject, answers });
+  return note === null ? { facts } : { facts, note };
 };
 
 /** It stood when it was filled, for this place and post. An earlier version that was replaced since is as good. */
@@ -86,19 +91,25 @@ type Taken = {
   readonly answers: Answers;
 };
 
-/** What was asked and is shared becomes facts of the subject; what was known already was not asked. */
-async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: Taken): Promise<number> {
-  if (subject === null) return 0;
-  const facts = sharedQuestions(form.document.questions).flatMap((question) => {
+/**
+ * What was asked and is shared becomes facts of the subject, by the register's own rule where the register keeps it; what
+ * was known already was not asked. Returns how many, and what contradicts.
+ */
+async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: Taken) {
+  if (subject === null) return { facts: 0, note: null };
+  const told = sharedQuestions(form.document.questions).flatMap((question) => {
     const attribute = attributeOf(question.fact);
     const answer = answers[question.name];
     if (attribute === null || typeof answer !== "string" || body.known?.includes(question.name) === true) return [];
     const value = factOf(question, attribute, answer);
-    return value === null ? [] : [{ attribute: question.fact, value }];
+    const seen = factOf(question, attribute, body.seen?.[question.name] ?? "");
+    return value === null ? [] : [{ attribute: question.fact, value, ...(seen === null ? {} : { seen }) }];
   });
-  await recordFacts(
+  const [ofRegister, others] = [told.filter(isForRegister), told.filter((one) => !isForRegister(one))];
+  const register = await tellRegister(ctx, subject, ofRegister);
+  const recorded = await recordFacts(
     ctx,
-    facts.map((one) => ({
+    (register.isTaken ? others : told).map((one) => ({
       ...one,
       county: body.place.slice(0, 6),
       place: body.place,
@@ -111,8 +122,15 @@ async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: 
     })),
   );
   await noteKnown(ctx, { form, body, subject });
-  return facts.length;
+  const note = joined(register.note, noteOf(recorded.flatMap((one) => one.conflict ?? [])));
+  return { facts: told.length, note };
 }
+
+const isForRegister = ({ attribute }: { readonly attribute: string }): boolean => isOfRegister(attribute);
+
+type Note = ReturnType<typeof noteOf>;
+const joined = (a: Note, b: Note): Note =>
+  a === null || b === null ? (a ?? b) : { zh: `${a.zh}${b.zh}`, en: `${a.en} ${b.en}` };
 
 /** What was known and so not asked again was used by this form: whoever collected it sees that (数据回流). */
 async function noteKnown(
@@ -157,12 +175,25 @@ export const open: Answer<typeof contract.openAnswer> = async (ctx, { answerId }
   await audit(ctx, { action: "form.answer.open", objectKind: "form-answer", objectId: row.id, place: row.place });
   const mayReview =
     row.state === "to-review" && row.by_post !== actor.postId && REVIEWING_ROLES.some((one) => one === actor.role);
+  const files = await attachmentsOf(sql, attachableAnswers.kind, await store.withCorrected(sql, row.id));
   return {
     answer: answerHeadOf(row),
-    answers: opened(ctx, row) as Record<string, string>,
+    answers: opened(ctx, row),
     document: documentOf(document),
     mayReview,
+    files: files.map(presentAttachment),
   };
+};
+
+/** Photos and recordings of an answer are sent after it by whoever gave it; the desks that read answers open them. */
+export const attachableAnswers: Attachable = {
+  kind: "form-answer",
+  readers: READING_ROLES,
+  keepForDays: 90,
+  placeOf: async ({ sql, actor }, id) => {
+    const row = await store.findAnswer(sql, id);
+    return row !== null && row.by_post === actor.postId ? row.place : null;
+  },
 };
 
 export const decide: Answer<typeof contract.decideAnswer> = async (ctx, { answerId }, given) => {

@@ -1,16 +1,27 @@
 /** Forms as data: brought as a workbook, looked at, published to an area and roles, answered on phones, reviewed. */
 import { z } from "zod";
+import { Attachment } from "#capabilities/attachments/contract.ts";
+import { registerProblems } from "#capabilities/households/rules/problems.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
 import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
 import { levelOf } from "#kernel/places.ts";
 import { route } from "#kernel/route.ts";
-import { QUESTION_TYPES, QUESTIONS_AT_MOST, ROWS_AT_MOST, SUBJECTS, TEXT_ANSWER_AT_MOST } from "./rules/document.ts";
+import {
+  APPEARANCES,
+  QUESTION_TYPES,
+  QUESTIONS_AT_MOST,
+  ROWS_AT_MOST,
+  ROWS_IN_ALL,
+  SUBJECTS,
+  TEXT_ANSWER_AT_MOST,
+} from "./rules/document.ts";
 import { formProblems as problem } from "./rules/problems.ts";
+import { type Answers as AnswersShape, everyRow } from "./rules/rows.ts";
 
 export const PUBLISHING_ROLES = ["operator", "analyst"] as const;
 export const REVIEWING_ROLES = ["operator", "grid-leader"] as const;
-const READING_ROLES = ["operator", "analyst", "grid-leader"] as const;
+export const READING_ROLES = ["operator", "analyst", "grid-leader"] as const;
 /** A form of 300 questions with choices comes to some 60 kB. */
 export const WORKBOOK_BYTES = 1024 * 1024;
 
@@ -34,6 +45,7 @@ export const FormDocument = z.object({
       parent: z.int().nullable(),
       relevant: z.string().nullable(),
       isRepeat: z.boolean(),
+      count: z.string().nullish(),
     }),
   ),
   questions: z.array(
@@ -44,12 +56,14 @@ export const FormDocument = z.object({
       hint: Label.nullable(),
       group: z.int().nullable(),
       required: z.string().nullable(),
+      requiredMessage: Label.nullish(),
       relevant: z.string().nullable(),
       constraint: z.string().nullable(),
       constraintMessage: Label.nullable(),
       calculation: z.string().nullable(),
       default: z.string().nullable(),
       isReadOnly: z.boolean(),
+      appearance: z.enum(APPEARANCES).nullish(),
       choices: z.array(z.object({ name: Name, label: Label, more: z.record(z.string(), z.string()) })).nullable(),
       choiceFilter: z.string().nullable(),
       fact: z.string().nullable(),
@@ -194,10 +208,15 @@ export const listAnswers = route({
   place: ({ area }) => area,
 });
 
-const Row = z.record(Name, z.string().max(TEXT_ANSWER_AT_MOST));
-export const Answers = z
-  .record(Name, z.union([z.string().max(TEXT_ANSWER_AT_MOST), z.array(Row).max(ROWS_AT_MOST)]))
-  .refine((answers) => Object.keys(answers).length <= QUESTIONS_AT_MOST);
+/** Three repeats inside each other at most (REPEATS_DEEP): spelled out, for the description of the API knows no rings. */
+const Text = z.string().max(TEXT_ANSWER_AT_MOST);
+type AnswersSchema = z.ZodType<AnswersShape, AnswersShape>;
+const rowWith = (inside: AnswersSchema): AnswersSchema =>
+  z.record(Name, z.union([Text, z.array(inside).max(ROWS_AT_MOST)]));
+export const Answers: AnswersSchema = rowWith(rowWith(rowWith(z.record(Name, Text)))).refine((answers) => {
+  const rows = everyRow(answers);
+  return rows.length <= ROWS_IN_ALL + 1 && rows.every((one) => Object.keys(one).length <= QUESTIONS_AT_MOST);
+});
 
 export const openAnswer = route({
   method: "GET",
@@ -206,7 +225,14 @@ export const openAnswer = route({
   who: [...READING_ROLES],
   params: z.object({ answerId: z.uuid() }),
   body: z.undefined(),
-  result: z.object({ answer: AnswerHead, answers: Answers, document: FormDocument, mayReview: z.boolean() }),
+  result: z.object({
+    answer: AnswerHead,
+    answers: Answers,
+    document: FormDocument,
+    mayReview: z.boolean(),
+    /** Photos and recordings that have arrived, by the answer that names them; those of an answer it corrects as well. */
+    files: z.array(Attachment),
+  }),
   problems: [],
   perMinute: 120,
 });
@@ -291,6 +317,8 @@ export const submitForm = command({
     answers: Answers,
     /** Questions that were not asked because the answer was known and fresh: no new facts. */
     known: z.array(Name).max(QUESTIONS_AT_MOST).optional(),
+    /** What the phone showed as known of questions that were asked all the same: a contradiction is noticed. */
+    seen: z.record(Name, z.string().max(TEXT_ANSWER_AT_MOST)).optional(),
     /** The returned answer that this one corrects. */
     corrects: z.uuid().optional(),
   }),
@@ -300,6 +328,13 @@ export const submitForm = command({
     problem["answer-wrong"],
     problem["subject-missing"],
     problem["not-yours-to-correct"],
+    // An answer that is a part of the register is refused as the register refuses it.
+    registerProblems["part-wrong"],
+    registerProblems["number-wrong"],
+    registerProblems["number-of-another"],
+    registerProblems["phone-wrong"],
+    registerProblems["no-such-person"],
+    registerProblems["nothing-said"],
   ],
   place: ({ place }) => place,
 });

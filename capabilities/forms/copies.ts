@@ -42,7 +42,7 @@ async function readAnswers(ctx: Context, query: CopyQuery) {
       reason: row.reason,
       decidedByName: row.decided_by_name,
       // Only what has to be corrected comes back to the phone.
-      answers: row.state === "returned" ? (opened(ctx, row) as Record<string, string>) : null,
+      answers: row.state === "returned" ? opened(ctx, row) : null,
     },
   }));
 }

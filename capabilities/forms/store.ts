@@ -163,6 +163,16 @@ export async function findAnswer(sql: Sql, id: string): Promise<AnswerRow | null
   return row ?? null;
 }
 
+/** An answer and those that it corrects, one by one: their photos are its photos. Reads form_answer_pkey. */
+export async function withCorrected(sql: Sql, id: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    with recursive chain as (
+      select id, corrects, 1 as n from form_answer where id = ${id}
+       union all select a.id, a.corrects, c.n + 1 from form_answer a join chain c on a.id = c.corrects and c.n < 10)
+    select id from chain`;
+  return rows.map((row) => row.id);
+}
+
 /** A returned answer of this post is replaced by its correction; false when there is none such. */
 export async function replaceAnswer(sql: Sql, id: string, post: string, at: Instant): Promise<boolean> {
   const rows = await sql`

@@ -45,6 +45,8 @@ const DoorParts = z.object({
   isShared: z.boolean(),
 });
 export type DoorParts = z.output<typeof DoorParts>;
+/** Some of them, as somebody said them. */
+export const DoorPartsSaid = DoorParts.partial();
 
 /** A door as every capability of the field knows it. */
 export const Door = DoorParts.extend({
@@ -159,9 +161,9 @@ export const setDoor = command({
     doorId: z.uuid(),
     /** To another grid of the same village. */
     place: DoorPlace.optional(),
-    parts: DoorParts.partial(),
+    parts: DoorPartsSaid,
     /** What the phone showed before, so that a contradiction is noticed. */
-    seen: DoorParts.partial().default({}),
+    seen: DoorPartsSaid.default({}),
     /** Seen at the door; false: told by somebody else. */
     isVerified: z.boolean().default(true),
   }),

@@ -1,5 +1,6 @@
 /** Doors of the register: added, changed part by part, taken out. Other capabilities read them through doorsOf(). */
 import { followSubjects, recordFacts } from "#capabilities/facts/facts.ts";
+import type { FactSource } from "#capabilities/facts/rules/attributes.ts";
 import { noteOf } from "#capabilities/facts/rules/notes.ts";
 import { countyOf } from "#capabilities/tasks/rules/hops.ts";
 import { dayOf, isoInstant } from "#kernel/time.ts";
@@ -82,6 +83,7 @@ export function doorFacts(
   of: { readonly doorId: string; readonly place: string; readonly sourceId: string; readonly by: string | null } & {
     readonly observedAt: CommandContext["madeAt"];
     readonly isVerified: boolean;
+    readonly source?: FactSource;
   },
   parts: Parts,
   seen: Parts = {},
@@ -99,7 +101,7 @@ export function doorFacts(
         attribute: DOOR_ATTRIBUTES[part],
         value: value ?? "",
         ...(before === undefined ? {} : { seen: before ?? "" }),
-        source: "register" as const,
+        source: of.source ?? ("register" as const),
         sourceId: of.sourceId,
         observedAt: of.observedAt,
         byPost: of.by,
@@ -182,7 +184,8 @@ export async function sayOfDoor(
     parts,
     seen = {},
     isVerified = true,
-  }: { readonly parts: Parts; readonly seen?: Parts; readonly isVerified?: boolean },
+    source = "register",
+  }: { readonly parts: Parts; readonly seen?: Parts; readonly isVerified?: boolean; readonly source?: FactSource },
 ) {
   const of = {
     doorId: door.id,
@@ -191,6 +194,7 @@ export async function sayOfDoor(
     by: ctx.actor.postId,
     observedAt: ctx.madeAt,
     isVerified,
+    source,
   };
   const facts = doorFacts(of, parts, seen);
   const recorded = await recordFacts(ctx, facts);

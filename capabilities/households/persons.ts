@@ -175,14 +175,17 @@ export const correctPerson: Apply<typeof contract.correctPerson> = async (ctx, b
     idNumber: number,
     phone: phone === undefined ? undefined : mustBePhone(phone),
   };
+  const note = await changePerson(ctx, person, said, isVerified);
+  return note === null ? undefined : { note };
+};
+
+/** Says something of a person at all of his doors. Returns what contradicts, in words. */
+export async function changePerson(ctx: CommandContext, person: store.PersonRow, said: Said, isVerified: boolean) {
   const places = (await store.staysOf(ctx.sql, [person.id])).map((stay) => stay.place);
   const place = places[0];
   if (place === undefined) throw new Problem(problem["no-such-person"]);
-  if (
-    personFacts({ personId, place, sourceId: personId, observedAt: ctx.now, byPost: null, isVerified }, said).length ===
-    0
-  )
-    throw new Problem(problem["nothing-said"]);
+  const parts = partsSaid(said);
+  if (parts.length === 0) throw new Problem(problem["nothing-said"]);
   await mustBeNobodyElse(ctx, person, said);
   const conflicts = await sayOfPerson(ctx, person, { said, place, isVerified });
   await noteChanges(
@@ -194,11 +197,16 @@ export const correctPerson: Apply<typeof contract.correctPerson> = async (ctx, b
     objectKind: "person",
     objectId: person.id,
     place,
-    detail: { parts: Object.keys(rest).filter((part) => part !== "residence"), hasNumber: number !== undefined },
+    detail: { parts, hasNumber: said.idNumber !== undefined },
   });
-  const note = noteOf(conflicts);
-  return note === null ? undefined : { note };
-};
+  return noteOf(conflicts);
+}
+
+/** The names of what was said, for the audit log: never what. */
+const partsSaid = ({ residence, ...said }: Said): readonly string[] => [
+  ...Object.entries(said).flatMap(([part, value]) => (value === undefined || part === "idType" ? [] : [part])),
+  ...RESIDENCE.filter((kind) => residence[kind] !== undefined),
+];
 
 async function mustBeNobodyElse(ctx: CommandContext, person: store.PersonRow, said: Said): Promise<void> {
   const key = keyOfSaid(ctx, said);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSheets } from "#capabilities/enterprises/file/xlsx.ts";
-import { writeWorkbook } from "#capabilities/reports/file/write-workbook.ts";
+import { type NewSheet, writeWorkbook } from "#capabilities/reports/file/write-workbook.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { instant, isoInstant } from "#kernel/time.ts";
 import { newId } from "#platform/ids.ts";
@@ -161,6 +161,92 @@ describe("a form", () => {
     await phone.goto("/field/#/work/forms");
     await phone.getByText("退回理由：请核对人数").waitFor();
     await phone.context().close();
+  });
+});
+
+const JOURNEYS: readonly NewSheet[] = [
+  {
+    name: "survey",
+    rows: [
+      ["type", "name", "label", "required", "appearance"],
+      ["image", "notice", "拍下已签的告知书", "yes", ""],
+      ["text", "remark", "情况说明", "", "multiline"],
+      ["begin repeat", "people", "返回人员", "", ""],
+      ["text", "who", "姓名", "yes", ""],
+      ["begin repeat", "trips", "行程", "", ""],
+      ["text", "town", "到过哪里", "yes", ""],
+      ["end repeat", "", "", "", ""],
+      ["end repeat", "", "", "", ""],
+    ],
+  },
+  {
+    name: "settings",
+    rows: [
+      ["form_id", "form_title"],
+      ["journeys", "行程核查"],
+    ],
+  },
+];
+
+describe("a form with a photo and a repeat in a repeat", () => {
+  it("is filled without a network, and the centre sees the rows and opens the photo", async () => {
+    const { call, token } = await server.as(centre);
+    const response = await fetch(`${server.url}/api/v1/forms`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
+      body: new Uint8Array(await writeWorkbook(JOURNEYS)),
+    });
+    const { form } = (await response.json()) as { form: { id: string } };
+    const given = { area: "320583", roles: ["grid-worker"], from: null, until: null, isReviewed: true };
+    await call("POST", `/forms/${form.id}/publication`, given);
+
+    const phone = await openPage(browser, server.url, { size: "phone", token: (await server.as(worker)).token });
+    phone.setDefaultTimeout(20_000);
+    await phone.goto("/field/#/work/forms");
+    await phone.getByRole("link", { name: /行程核查/ }).click();
+    await phone.context().setOffline(true);
+    await phone.getByRole("button", { name: "下一步" }).click();
+    await phone.getByText("这一题必须回答").waitFor();
+    const picture = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    await phone.getByLabel("拍照").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: picture });
+    await phone.getByRole("img", { name: "照片 1" }).waitFor();
+    expect(await axeFindings(phone)).toEqual([]);
+    await shot(phone, "forms-photo", { whole: true });
+    await phone.getByRole("button", { name: "下一步" }).click();
+    await phone.getByRole("button", { name: "增加一条：返回人员" }).click();
+    await phone.getByLabel("姓名").fill("王小明");
+    await phone.getByRole("button", { name: "增加一条：行程" }).click();
+    await phone.getByRole("button", { name: "提交" }).click();
+    await phone.getByText("这一题必须回答").waitFor();
+    await phone.getByLabel("到过哪里").fill("武汉");
+    await phone.getByRole("button", { name: "增加一条：行程" }).click();
+    await phone.getByRole("region", { name: "行程 2" }).getByLabel("到过哪里").fill("黄石");
+    expect(await axeFindings(phone)).toEqual([]);
+    await shot(phone, "forms-nested", { whole: true });
+    await phone.getByRole("button", { name: "提交" }).click();
+    await phone.getByText("已保存在手机上").waitFor();
+    await phone.context().setOffline(false);
+    const arrived = async () => (await database.owner`select from attachment where object_kind = 'form-answer'`).length;
+    await expect.poll(arrived, { timeout: 20_000 }).toBe(1);
+    await phone.context().close();
+
+    const page = await desk("/command/#/forms");
+    await page.getByRole("button", { name: "行程核查" }).click();
+    await page.getByRole("button", { name: "打开" }).click();
+    const dialog = page.getByRole("dialog");
+    const second = dialog.getByRole("region", { name: "返回人员 1" }).getByRole("region", { name: "行程 2" });
+    await second.getByText("黄石").waitFor();
+    await shot(page, "forms-answer");
+    expect(await axeFindings(page)).toEqual([]);
+    const [opened] = await Promise.all([
+      page.waitForEvent("popup"),
+      dialog.getByRole("link", { name: "打开照片" }).click(),
+    ]);
+    expect(opened.url()).toContain("/attachments/");
+    await page.context().close();
   });
 });
 

@@ -3,11 +3,14 @@ import { type QuestionType, TEXT_ANSWER_AT_MOST } from "./document.ts";
 import { daysOf } from "./values.ts";
 
 const BARCODE_AT_MOST = 200;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHAPE: Readonly<Partial<Record<QuestionType, RegExp>>> = {
   integer: /^-?\d{1,9}$/,
   decimal: /^-?\d{1,9}(\.\d{1,6})?$/,
   time: /^([01]\d|2[0-3]):[0-5]\d$/,
   acknowledge: /^OK$/,
+  image: UUID,
+  audio: UUID,
 };
 
 export function typeFault(

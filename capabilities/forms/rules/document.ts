@@ -14,8 +14,17 @@ export const QUESTION_TYPES = [
   "calculate",
   "acknowledge",
   "barcode",
+  "image",
+  "audio",
 ] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
+
+/** Of XLSForm's appearances those that change how a phone of ours asks; the others are named as not looked at. */
+export const APPEARANCES = ["multiline", "minimal"] as const;
+export type Appearance = (typeof APPEARANCES)[number];
+
+/** Answered by a photo or a recording: the answer is the attachment's id (capabilities/attachments). */
+export const isMedia = ({ type }: Pick<Question, "type">): boolean => type === "image" || type === "audio";
 
 /** Whom the answers are about: their facts are facts of this one. */
 export const SUBJECTS = ["household", "person", "door", "none"] as const;
@@ -37,12 +46,14 @@ export type Question = {
   readonly hint: Label | null;
   readonly group: number | null;
   readonly required: string | null;
+  readonly requiredMessage?: Label | null | undefined;
   readonly relevant: string | null;
   readonly constraint: string | null;
   readonly constraintMessage: Label | null;
   readonly calculation: string | null;
   readonly default: string | null;
   readonly isReadOnly: boolean;
+  readonly appearance?: Appearance | null | undefined;
   readonly choices: readonly Choice[] | null;
   readonly choiceFilter: string | null;
   /** The shared fact that the answer is (capabilities/facts). */
@@ -56,6 +67,8 @@ export type Group = {
   readonly parent: number | null;
   readonly relevant: string | null;
   readonly isRepeat: boolean;
+  /** How many rows a repeat has; absent or null: whoever fills adds them. */
+  readonly count?: string | null | undefined;
 };
 
 export type FormDocument = {
@@ -71,6 +84,10 @@ export const QUESTIONS_AT_MOST = 300;
 export const GROUPS_AT_MOST = 60;
 export const CHOICES_AT_MOST = 500;
 export const ROWS_AT_MOST = 100;
+/** Of all repeats of an answer together: each touch works out every one of them anew. */
+export const ROWS_IN_ALL = 500;
+/** Household, person, journey: a repeat in a repeat in a repeat. */
+export const REPEATS_DEEP = 3;
 export const TEXT_ANSWER_AT_MOST = 1_000;
 
 /** A question with its expressions read, in the order in which values follow from each other. */
@@ -81,8 +98,8 @@ export type Compiled = {
   readonly order: readonly Question[];
   /** Names of questions that need each other in a ring; empty in a sound form. */
   readonly ring: readonly string[];
-  /** The repeat around each question, by the question's name. */
-  readonly repeatOf: ReadonlyMap<string, Group>;
+  /** The repeats around each question that has any, outermost first, by the question's name. */
+  readonly repeatsOf: ReadonlyMap<string, readonly Group[]>;
 };
 
 /** All groups around a question, innermost first. */
@@ -97,6 +114,12 @@ export function groupsAround(document: FormDocument, group: number | null): read
   return around;
 }
 
+/** The repeats around a question or a group, outermost first. */
+export const repeatsAround = (document: FormDocument, group: number | null): readonly Group[] =>
+  groupsAround(document, group)
+    .filter(({ isRepeat }) => isRepeat)
+    .reverse();
+
 const known = new WeakMap<FormDocument, Compiled>();
 
 /** The form made ready for filling; read once for each document. */
@@ -109,25 +132,25 @@ export function compile(document: FormDocument): Compiled {
     const parsed = parse(text);
     if ("expression" in parsed) expressions.set(text, parsed.expression);
   };
-  const repeatOf = new Map<string, Group>();
-  for (const one of document.groups) read(one.relevant);
+  const repeatsOf = new Map<string, readonly Group[]>();
+  for (const one of document.groups) for (const text of [one.relevant, one.count ?? null]) read(text);
   for (const one of document.questions) {
     for (const text of [one.required, one.relevant, one.constraint, one.calculation, one.default, one.choiceFilter])
       read(text);
-    const repeat = groupsAround(document, one.group).find(({ isRepeat }) => isRepeat);
-    if (repeat !== undefined) repeatOf.set(one.name, repeat);
+    const repeats = repeatsAround(document, one.group);
+    if (repeats.length > 0) repeatsOf.set(one.name, repeats);
   }
-  const compiled = { document, expressions, repeatOf, ...ordered(document, expressions) };
+  const compiled = { document, expressions, repeatsOf, ...ordered(document, expressions) };
   known.set(document, compiled);
   return compiled;
 }
 
-/** What a question's value follows from: its own and its groups' relevance, and its calculation. */
+/** What a question's value follows from: its own and its groups' relevance, its repeats' rows, its calculation. */
 function needsOf(document: FormDocument, question: Question, expressions: ReadonlyMap<string, Expression>): string[] {
   const texts = [
     question.relevant,
     question.calculation,
-    ...groupsAround(document, question.group).map((one) => one.relevant),
+    ...groupsAround(document, question.group).flatMap((one) => [one.relevant, one.count ?? null]),
   ];
   return texts.flatMap((text) => {
     const expression = text === null ? undefined : expressions.get(text);

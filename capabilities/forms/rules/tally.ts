@@ -1,6 +1,6 @@
 /** Counts over answers: how many, by choice, sums. Never a text: what is written in free words is about persons. Pure. */
 import type { FormDocument, Question } from "./document.ts";
-import { type Answers, rowsOf } from "./fill.ts";
+import { type Answers, everyRow } from "./rows.ts";
 
 export type QuestionTally = {
   readonly question: Question;
@@ -21,16 +21,14 @@ const COUNTED: ReadonlySet<string> = new Set([
 
 /** Tallies of the questions that can be counted; of a repeat, over all its rows. */
 export function tally(document: FormDocument, all: readonly Answers[]): readonly QuestionTally[] {
-  const repeats = document.groups.filter((one) => one.isRepeat).map((one) => one.name);
+  const rows = all.flatMap(everyRow);
   return document.questions
     .filter(({ type }) => COUNTED.has(type))
     .map((question) => {
-      const values = all.flatMap((answers) =>
-        [answers, ...repeats.flatMap((repeat) => rowsOf(answers, repeat))].flatMap((row) => {
-          const value = Object.hasOwn(row, question.name) ? row[question.name] : "";
-          return typeof value === "string" && value !== "" ? [value] : [];
-        }),
-      );
+      const values = rows.flatMap((row) => {
+        const value = Object.hasOwn(row, question.name) ? row[question.name] : "";
+        return typeof value === "string" && value !== "" ? [value] : [];
+      });
       return { question, answered: values.length, sum: sumOf(question, values), choices: choicesOf(question, values) };
     });
 }

@@ -38,8 +38,8 @@ export const FAULT_WORDS = {
     "Type “{}” would collect positions, which this platform does not; remove the row",
   ),
   "file-not-asked": say(
-    "题型“{}”暂不支持（照片、录音请用线索登记），请删除",
-    "Type “{}” is not supported (photos and voice go with clues); remove the row",
+    "题型“{}”不支持（可以用 image 拍照、audio 录音），请改用或删除",
+    "Type “{}” is not supported (image and audio are); use one of them or remove the row",
   ),
   "name-wrong": say(
     "name“{}”不对：请用 1–40 个字母、数字、-、_，以字母开头",
@@ -49,8 +49,8 @@ export const FAULT_WORDS = {
   "label-missing": say("“{}”没有题目文字，请填写 label", "“{}” has no label; fill it in"),
   "list-unknown": say("choices 里没有选项组“{}”，请补上", "There is no list “{}” in choices; add it"),
   "or-other": say(
-    "不支持 or_other，请在 choices 里自己加“其他”",
-    "or_other is not supported; add “other” to the choices",
+    "“{}”：or_other 不能和 choice_filter 一起用，请在 choices 里自己加“其他”",
+    "“{}”: or_other does not go with choice_filter; add “other” to the choices yourself",
   ),
   "choice-wrong": say(
     "选项 name“{}”不对：请用 1–40 个字母、数字、-、_",
@@ -62,9 +62,9 @@ export const FAULT_WORDS = {
     "“{}”没有对应的 end，请补上 end group 或 end repeat",
     "“{}” is never ended; add end group or end repeat",
   ),
-  "repeat-in-repeat": say(
-    "“{}”在另一个 repeat 里面，不支持嵌套，请移出来",
-    "“{}” is a repeat inside a repeat, which is not supported; move it out",
+  "repeat-too-deep": say(
+    "“{}”是第四层 repeat，最多三层，请移出来",
+    "“{}” is the fourth repeat inside another; three at most: move it out",
   ),
   "calculation-missing": say("“{}”是 calculate，请填写 calculation", "“{}” is a calculate; fill in calculation"),
   "default-wrong": say("默认值“{}”不符合题型，请改正", "Default “{}” does not fit the type; correct it"),

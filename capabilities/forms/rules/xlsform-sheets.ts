@@ -67,6 +67,9 @@ const READ = new Set([
   "readonly",
   "read_only",
   "choice_filter",
+  "appearance",
+  "repeat_count",
+  "jr:count",
   "fact",
   "bind::wangge:fact",
 ]);

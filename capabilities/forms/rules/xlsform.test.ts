@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instant } from "#kernel/time.ts";
 import { compile } from "./document.ts";
-import { type Answers, answersOf, defaultsOf, faultsOf, fill } from "./fill.ts";
+import { answersOf, defaultsOf, faultsOf, fill } from "./fill.ts";
+import { type Answers, withAnswer } from "./rows.ts";
+import { tally } from "./tally.ts";
 import { importForm } from "./xlsform.ts";
 import { faultSentence } from "./xlsform-faults.ts";
 import type { WorkbookSheet } from "./xlsform-sheets.ts";
@@ -32,6 +34,8 @@ const HEAD = [
   "fact",
   "default",
   "appearance",
+  "repeat_count",
+  "required_message::中文 (zh)",
 ];
 const row = (cells: Readonly<Partial<Record<string, string>>>) =>
   HEAD.map((one) => cells[one.split("::")[0] ?? ""] ?? "");
@@ -85,7 +89,7 @@ const CHECK = form(
 describe("a workbook", () => {
   it("becomes a document: questions, groups, choices, both languages, and what was not looked at", () => {
     const found = read(
-      { type: "select_multiple yesno", name: "a", label: "甲", default: "yes" },
+      { type: "select_multiple yesno", name: "a", label: "甲", default: "yes", appearance: "likert" },
       { type: "start", name: "s" },
     );
     expect(found).toMatchObject({
@@ -103,7 +107,7 @@ describe("a workbook", () => {
           },
         ],
       },
-      ignored: ["appearance", "start"],
+      ignored: ["appearance likert (survey 2)", "start"],
     });
   });
 
@@ -171,6 +175,45 @@ describe("a workbook", () => {
         { type: "calculate", name: "b", calculation: "${a}" },
       ],
       [2, "", "ring", "a"],
+    ],
+    ["a film", [{ type: "video", name: "a", label: "甲" }], [2, "type", "file-not-asked", "video"]],
+    [
+      "or_other with a filter",
+      [{ type: "select_one city or_other", name: "a", label: "甲", choice_filter: "province='hubei'" }],
+      [2, "type", "or-other", "a"],
+    ],
+    [
+      "a count that is no expression",
+      [
+        { type: "begin repeat", name: "r", label: "人", repeat_count: "${nobody}" },
+        { type: "text", name: "a", label: "甲" },
+        { type: "end repeat" },
+      ],
+      [2, "repeat_count", "field-unknown", "nobody"],
+    ],
+    [
+      "a count that follows from its own rows",
+      [
+        { type: "begin repeat", name: "r", label: "人", repeat_count: "${a}" },
+        { type: "integer", name: "a", label: "甲" },
+        { type: "end repeat" },
+      ],
+      [3, "", "ring", "a"],
+    ],
+    [
+      "a fourth repeat inside another",
+      [
+        { type: "begin repeat", name: "r1", label: "一" },
+        { type: "begin repeat", name: "r2", label: "二" },
+        { type: "begin repeat", name: "r3", label: "三" },
+        { type: "begin repeat", name: "r4", label: "四" },
+        { type: "text", name: "a", label: "甲" },
+        { type: "end repeat" },
+        { type: "end repeat" },
+        { type: "end repeat" },
+        { type: "end repeat" },
+      ],
+      [5, "type", "repeat-too-deep", "r4"],
     ],
     ["nothing", [], [0, "", "empty", ""]],
   ])("with %s is refused at its row and column", (_, rows, fault) => expect(faults(...rows)).toContainEqual(fault));
@@ -292,5 +335,147 @@ describe("filling", () => {
       { type: "integer", name: "n", label: "人数", default: "2" },
     );
     expect(defaultsOf(begun, NOW)).toEqual({ d: "2020-02-10", n: "2" });
+  });
+});
+
+/** A household's people, and of each the journeys of the last fortnight. */
+const JOURNEYS = form(
+  { type: "begin repeat", name: "people", label: "返回人员" },
+  { type: "text", name: "who", label: "姓名", required: "yes", required_message: "请写姓名" },
+  { type: "begin repeat", name: "trips", label: "行程", relevant: "${who} != '无'" },
+  { type: "text", name: "town", label: "到过哪里", required: "yes", default: "武汉" },
+  { type: "integer", name: "nights", label: "住了几晚" },
+  { type: "calculate", name: "label", calculation: "concat(${who}, ${town})" },
+  { type: "end repeat" },
+  { type: "calculate", name: "away", calculation: "sum(${nights})" },
+  { type: "end repeat" },
+  { type: "calculate", name: "all", calculation: "sum(${nights})" },
+  { type: "calculate", name: "most", calculation: "max(${away})" },
+);
+
+describe("a repeat in a repeat", () => {
+  const answers: Answers = {
+    people: [
+      {
+        who: "甲",
+        trips: [
+          { town: "武汉", nights: "3" },
+          { town: "黄石", nights: "4" },
+        ],
+      },
+      { who: "乙", trips: [{ town: "温州", nights: "1" }] },
+      { who: "无", trips: [{ town: "杭州", nights: "9" }] },
+    ],
+  };
+  it("sees its own row's answers, sums its own rows, and from outside all of them", () => {
+    expect(answersOf(fill(JOURNEYS, answers, NOW))).toEqual({
+      people: [
+        {
+          who: "甲",
+          trips: [
+            { town: "武汉", nights: "3", label: "甲武汉" },
+            { town: "黄石", nights: "4", label: "甲黄石" },
+          ],
+          away: "7",
+        },
+        { who: "乙", trips: [{ town: "温州", nights: "1", label: "乙温州" }], away: "1" },
+        // Not asked: kept neither as rows nor in a sum.
+        { who: "无", away: "0" },
+      ],
+      all: "8",
+      most: "7",
+    });
+  });
+
+  it("names a fault by all rows around it", () => {
+    const wrong = faultsOf(fill(JOURNEYS, { people: [{ who: "甲", trips: [{ town: "武汉" }, {}] }, {}] }, NOW));
+    expect(wrong.map((one) => [one.key, one.fault])).toEqual([
+      ["people/1/who", "missing"],
+      ["people/0/trips/1/town", "missing"],
+    ]);
+    expect(wrong[0]?.question.requiredMessage?.zh).toBe("请写姓名");
+  });
+
+  it("is changed in one row only, begins with its defaults, and is counted over all rows", () => {
+    const path = [
+      { repeat: "people", index: 0 },
+      { repeat: "trips", index: 1 },
+    ];
+    const next = withAnswer(answers, path, "nights", "5");
+    expect(answersOf(fill(JOURNEYS, next, NOW))).toMatchObject({
+      all: "9",
+      people: [{ away: "8" }, { away: "1" }, {}],
+    });
+    expect(defaultsOf(JOURNEYS, NOW)).toEqual({});
+    expect(defaultsOf(JOURNEYS, NOW, "trips")).toEqual({ town: "武汉" });
+    const nights = tally(JOURNEYS.document, [answersOf(fill(JOURNEYS, answers, NOW))]).find(
+      ({ question }) => question.name === "nights",
+    );
+    expect(nights).toMatchObject({ answered: 3, sum: 8 });
+  });
+
+  it("has as many rows as repeat_count says, within the limits", () => {
+    const counted = form(
+      { type: "integer", name: "n", label: "几人" },
+      { type: "begin repeat", name: "people", label: "人", repeat_count: "${n}" },
+      { type: "text", name: "who", label: "姓名", required: "yes" },
+      { type: "end repeat" },
+    );
+    const of = (n: string) => fill(counted, { n, people: [{ who: "甲" }] }, NOW);
+    expect(answersOf(of("2"))).toEqual({ n: "2", people: [{ who: "甲" }, {}] });
+    expect(faultsOf(of("2")).map((one) => one.key)).toEqual(["people/1/who"]);
+    expect(answersOf(of("0"))).toEqual({ n: "0" });
+    expect(of("-3").repeats[0]).toMatchObject({ count: 0, isCounted: true });
+    expect(of("100000").repeats[0]?.count).toBe(100);
+  });
+
+  it("has five hundred rows in all at most, however they are nested", () => {
+    const people = Array.from({ length: 100 }, () => ({ who: "甲", trips: Array.from({ length: 100 }, () => ({})) }));
+    const { repeats } = fill(JOURNEYS, { people }, NOW);
+    expect(repeats.reduce((sum, one) => sum + one.count, 0)).toBe(500);
+  });
+});
+
+describe("a photo or a recording", () => {
+  const seen = form(
+    { type: "image", name: "notice", label: "拍下告知书", required: "yes" },
+    { type: "audio", name: "said", label: "录一句话", relevant: "${notice} != ''" },
+    { type: "begin repeat", name: "rooms", label: "房间" },
+    { type: "photo", name: "room", label: "拍下房间" },
+    { type: "end repeat" },
+  );
+  const id = (n: number) => `0170a3c0-0000-7000-8000-00000000000${n}`;
+  const wrong = (answers: Answers) => faultsOf(fill(seen, answers, NOW)).map((one) => [one.key, one.fault]);
+  it("is answered by the id of what was taken; six an answer at most", () => {
+    expect(wrong({})).toEqual([["notice", "missing"]]);
+    expect(wrong({ notice: "photo.jpg" })).toEqual([["notice", "wrong-type"]]);
+    expect(wrong({ notice: id(1), said: id(2) })).toEqual([]);
+    const rooms = [3, 4, 5, 6, 7].map((n) => ({ room: id(n) }));
+    expect(wrong({ notice: id(1), rooms })).toEqual([]);
+    expect(wrong({ notice: id(1), said: id(2), rooms })).toEqual([["rooms/4/room", "too-many-files"]]);
+  });
+});
+
+describe("what XLSForm knows besides", () => {
+  it("or_other: one choice more, and a text asked when it was chosen", () => {
+    const other = form({ type: "select one yesno or_other", name: "a", label: "甲" });
+    expect(other.document.questions[0]?.choices?.map((one) => one.name)).toEqual(["yes", "no", "other"]);
+    const asked = (a: string) =>
+      fill(other, { a }, NOW)
+        .asked.filter((one) => one.isRelevant)
+        .map((one) => one.key);
+    expect(asked("yes")).toEqual(["a"]);
+    expect(asked("other")).toEqual(["a", "a_other"]);
+  });
+
+  it("appearance: multiline and minimal, another is named with its row", () => {
+    const found = read(
+      { type: "text", name: "a", label: "甲", appearance: "multiline" },
+      { type: "select_one yesno", name: "b", label: "乙", appearance: "minimal horizontal" },
+    );
+    expect(found).toMatchObject({
+      document: { questions: [{ appearance: "multiline" }, { appearance: "minimal" }] },
+      ignored: ["appearance horizontal (survey 3)"],
+    });
   });
 });

@@ -3,7 +3,6 @@
  * docs/guide/forms.md names.
  */
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
-import { typeFault } from "./answer-types.ts";
 import {
   CHOICES_AT_MOST,
   type Choice,
@@ -11,17 +10,16 @@ import {
   type FormDocument,
   GROUPS_AT_MOST,
   type Group,
-  type Label,
-  QUESTION_TYPES,
   QUESTIONS_AT_MOST,
   type Question,
-  type QuestionType,
+  REPEATS_DEEP,
   SUBJECTS,
   type Subject,
 } from "./document.ts";
 import { namesOf, parse } from "./expression.ts";
 import { fits } from "./fact-values.ts";
-import type { FaultCode, SheetFault } from "./xlsform-faults.ts";
+import type { SheetFault } from "./xlsform-faults.ts";
+import { type Pending, type Place, questionsOf, type Reading, short, type Wrong } from "./xlsform-question.ts";
 import { type Sheet, type SheetRow, sheetOf, unread, type WorkbookSheet } from "./xlsform-sheets.ts";
 
 export type Imported =
@@ -33,14 +31,6 @@ const CHOICE_NAME = /^[\w-]{1,40}$/;
 const RESERVED = new Set(["constructor", "prototype"]);
 /** Recorded by the platform anyway: who, when, on which terminal. */
 const RECORDED_ANYWAY = new Set(["start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit"]);
-const PLACES = new Set(["geopoint", "geotrace", "geoshape", "start-geopoint"]);
-const FILES = new Set(["image", "photo", "audio", "video", "file", "background-audio"]);
-const ALSO: Readonly<Record<string, QuestionType>> = { int: "integer", string: "text", trigger: "acknowledge" };
-const LABEL_AT_MOST = 500;
-
-type Place = { readonly sheet: string; readonly line: number; readonly column: string };
-type Wrong = (place: Place, fault: FaultCode, near: string) => void;
-type Pending = { readonly place: Place; readonly text: string; readonly more: readonly string[] };
 
 export function importForm(workbook: readonly WorkbookSheet[]): Imported {
   const faults: SheetFault[] = [];
@@ -79,8 +69,6 @@ function headOf(settings: Sheet, wrong: Wrong): Omit<FormDocument, "groups" | "q
   return { key, version: (row?.cell("version") || "1").slice(0, 40), title: short(title), subject: subject ?? "none" };
 }
 
-const short = ({ zh, en }: Label): Label => ({ zh: zh.slice(0, LABEL_AT_MOST), en: en.slice(0, LABEL_AT_MOST) });
-
 function choicesOf(sheet: Sheet | null, wrong: Wrong): ReadonlyMap<string, readonly Choice[]> {
   const lists = new Map<string, Choice[]>();
   if (sheet === null) return lists;
@@ -111,18 +99,18 @@ function surveyOf(survey: Sheet, lists: ReadonlyMap<string, readonly Choice[]>, 
   const groups: Group[] = [];
   const questions: Question[] = [];
   const open: { readonly index: number; readonly line: number }[] = [];
-  const pending: Pending[] = [];
-  const ignored: string[] = [];
+  const reading: Reading = { lists, wrong, pending: [], ignored: [] };
   const lines = new Map<string, number>();
   for (const row of survey.rows) {
     const at = (column: string): Place => ({ sheet: "survey", line: row.line, column });
     const [type = "", ...more] = row
       .cell("type")
       .replace(/^(begin|end)[ _](group|repeat)/, "$1-$2")
+      .replace(/^select[ _](one|multiple)\b/, "select_$1")
       .split(/\s+/);
     if (type === "") continue;
     if (RECORDED_ANYWAY.has(type)) {
-      ignored.push(type);
+      reading.ignored.push(type);
       continue;
     }
     const isEnd = type === "end-group" || type === "end-repeat";
@@ -137,20 +125,20 @@ function surveyOf(survey: Sheet, lists: ReadonlyMap<string, readonly Choice[]>, 
     else if (lines.has(name)) wrong(at("name"), "name-twice", name);
     lines.set(name, row.line);
     const parent = open.at(-1)?.index ?? null;
-    const isInRepeat = open.some(({ index }) => groups[index]?.isRepeat === true);
+    const repeats = open.filter(({ index }) => groups[index]?.isRepeat === true).length;
     if (type === "begin-group" || type === "begin-repeat") {
       const isRepeat = type === "begin-repeat";
-      if (isRepeat && isInRepeat) wrong(at("type"), "repeat-in-repeat", name);
-      const relevant = row.cell("relevant") || row.cell("relevance") || null;
-      if (relevant !== null) pending.push({ place: at("relevant"), text: relevant, more: [] });
+      if (isRepeat && repeats >= REPEATS_DEEP) wrong(at("type"), "repeat-too-deep", name);
       open.push({ index: groups.length, line: row.line });
-      groups.push({ name, label: short(row.label("label")), parent, relevant, isRepeat });
+      groups.push(groupOf(row, { name, parent, isRepeat }, reading.pending));
       continue;
     }
-    const question = questionOf(row, { type, more, name, group: parent }, lists, wrong, pending);
-    if (question === null) continue;
-    if (question.fact !== null) checkFact(question, { subject, isInRepeat }, at("fact"), wrong);
-    questions.push(question);
+    for (const question of questionsOf(row, { type, more, name, group: parent }, reading)) {
+      if (question.fact !== null) checkFact(question, { subject, isInRepeat: repeats > 0 }, at("fact"), wrong);
+      if (question.name !== name && lines.has(question.name)) wrong(at("name"), "name-twice", question.name);
+      lines.set(question.name, row.line);
+      questions.push(question);
+    }
   }
   for (const { index, line } of open)
     wrong({ sheet: "survey", line, column: "type" }, "never-ended", groups[index]?.name ?? "");
@@ -158,7 +146,22 @@ function surveyOf(survey: Sheet, lists: ReadonlyMap<string, readonly Choice[]>, 
   if (questions.length === 0) wrong(whole, "empty", "");
   if (questions.length > QUESTIONS_AT_MOST) wrong(whole, "too-many", String(questions.length));
   if (groups.length > GROUPS_AT_MOST) wrong(whole, "too-many", String(groups.length));
-  return { groups, questions, pending, ignored, lines };
+  return { groups, questions, pending: reading.pending, ignored: reading.ignored, lines };
+}
+
+function groupOf(
+  row: SheetRow,
+  { name, parent, isRepeat }: Pick<Group, "name" | "parent" | "isRepeat">,
+  pending: Pending[],
+): Group {
+  const expression = (column: string, also = column): string | null => {
+    const text = row.cell(column) || row.cell(also) || null;
+    if (text !== null) pending.push({ place: { sheet: "survey", line: row.line, column }, text, more: [] });
+    return text;
+  };
+  const relevant = expression("relevant", "relevance");
+  const count = isRepeat ? expression("repeat_count", "jr:count") : null;
+  return { name, label: short(row.label("label")), parent, relevant, isRepeat, ...(count === null ? {} : { count }) };
 }
 
 type Around = { readonly subject: Subject; readonly isInRepeat: boolean };
@@ -170,81 +173,6 @@ function checkFact(question: Question, { subject, isInRepeat }: Around, at: Plac
   else if (attribute.subject !== subject) wrong(at, "fact-of-another", fact);
   else if (isInRepeat) wrong(at, "fact-in-repeat", fact);
   else if (!fits(question, attribute)) wrong(at, "fact-of-another-type", fact);
-}
-
-type Typed = {
-  readonly type: string;
-  readonly more: readonly string[];
-  readonly name: string;
-  readonly group: number | null;
-};
-
-function questionOf(
-  row: SheetRow,
-  { type: written, more, name, group }: Typed,
-  lists: ReadonlyMap<string, readonly Choice[]>,
-  wrong: Wrong,
-  pending: Pending[],
-): Question | null {
-  const at = (column: string): Place => ({ sheet: "survey", line: row.line, column });
-  const type = ALSO[written] ?? QUESTION_TYPES.find((one) => one === written);
-  if (type === undefined) {
-    const fault = PLACES.has(written) ? "place-not-asked" : FILES.has(written) ? "file-not-asked" : "type-unknown";
-    wrong(at("type"), fault, written);
-    return null;
-  }
-  const isSelect = type === "select_one" || type === "select_multiple";
-  const choices = isSelect ? lists.get(more[0] ?? "") : undefined;
-  if (isSelect && choices === undefined) wrong(at("type"), "list-unknown", more[0] ?? "");
-  if (more.includes("or_other")) wrong(at("type"), "or-other", written);
-  const label = short(row.label("label"));
-  if (label.zh === "" && type !== "calculate") wrong(at("label"), "label-missing", name);
-  const columns = choices === undefined ? [] : ["name", ...choices.flatMap((one) => Object.keys(one.more))];
-  const expression = (column: string, also = "", extra: readonly string[] = []): string | null => {
-    const text = row.cell(column) || (also === "" ? "" : row.cell(also));
-    if (text === "") return null;
-    pending.push({ place: at(column), text, more: extra });
-    return text;
-  };
-  const calculation = expression("calculation");
-  if (type === "calculate" && calculation === null) wrong(at("calculation"), "calculation-missing", name);
-  const hint = row.label("hint");
-  const message = row.label("constraint_message");
-  const standard = row.cell("default");
-  const isDynamic = /\(|\$\{/.test(standard);
-  if (isDynamic) expression("default");
-  else if (
-    standard !== "" &&
-    typeFault(
-      type,
-      standard,
-      (choices ?? []).map((one) => one.name),
-    ) !== null
-  )
-    wrong(at("default"), "default-wrong", standard);
-  return {
-    type,
-    name,
-    label,
-    hint: hint.zh === "" ? null : short(hint),
-    group,
-    required: yesOr(row.cell("required"), () => expression("required")),
-    relevant: expression("relevant", "relevance"),
-    constraint: expression("constraint"),
-    constraintMessage: message.zh === "" ? null : short(message),
-    calculation,
-    default: standard === "" ? null : standard,
-    isReadOnly: /^(yes|true|true\(\))$/i.test(row.cell("readonly") || row.cell("read_only")),
-    choices: choices ?? null,
-    choiceFilter: expression("choice_filter", "", columns),
-    fact: row.cell("bind::wangge:fact") || row.cell("fact") || null,
-  };
-}
-
-/** `yes` and `no` are words of the sheet, all else is an expression. */
-function yesOr(text: string, expression: () => string | null): string | null {
-  if (/^(yes|true|true\(\))$/i.test(text)) return "true()";
-  return text === "" || /^(no|false|false\(\))$/i.test(text) ? null : expression();
 }
 
 function checkExpressions(document: FormDocument, pending: readonly Pending[], wrong: Wrong): void {

@@ -51,6 +51,11 @@ export const registerProblems = problems("households", {
     zh: "没有填写任何改动。请至少改一项。",
     en: "Nothing was changed. Change at least one thing.",
   },
+  "part-wrong": {
+    status: 422,
+    zh: "门户的某一项填写不合要求(最多40个字)。请改短或按选项填写。",
+    en: "A part of the door does not fit (40 characters at most). Shorten it, or choose from what is offered.",
+  },
   "columns-wrong": {
     status: 422,
     zh: "列的对应不对：至少要有门牌、房号或楼栋中的一列，同一列不能对应两项。请重新选择。",

@@ -3,12 +3,9 @@ import { Button, Modal } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
 import { decideAnswer, listAnswers, openAnswer, showForm, tallyForm } from "#capabilities/forms/contract.ts";
-import type { FormDocument } from "#capabilities/forms/rules/document.ts";
-import { type Answers, rowsOf } from "#capabilities/forms/rules/fill.ts";
 import { exportList } from "#capabilities/reports/contract.ts";
 import { addressOf, ask, query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
-import { useAnswerText } from "../../shared/forms/Question.tsx";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { Waiting } from "../../shared/states.tsx";
 import { useAct } from "../kit/act.tsx";
@@ -17,6 +14,7 @@ import { Panel, Pill } from "../kit/Panel.tsx";
 import { PlaceName } from "../kit/place.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
 import { Table } from "../kit/Table.tsx";
+import { AnswerList } from "./AnswerList.tsx";
 import { words } from "./words.ts";
 
 type Answered = z.output<typeof listAnswers.result>["answers"][number];
@@ -164,41 +162,7 @@ function AnswerDialog({ id, onClose }: { readonly id: string; readonly onClose: 
       ];
   return (
     <Modal open width={640} title={data?.document.title[language] ?? word.answers} footer={actions} onCancel={onClose}>
-      {data === undefined ? <Waiting /> : <AnswerList document={data.document} answers={data.answers} />}
+      {data === undefined ? <Waiting /> : <AnswerList {...data} />}
     </Modal>
-  );
-}
-
-/** Questions with their answers, in the order of the form; of a repeat, row by row. */
-function AnswerList({ document, answers }: { readonly document: FormDocument; readonly answers: Answers }) {
-  const language = useLanguage();
-  const text = useAnswerText();
-  const lines = document.questions.flatMap((question) => {
-    const own = answers[question.name];
-    const repeats = document.groups.filter((one) => one.isRepeat);
-    const given =
-      typeof own === "string"
-        ? [{ n: 0, value: own }]
-        : repeats.flatMap((one) =>
-            rowsOf(answers, one.name).flatMap((row, at) => {
-              const value = row[question.name];
-              return value === undefined ? [] : [{ n: at + 1, value }];
-            }),
-          );
-    return given.map(({ n, value }) => ({
-      key: `${question.name}/${n}`,
-      title: `${question.label[language] || question.name}${n === 0 ? "" : `（${n}）`}`,
-      value: text(question, value),
-    }));
-  });
-  return (
-    <dl className="facts">
-      {lines.map(({ key, title, value }) => (
-        <div key={key}>
-          <dt>{title}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -7,6 +7,7 @@ import { defaultsOf } from "#capabilities/forms/rules/fill.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
 import { query, send } from "../../shared/api.ts";
 import { type FormDraft, FormView } from "../../shared/forms/FormView.tsx";
+import { MediaPreview } from "../../shared/forms/MediaPreview.tsx";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
 import { words as common } from "../../shared/words.ts";
@@ -36,6 +37,7 @@ export function FormPanel({ id, area, mayPublish }: Props) {
       </header>
       <section className="form-preview" aria-label={word.preview}>
         <FormView
+          Media={MediaPreview}
           form={form}
           draft={draft}
           known={new Map()}

@@ -56,6 +56,9 @@ const zh = {
   sum: "合计",
   csv: "导出 CSV",
   xlsx: "导出 Excel",
+  openPhoto: "打开照片",
+  openVoice: "打开录音",
+  fileOnItsWay: "还没有送到",
 };
 
 const en: typeof zh = {
@@ -120,6 +123,9 @@ const en: typeof zh = {
   sum: "Sum",
   csv: "Export CSV",
   xlsx: "Export Excel",
+  openPhoto: "Open the photo",
+  openVoice: "Open the recording",
+  fileOnItsWay: "not arrived yet",
 };
 
 export const words: Words<typeof zh> = { zh, en };

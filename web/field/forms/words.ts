@@ -28,6 +28,9 @@ const zh = {
   place: "地点",
   needsGrid: "先在“我的”里选择一个网格",
   unnamed: "（未登记姓名）",
+  photoThere: "照片已交，仍用这张",
+  voiceThere: "录音已交，仍用这段",
+  takeAnew: "换一个",
 };
 
 const en: typeof zh = {
@@ -64,6 +67,9 @@ const en: typeof zh = {
   place: "Place",
   needsGrid: "Choose a grid under “Me” first",
   unnamed: "(no name yet)",
+  photoThere: "The photo is there and stands",
+  voiceThere: "The recording is there and stands",
+  takeAnew: "Take another",
 };
 
 export const words: Words<typeof zh> = { zh, en };

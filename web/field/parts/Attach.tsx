@@ -53,7 +53,9 @@ export function Attach({ value, onChange }: Props) {
   );
 }
 
-function TakenList({ value, onRemove }: { readonly value: readonly Taken[]; readonly onRemove: (id: string) => void }) {
+type ListProps = { readonly value: readonly Taken[]; readonly onRemove: (id: string) => void };
+
+export function TakenList({ value, onRemove }: ListProps) {
   const w = useWords(attachWords);
   const name = useId();
   return (

@@ -58,24 +58,27 @@ export async function takenVoice(blob: Blob, seconds: number, agreed: Agreed): P
   return { id: v7(), medium: "voice", mediaType, data: await base64Of(blob), seconds, ...asAgreed(agreed) };
 }
 
+type Behind = { readonly objectKind: string; readonly objectId: string; readonly after: string };
+
+/** One as a command that follows the one which makes its record. */
+export const takenCommand = ({ id, medium, data, takenAt, position }: Taken, { after, ...of }: Behind) => ({
+  id,
+  after,
+  body: {
+    ...of,
+    medium,
+    data,
+    ...(takenAt === undefined ? {} : { takenAt }),
+    ...(position === undefined ? {} : { position: { ...position } }),
+  },
+});
+
 /** Puts them into the outbox, each after the command that makes their record. */
-export async function giveTaken(
-  taken: readonly Taken[],
-  of: { readonly objectKind: string; readonly objectId: string; readonly after: string },
-): Promise<void> {
-  for (const { id, medium, data, takenAt, position } of taken)
-    await give(
-      addAttachment,
-      {
-        objectKind: of.objectKind,
-        objectId: of.objectId,
-        medium,
-        data,
-        ...(takenAt === undefined ? {} : { takenAt }),
-        ...(position === undefined ? {} : { position: { ...position } }),
-      },
-      { id, after: of.after },
-    );
+export async function giveTaken(taken: readonly Taken[], of: Behind): Promise<void> {
+  for (const one of taken) {
+    const { id, after, body } = takenCommand(one, of);
+    await give(addAttachment, body, { id, after });
+  }
 }
 
 /** A worker waits in a stairwell for no satellite. */

@@ -24,6 +24,22 @@ export async function give<B extends z.ZodType>(
   return id;
 }
 
+/** One command with others that follow it, in one step: what belongs together is kept together, or not at all. */
+export async function giveWith<B extends z.ZodType, F extends z.ZodType>(
+  { command, id, body }: { readonly command: Command<B>; readonly id: string; readonly body: z.input<B> },
+  follow: Command<F>,
+  followers: readonly { readonly id: string; readonly after: string; readonly body: z.input<F> }[],
+): Promise<void> {
+  await post([
+    { id, command: { kind: "command", name: command.kind, after: null, body } },
+    ...followers.map((one) => ({
+      id: one.id,
+      command: { kind: "command" as const, name: follow.kind, after: one.after, body: one.body },
+    })),
+  ]);
+  void trySending();
+}
+
 /** A refused command once more, under a new id: the server remembers its no to the old one. */
 export async function giveAgain({ id, command }: OutboxItem): Promise<void> {
   await post([{ id: v7(), command }], { instead: id });

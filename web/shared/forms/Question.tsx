@@ -1,8 +1,9 @@
 import { useId } from "react";
-import type { Question as Definition } from "#capabilities/forms/rules/document.ts";
+import { type Question as Definition, isMedia } from "#capabilities/forms/rules/document.ts";
 import type { Asked } from "#capabilities/forms/rules/fill.ts";
 import { useFormat } from "../format.ts";
 import { useLanguage, useWords } from "../language.ts";
+import type { MediaField } from "./MediaPreview.tsx";
 import { formWords } from "./words.ts";
 
 /** What is known of a question before it is asked. */
@@ -22,23 +23,21 @@ type Props = {
   readonly known: Known | null;
   /** The answer stands as it is known: nothing is asked. */
   readonly isKept: boolean;
+  readonly Media: MediaField;
   readonly onChange: (value: string) => void;
   readonly onKeep: (isKept: boolean) => void;
 };
 
 /** One question, by its type; what is known and fresh is shown, and asked only when somebody says that it changed. */
-export function Question({ asked, isTold, known, isKept, onChange, onKeep }: Props) {
+export function Question({ asked, isTold, known, isKept, Media, onChange, onKeep }: Props) {
   const w = useWords(formWords);
   const language = useLanguage();
   const id = useId();
   const { question, isRequired, fault } = asked;
   const label = question.label[language];
-  const shownFault =
-    isTold && fault !== null
-      ? fault === "constraint"
-        ? (question.constraintMessage?.[language] ?? w.fault.constraint)
-        : w.fault[fault]
-      : null;
+  const own = { constraint: question.constraintMessage, missing: question.requiredMessage };
+  const said = fault === "constraint" || fault === "missing" ? own[fault]?.[language] : undefined;
+  const shownFault = isTold && fault !== null ? (said ?? w.fault[fault]) : null;
   if (question.type === "note") return <p className="form-note">{label}</p>;
   if (isKept && known?.isFresh === true)
     return <Confirm label={label} question={question} known={known} onChange={() => onKeep(false)} />;
@@ -50,6 +49,7 @@ export function Question({ asked, isTold, known, isKept, onChange, onKeep }: Pro
         asked={asked}
         label={`${label}${isRequired ? ` · ${w.required}` : ""}`}
         isWrong={shownFault !== null}
+        Media={Media}
         onChange={onChange}
       />
       {hints.map((one) => (
@@ -75,6 +75,7 @@ export function useAnswerText(): (question: Definition, answer: string) => strin
   const language = useLanguage();
   return (question, answer) => {
     if (question.type === "acknowledge") return w.yes;
+    if (isMedia(question)) return question.type === "image" ? w.aPhoto : w.aRecording;
     if (question.choices === null) return answer;
     const titles = answer
       .split(" ")
@@ -129,6 +130,7 @@ type FieldProps = {
   readonly asked: Asked;
   readonly label: string;
   readonly isWrong: boolean;
+  readonly Media: MediaField;
   readonly onChange: (value: string) => void;
 };
 
@@ -141,12 +143,31 @@ const INPUT: Readonly<Partial<Record<Definition["type"], { type: string; inputMo
 };
 const TEXT_AT_MOST = 1_000;
 
-function Field({ id, asked, label, isWrong, onChange }: FieldProps) {
+function Field({ id, asked, label, isWrong, Media, onChange }: FieldProps) {
   const { question, value } = asked;
+  if (isMedia(question)) return <Media {...{ id, label, value, onChange }} type={question.type} />;
+  if (question.type === "select_one" && question.appearance === "minimal")
+    return <Drop {...{ id, asked, label, isWrong, onChange }} />;
   if (question.type === "select_one" || question.type === "select_multiple" || question.type === "acknowledge")
     return <Choices asked={asked} label={label} isWrong={isWrong} onChange={onChange} />;
   const { type = "text", inputMode } = INPUT[question.type] ?? {};
   const described = isWrong ? { "aria-describedby": `${id}-fault`, "aria-invalid": true } : {};
+  if (question.type === "text" && question.appearance === "multiline")
+    return (
+      <label className="field" htmlFor={id}>
+        <span>{label}</span>
+        <textarea
+          id={id}
+          className="input"
+          rows={4}
+          value={value}
+          readOnly={question.isReadOnly}
+          maxLength={TEXT_AT_MOST}
+          onChange={({ target }) => onChange(target.value)}
+          {...described}
+        />
+      </label>
+    );
   return (
     <label className="field" htmlFor={id}>
       <span>{label}</span>
@@ -166,7 +187,35 @@ function Field({ id, asked, label, isWrong, onChange }: FieldProps) {
   );
 }
 
-function Choices({ asked, label, isWrong, onChange }: Omit<FieldProps, "id">) {
+/** XLSForm's `minimal`: a long list in one line. */
+function Drop({ id, asked, label, isWrong, onChange }: Omit<FieldProps, "Media">) {
+  const w = useWords(formWords);
+  const language = useLanguage();
+  const { question, value, choices } = asked;
+  const described = isWrong ? { "aria-describedby": `${id}-fault`, "aria-invalid": true } : {};
+  return (
+    <label className="field" htmlFor={id}>
+      <span>{label}</span>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        disabled={question.isReadOnly}
+        onChange={({ target }) => onChange(target.value)}
+        {...described}
+      >
+        <option value="">{w.choose}</option>
+        {choices.map((one) => (
+          <option key={one.name} value={one.name}>
+            {one.label[language]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Choices({ asked, label, isWrong, onChange }: Omit<FieldProps, "id" | "Media">) {
   const w = useWords(formWords);
   const language = useLanguage();
   const name = useId();
@@ -190,6 +239,7 @@ function Choices({ asked, label, isWrong, onChange }: Omit<FieldProps, "id">) {
             type={isOne ? "radio" : "checkbox"}
             name={name}
             checked={chosen.has(one.name)}
+            disabled={question.isReadOnly}
             onChange={() => toggle(one.name)}
           />
           <span>{one.label[language]}</span>

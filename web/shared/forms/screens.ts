@@ -1,4 +1,4 @@
-/** A form in screens: one group of questions at a time, a repeat on a screen of its own. Pure. */
+/** A form in screens: one group of questions at a time, a repeat with those inside it on a screen of its own. Pure. */
 import { type Compiled, type Group, groupsAround, type Question } from "#capabilities/forms/rules/document.ts";
 import type { Asked, Filling } from "#capabilities/forms/rules/fill.ts";
 
@@ -18,7 +18,7 @@ export function screensOf({ document }: Compiled): readonly FormScreen[] {
   for (const question of document.questions) {
     if (!isSeen(question)) continue;
     const around = groupsAround(document, question.group);
-    const group = around.find((one) => one.isRepeat) ?? around.at(-1) ?? null;
+    const group = around.findLast((one) => one.isRepeat) ?? around.at(-1) ?? null;
     const last = screens.at(-1);
     if (last !== undefined && last.group === group) last.questions.push(question);
     else screens.push({ key: question.name, group, isRepeat: group?.isRepeat === true, questions: [question] });
@@ -36,6 +36,7 @@ export const askedOn = (screen: FormScreen, filling: Filling): readonly Asked[] 
 export const shownScreens = (form: Compiled, filling: Filling): readonly FormScreen[] =>
   screensOf(form).filter((screen) => {
     if (!screen.isRepeat) return askedOn(screen, filling).length > 0;
-    const index = screen.group === null ? -1 : form.document.groups.indexOf(screen.group);
-    return filling.relevantGroups.has(index);
+    const repeat = filling.repeats.find(({ group }) => group === screen.group);
+    // One whose rows the form counts has nothing to show while it has none.
+    return repeat?.isRelevant === true && (!repeat.isCounted || repeat.count > 0);
   });
