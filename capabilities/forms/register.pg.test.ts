@@ -155,15 +155,15 @@ describe("photos, and repeats in repeats", () => {
     });
     const sent = await say("forms/submit", { ...of, answers });
     expect(sent).toMatchObject({ answer: "applied" });
-    const attach = (objectId: string, id: string) =>
-      phone.call("POST", "/field/commands", {
+    const attach = (objectId: string, id: string, who = phone, after: string | null = objectId) =>
+      who.call("POST", "/field/commands", {
         commands: [
           {
             id,
             kind: "attachments/add",
             madeAt: isoInstant(NOW),
             clockOffsetMs: 0,
-            after: objectId,
+            after,
             body: { objectKind: "form-answer", objectId, medium: "photo", data: photo },
           },
         ],
@@ -184,9 +184,8 @@ describe("photos, and repeats in repeats", () => {
     expect(again.body).toMatchObject({ files: [{ id: notice }] });
     // Nobody attaches to an answer of somebody else.
     const other = await server.as(await testPost(database.owner, { role: "grid-worker", area: GRID }));
-    const [mine, id] = [phone, newId()];
-    phone = other;
-    expect((await attach(sent.id, id)).body).toMatchObject({ answers: [{ code: "common/not-found" }] });
-    phone = mine;
+    expect((await attach(sent.id, newId(), other, null)).body).toMatchObject({
+      answers: [{ code: "common/not-found" }],
+    });
   });
 });

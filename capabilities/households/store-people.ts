@@ -53,6 +53,21 @@ export async function countHouseholds(sql: Sql, area: string, leftAfter: string)
   return row?.n ?? 0;
 }
 
+/** Households of an area that lived there on a day, with how many people. Reads door_household_by_place, stay_by_household. */
+export const livingOn = (
+  sql: Sql,
+  area: string,
+  day: string,
+): Promise<(HouseholdRow & { readonly people: number })[]> => sql<(HouseholdRow & { people: number })[]>`
+  select ${householdColumns(sql)},
+         (select count(*)::int from stay s
+           where s.household_id = h.id and s.superseded_at is null and (s.since_on is null or s.since_on <= ${day})
+             and (s.until_on is null or s.until_on > ${day})) as people
+    from door_household h
+   where ${inside(sql, "h", area)} and (h.since_on is null or h.since_on <= ${day})
+     and (h.until_on is null or h.until_on > ${day})
+   order by h.since_on desc nulls last, h.id`;
+
 /** A household that stands, locked; null: none in one's area. Reads door_household_standing. */
 export async function lockHousehold(sql: Sql, id: string): Promise<HouseholdRow | null> {
   const [row] = await sql<HouseholdRow[]>`

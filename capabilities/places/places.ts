@@ -40,6 +40,13 @@ const present = (place: PlaceRow) => ({
   retiredOn: place.valid_until,
 });
 
+/** Names by code, of whatever state, for lists of other capabilities. */
+export const namesOfPlaces = async (
+  { sql }: Pick<Context, "sql">,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map((await namesOf(sql, codes)).map(({ code, name }) => [code as string, name]));
+
 export const show: Answer<typeof contract.show> = async ({ sql }, { code }) => {
   const place = await placeOf(sql, code);
   if (!place) throw new Problem(common["not-found"]);

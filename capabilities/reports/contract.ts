@@ -16,7 +16,7 @@ const Marker = z.object({
   marker: z.string(),
   /** What it will be filled with; null: not understood. */
   meaning: z.object({ zh: z.string(), en: z.string() }).nullable(),
-  /** Printed once for each place directly below. */
+  /** Printed once for each place directly below, each door or each household. */
   isRepeated: z.boolean(),
 });
 
@@ -134,6 +134,7 @@ export const makeReport = route({
     problem["day-in-the-future"],
     problem["nothing-known"],
     problem["too-many-places"],
+    problem["too-many-lines"],
   ],
   perMinute: 20,
 });

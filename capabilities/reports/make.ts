@@ -24,10 +24,11 @@ import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { fillTemplate } from "./file/fill.ts";
-import { type Marker, markerOf } from "./rules/markers.ts";
-import { MISSING_WORDS } from "./rules/missing.ts";
+import { linesFor } from "./lines.ts";
+import { type EachKind, type Marker, markerOf } from "./rules/markers.ts";
+import { missingWords } from "./rules/missing.ts";
 import { reportProblems as problem } from "./rules/problems.ts";
-import { type Gathered, resolve } from "./rules/resolve.ts";
+import { copiesOf, type Gathered, resolve } from "./rules/resolve.ts";
 import * as store from "./store.ts";
 import { mustFind, templateIn } from "./templates.ts";
 
@@ -59,11 +60,11 @@ export async function makeOnce(
   const { sql, now } = ctx;
   const parsed = await templateIn(await store.workbookOf(sql, template.id));
   const markers = template.markers.map((one) => markerOf(one.marker)).filter((one) => one !== null);
-  const found = await gather(ctx, { template, wanted, markers });
-  const copies = found.gathered.below.length;
-  const hasRepeats = parsed.sheets.some((sheet) => sheet.repeated.size > 0);
-  if (hasRepeats && copies > PLACES_AT_MOST) throw new Problem(problem["too-many-places"]);
-  const filled = await fillTemplate(parsed, (marker, row) => resolve(markerOf(marker), found.gathered, row), copies);
+  const each = new Set(parsed.sheets.flatMap((sheet) => [...sheet.repeated.values()]));
+  const found = await gather(ctx, { template, wanted, markers, each });
+  const copies = (of: EachKind) => copiesOf(found.gathered, of);
+  if (each.has("places") && copies("places") > PLACES_AT_MOST) throw new Problem(problem["too-many-places"]);
+  const filled = await fillTemplate(parsed, (marker, at) => resolve(markerOf(marker), found.gathered, at), copies);
   const id = newId();
   await store.insertReport(sql, {
     id,
@@ -83,7 +84,13 @@ export async function makeOnce(
     objectKind: "report",
     objectId: id,
     place: wanted.area,
-    detail: { template: template.id, day: wanted.day, missing: filled.missing.length },
+    detail: {
+      template: template.id,
+      day: wanted.day,
+      missing: filled.missing.length,
+      ...(each.has("doors") ? { doors: copies("doors") } : {}),
+      ...(each.has("households") ? { households: copies("households") } : {}),
+    },
   });
   const { department, title } = template;
   await noteUse(
@@ -94,10 +101,15 @@ export async function makeOnce(
   return id;
 }
 
-type Of = { readonly template: store.TemplateRow; readonly wanted: Wanted; readonly markers: readonly Marker[] };
+type Of = {
+  readonly template: store.TemplateRow;
+  readonly wanted: Wanted;
+  readonly markers: readonly Marker[];
+  readonly each: ReadonlySet<EachKind>;
+};
 
 /** Everything that the markers ask for, each thing once. */
-async function gather(ctx: Context, { template, wanted, markers }: Of) {
+async function gather(ctx: Context, { template, wanted, markers, each }: Of) {
   const { area, day } = wanted;
   const known = instantOf(Math.min(wanted.asOf ?? ctx.now, ctx.now));
   const figures = await figuresFor(ctx, wanted);
@@ -110,6 +122,7 @@ async function gather(ctx: Context, { template, wanted, markers }: Of) {
     attributes.length === 0
       ? []
       : await factsIn(ctx, { area, attributes, asOf: instantOf(Math.min(known, endOf(day))) });
+  const lines = await linesFor(ctx, { area, day, asOf: instantOf(Math.min(known, endOf(day))), markers, each });
   const gathered: Gathered = {
     texts: {
       "area.name": figures.own.name ?? area,
@@ -121,10 +134,11 @@ async function gather(ctx: Context, { template, wanted, markers }: Of) {
     },
     own: figures.own,
     below: figures.children,
+    lines: lines.lines,
     forms,
     facts: Map.groupBy(facts, (one) => one.attribute),
   };
-  return { gathered, asOf: { at: known, fold: figures.asOf.fold }, facts };
+  return { gathered, asOf: { at: known, fold: figures.asOf.fold }, facts: [...facts, ...lines.facts] };
 }
 
 async function figuresFor(ctx: Context, { area, day, asOf }: Wanted) {
@@ -218,7 +232,7 @@ const shown = (row: store.ReportRow) => ({
   asOf: { at: isoInstant(row.as_of), fold: row.as_of_fold },
   madeAt: isoInstant(row.made_at),
   isByClock: row.made_by === null,
-  missing: row.missing.map(({ sheet, cell, marker, why }) => ({ sheet, cell, marker, ...MISSING_WORDS[why] })),
+  missing: row.missing.map(({ sheet, cell, marker, ...why }) => ({ sheet, cell, marker, ...missingWords(why) })),
   definitions: row.definitions.flatMap((id) => {
     const one = DEFINITIONS.find((definition) => definition.id === id);
     return one === undefined ? [] : [{ id, zh: `${one.zh}：${one.howZh}`, en: `${one.en}: ${one.howEn}` }];

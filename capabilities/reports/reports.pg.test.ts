@@ -188,6 +188,84 @@ describe("one visit, entered once", () => {
   });
 });
 
+describe("a row for each door and each household", () => {
+  it("prints the register as it stands with what is known, and says what is not, once with how many rows", async () => {
+    const say = async (kind: string, body: Record<string, unknown>, id = newId()) => {
+      const sent = { id, kind, madeAt: isoInstant(NOW), clockOffsetMs: 0, after: null, body };
+      const answer = await worker.call("POST", "/field/commands", { commands: [sent] });
+      expect(answer.body).toMatchObject({ answers: [{ answer: "applied" }] });
+      return id;
+    };
+    const door = (room: string, more: Record<string, unknown> = {}) =>
+      say("households/add-door", { place: GRID, kind: "dwelling", building: "3", room, ...more });
+    const second = await door("502", { isRented: true });
+    const first = await door("501");
+    const persons = [{ personId: newId(), name: "王小明", relation: "head", idNumber: "320583199003071239" }];
+    const living = { sinceOn: "2019-09-01", tenure: "tenant", persons };
+    const household = await say("households/move-in", { doorId: second, ...living });
+    await say("households/move-in", { doorId: first, sinceOn: "2020-02-11" });
+    const facts = [
+      { attribute: "household.size", value: 3 },
+      { attribute: "household.needs", value: ["food", "masks"] },
+    ];
+    await say("facts/record", { place: GRID, subjectKind: "household", subjectId: household, facts });
+
+    const lists = await writeWorkbook([
+      {
+        name: "门户台账",
+        rows: [
+          ["{{area.name}}门户台账", null, null],
+          ["序号", "地址", "出租", "隐患"],
+          ["{{door.row}}", "{{door.address}}", "{{door.is-rented}}", "{{door.hazard}}", "{{#each doors}}"],
+          ["合计 {{visit.household}}"],
+        ],
+        merged: ["A1:D1"],
+      },
+      {
+        name: "住户台账",
+        rows: [
+          [
+            "{{household.address}}",
+            "{{household.grid}}",
+            "{{household.since}}",
+            "{{household.tenure}}",
+            "{{household.people}}",
+            "{{household.size}}",
+            "{{household.needs}}",
+            "{{#each households}}",
+          ],
+        ],
+      },
+    ]);
+    const { template } = await bring("公安局", "台账", lists);
+    const report = await make(template.id, "320583001");
+    const response = await fetch(`${server.url}/api/v1/reports/${report.id}/file`, {
+      headers: { authorization: `Bearer ${centre.token}` },
+    });
+    const [doors, households] = await readSheets(Buffer.from(await response.arrayBuffer()));
+    expect(doors?.rows.map((row) => row.cells)).toEqual([
+      ["甲镇门户台账"],
+      ["序号", "地址", "出租", "隐患"],
+      ["1", "3幢501室", "否"],
+      ["2", "3幢502室", "是"],
+      ["合计 2"],
+    ]);
+    // Whoever moves in tomorrow does not live there on the day of the report. Nobody's name is in it.
+    const grid = households?.rows[0]?.cells[1];
+    expect(households?.rows.map((row) => row.cells)).toEqual([
+      ["3幢502室", grid, "2019-09-01", "租住", "1", "3", "生活物资、口罩等防护用品"],
+    ]);
+    expect(report.missing).toMatchObject([
+      { sheet: "门户台账", cell: "D3", marker: "door.hazard", zh: expect.stringContaining("共 2 行") },
+    ]);
+    const [deed] = await database.owner`
+      select detail from audit_pending where action = 'report.make' and object_id = ${report.id}`;
+    expect(deed?.["detail"]).toMatchObject({ doors: 2, households: 1 });
+    const uses = await database.owner`select from fact_use where used_id = ${report.id}`;
+    expect(uses).toHaveLength(2);
+  });
+});
+
 describe("a template", () => {
   it("says what each marker will be filled with, has versions, and is retired", async () => {
     const first = await bring("应急局", "周报", await HEALTH());

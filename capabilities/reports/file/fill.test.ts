@@ -35,7 +35,8 @@ const faultOf = async (bytes: Buffer) => {
   return "fault" in found ? found.fault : null;
 };
 const NAMES = ["玉山镇", "巴城镇", "周市镇"];
-const resolve: Resolve = (marker, row) => {
+const resolve: Resolve = (marker, at) => {
+  const row = at?.index ?? null;
   if (marker === "area.name") return { value: "昆山市" };
   if (marker === "place.name" && row !== null) return { value: NAMES[row] ?? "" };
   if (marker === "visit") return { value: row === null ? 60 : (row + 1) * 10 };
@@ -45,7 +46,7 @@ const resolve: Resolve = (marker, row) => {
 
 describe("a filled template", () => {
   it("has its values in place, its rows repeated, its references moved, and what is missing beside it", async () => {
-    const { bytes, missing } = await fillTemplate(await read(await workbook(SHEET)), resolve, 3);
+    const { bytes, missing } = await fillTemplate(await read(await workbook(SHEET)), resolve, () => 3);
     const [sheet, notes] = await readSheets(bytes);
     expect(sheet?.rows.map(({ line, cells }) => [line, ...cells])).toEqual([
       [1, "昆山市日报"],
@@ -87,7 +88,7 @@ describe("a filled template", () => {
 
   it("keeps every byte of the parts that nothing was written to", async () => {
     const before = await workbook(SHEET);
-    const { bytes } = await fillTemplate(await read(before), resolve, 1);
+    const { bytes } = await fillTemplate(await read(before), resolve, () => 1);
     const [old, fresh] = [openZip(before), openZip(bytes)];
     expect(fresh.names).toEqual(old.names);
     for (const name of old.names) {
@@ -100,7 +101,7 @@ describe("a filled template", () => {
     const { bytes } = await fillTemplate(
       await read(await workbook(SHEET)),
       () => ({ value: '=cmd|"/c calc"!A1 <&>' }),
-      1,
+      () => 1,
     );
     const [sheet] = await readSheets(bytes);
     expect(sheet?.rows.at(-1)?.cells).toEqual(["", '=cmd|"/c calc"!A1 <&>']);
@@ -128,6 +129,7 @@ describe("a workbook is refused as a template", () => {
     ["that calls outside", plain('<c r="A1"><f>WEBSERVICE(&quot;http://x&quot;)</f></c>'), {}, "calls-outside"],
     ["by dynamic data exchange", plain("<c r=\"A1\"><f>cmd|'/c calc'!A0</f></c>"), {}, "calls-outside"],
     ["with an unknown repetition", SHEET.replace("#each places", "#each people"), {}, "repeat-unknown"],
+    ["with a list of persons", SHEET.replace("#each places", "#each persons"), {}, "repeat-of-persons"],
     [
       "with shared formulas where rows repeat",
       SHEET.replace("<f>B3", '<f t="shared" si="0" ref="C3">B3'),

@@ -4,35 +4,47 @@
  */
 import { attribute, resolved } from "#capabilities/enterprises/file/xml.ts";
 import { type Around, movedAreas, movedFormula, type Rows, rowsAfter } from "../rules/formula.ts";
-import { EACH, piecesOf } from "../rules/markers.ts";
-import type { Missing, MissingWhy } from "../rules/missing.ts";
+import { EACH, type EachKind, piecesOf } from "../rules/markers.ts";
+import { gatheredMissing, type Missing, type MissingWhy } from "../rules/missing.ts";
+import type { InRow } from "../rules/resolve.ts";
 import { CELL, ROW, referenceOf, rowOf, type Template, type TemplateSheet } from "./template.ts";
 import { type Cell, cellXml, escaped } from "./write-workbook.ts";
 import { packed, writeZip } from "./write-zip.ts";
 
 export type Filled = { readonly value: string | number } | { readonly missing: MissingWhy };
-/** What a marker comes to; `row`: in which place's copy of a repeated row, counted from 0. */
-export type Resolve = (marker: string, row: number | null) => Filled;
+/** What a marker comes to, in which copy of a repeated row. */
+export type Resolve = (marker: string, at: InRow) => Filled;
+/** How many copies a repeated row has. */
+export type Copies = (each: EachKind) => number;
 
 /** Left where a value is missing among text: seen on paper, and no number. */
 const BLANK = "____";
 
 type Work = {
   readonly resolve: Resolve;
-  /** Copies of each repeated row. */
-  readonly copies: number;
-  readonly missing: Missing[];
+  readonly copies: Copies;
+  readonly missing: (Missing & { readonly from: string })[];
+};
+
+/** A row without anything to print stays once, with its cells empty: the sheet keeps its shape. */
+const timesOf = (sheet: TemplateSheet, row: number, copies: Copies): number => {
+  const each = sheet.repeated.get(row);
+  return each === undefined ? 1 : Math.max(1, copies(each));
 };
 
 export async function fillTemplate(
   template: Template,
   resolve: Resolve,
-  copies: number,
+  copies: Copies,
 ): Promise<{ readonly bytes: Buffer; readonly missing: readonly Missing[] }> {
   const work: Work = { resolve, copies, missing: [] };
   const moved = template.sheets
-    .filter((sheet) => sheet.repeated.size > 0 && copies > 1)
-    .map((sheet) => ({ sheet: sheet.name, rows: rowsAfter(new Map([...sheet.repeated].map((row) => [row, copies]))) }));
+    .map((sheet) => ({
+      sheet: sheet.name,
+      times: new Map([...sheet.repeated.keys()].map((row) => [row, timesOf(sheet, row, copies)])),
+    }))
+    .filter(({ times }) => [...times.values()].some((count) => count > 1))
+    .map(({ sheet, times }) => ({ sheet, rows: rowsAfter(times) }));
   const parts = new Map<string, string>();
   const hasFormulas = template.sheets.some(({ xml }) => xml.includes("<f"));
   for (const sheet of template.sheets) {
@@ -50,7 +62,7 @@ export async function fillTemplate(
     const entry = text === undefined ? template.zip.packed(name) : await packed(name, Buffer.from(text, "utf8"));
     if (entry !== null) entries.push(entry);
   }
-  return { bytes: writeZip(entries), missing: work.missing };
+  return { bytes: writeZip(entries), missing: gatheredMissing(work.missing) };
 }
 
 type Moved = readonly { readonly sheet: string; readonly rows: Rows }[];
@@ -73,14 +85,14 @@ type RowText = { readonly whole: string; readonly attributes: string; readonly i
 function rowXml({ whole, attributes, inside }: RowText, around: Around2): string {
   const { sheet, own, work } = around;
   const row = Number(attribute(attributes, "r") ?? 0);
-  const isRepeated = sheet.repeated.has(row);
-  const count = isRepeated ? Math.max(1, work.copies) : 1;
+  const each = sheet.repeated.get(row);
+  const count = timesOf(sheet, row, work.copies);
   const made = Array.from({ length: count }, (_, index) => {
     const target = own === null ? row : own.first(row) + index;
     const cells = inside.replace(CELL, (cell, of: string = "", content: string = "") =>
       oneCell(
         { whole: cell, attributes: of, inside: content },
-        { ...around, row, target, index: isRepeated ? index : null },
+        { ...around, row, target, copy: each === undefined ? null : { each, index } },
       ),
     );
     if (cells === inside && target === row) return whole;
@@ -90,20 +102,21 @@ function rowXml({ whole, attributes, inside }: RowText, around: Around2): string
   return made.join("");
 }
 
-type CellAround = Around2 & { readonly row: number; readonly target: number; readonly index: number | null };
+type CellAround = Around2 & { readonly row: number; readonly target: number; readonly copy: InRow };
 
 function oneCell({ whole, attributes, inside }: RowText, around: CellAround): string {
-  const { sheet, moved, work, row, target, index } = around;
+  const { sheet, moved, work, row, target, copy: at } = around;
   const before = referenceOf(attributes);
   const reference = before.replace(/\d+$/, String(target));
   const marked = sheet.marked.get(before);
   const hasFormula = inside.includes("<f");
   if (marked !== undefined && !hasFormula) {
     const style = attribute(attributes, "s") ?? "";
-    return cellXml(reference, style, filledText(marked.text, { sheet: sheet.name, cell: reference, index, work }));
+    const place = { sheet: sheet.name, cell: reference, from: before, at, work };
+    return cellXml(reference, style, filledText(marked.text, place));
   }
   if (marked !== undefined)
-    work.missing.push({ sheet: sheet.name, cell: reference, marker: marked.text, why: "has-formula" });
+    work.missing.push({ sheet: sheet.name, cell: reference, from: before, marker: marked.text, why: "has-formula" });
   const head = attributes.replace(/(\sr=")[A-Z]+\d+"/, `$1${reference}"`);
   if (!hasFormula) return reference === before ? whole : inside === "" ? `<c${head}/>` : `<c${head}>${inside}</c>`;
   // What a formula last came to was of the template; programs compute it when the file is opened.
@@ -113,7 +126,7 @@ function oneCell({ whole, attributes, inside }: RowText, around: CellAround): st
       let fresh = resolved(text);
       for (const one of moved) {
         const isOwn = one.sheet === sheet.name;
-        const copy = isOwn && index !== null ? { copy: { row, index } } : {};
+        const copy = isOwn && at !== null ? { copy: { row, index: at.index } } : {};
         fresh = movedFormula(fresh, { sheet: one.sheet, isOwn, rows: one.rows, ...copy } satisfies Around);
       }
       return open + escaped(fresh) + close;
@@ -121,17 +134,24 @@ function oneCell({ whole, attributes, inside }: RowText, around: CellAround): st
   return `<c${head.replace(/\st="(str|b|e|n)"/, "")}>${formula}</c>`;
 }
 
-type At = { readonly sheet: string; readonly cell: string; readonly index: number | null; readonly work: Work };
+type At = {
+  readonly sheet: string;
+  readonly cell: string;
+  /** Where it stands in the template. */
+  readonly from: string;
+  readonly at: InRow;
+  readonly work: Work;
+};
 
 /** One marker alone is its value, a number a number; among text it is written out. */
-function filledText(text: string, { sheet, cell, index, work }: At): Cell {
+function filledText(text: string, { sheet, cell, from, at, work }: At): Cell {
   if (EACH.test(text.trim())) return null;
   const pieces = piecesOf(text.replace(/\{\{\s*#each\s+\S+?\s*\}\}/g, ""));
   const values = pieces.map((piece): string | number | null => {
     if ("text" in piece) return piece.text;
-    const filled = work.resolve(piece.marker, index);
+    const filled = work.resolve(piece.marker, at);
     if ("value" in filled) return filled.value;
-    work.missing.push({ sheet, cell, marker: piece.marker, why: filled.missing });
+    work.missing.push({ sheet, cell, from, marker: piece.marker, why: filled.missing });
     return null;
   });
   const [only] = values;
@@ -188,17 +208,18 @@ const aroundXml = (xml: string, rows: Rows): string =>
     );
 
 /** Cells merged within a repeated row are merged in each of its copies. */
-function mergedXml(tail: string, sheet: TemplateSheet, rows: Rows, copies: number): string {
-  const starts = new Set([...sheet.repeated].map((row) => rows.first(row)));
+function mergedXml(tail: string, sheet: TemplateSheet, rows: Rows, copies: Copies): string {
+  const starts = new Map([...sheet.repeated.keys()].map((row) => [rows.first(row), timesOf(sheet, row, copies)]));
   let added = 0;
   const merged = tail.replace(
     /<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*\/>/g,
     (whole, a: string, from: string, b: string, to: string) => {
       // The area grew with the row; it is cut into one a copy.
-      if (!starts.has(Number(from)) || Number(to) !== Number(from) + copies - 1 || copies < 2) return whole;
-      added += copies - 1;
+      const count = starts.get(Number(from)) ?? 1;
+      if (count < 2 || Number(to) !== Number(from) + count - 1) return whole;
+      added += count - 1;
       return Array.from(
-        { length: copies },
+        { length: count },
         (_, at) => `<mergeCell ref="${a}${Number(from) + at}:${b}${Number(from) + at}"/>`,
       ).join("");
     },

@@ -6,7 +6,7 @@
 import { type SheetPart, sharedStrings, sheetsOf } from "#capabilities/enterprises/file/xlsx.ts";
 import { attribute, resolved, tokens } from "#capabilities/enterprises/file/xml.ts";
 import { openZip, type Zip } from "#capabilities/enterprises/file/zip.ts";
-import { EACH, hasMarkers, isOurs, markerOf, nameAsMarker } from "../rules/markers.ts";
+import { EACH, EACH_KINDS, type EachKind, hasMarkers, isOurs, markerOf, nameAsMarker } from "../rules/markers.ts";
 
 export type TemplateFault =
   | "macros"
@@ -17,6 +17,7 @@ export type TemplateFault =
   | "prefixed"
   | "repeat-with-shared-formulas"
   | "repeat-with-table"
+  | "repeat-of-persons"
   | "repeat-unknown";
 
 /** A cell that will be written: with the text in which the markers stand. */
@@ -26,8 +27,8 @@ export type TemplateSheet = SheetPart & {
   readonly xml: string;
   /** By the cell's reference. */
   readonly marked: ReadonlyMap<string, MarkedCell>;
-  /** Rows that are printed once for each place below. */
-  readonly repeated: ReadonlySet<number>;
+  /** Rows that are printed several times, and for what. */
+  readonly repeated: ReadonlyMap<number, EachKind>;
 };
 
 export type Template = {
@@ -125,7 +126,7 @@ function lookAt(
   // Reads all tags once: what declares entities or is cut off is refused there.
   for (const _ of tokens(xml));
   const marked = new Map<string, MarkedCell>();
-  const repeated = new Set<number>();
+  const repeated = new Map<number, EachKind>();
   const own = [...named].filter(([place]) => place.startsWith(`${part.name}!`));
   for (const [place, marker] of own) {
     const cell = place.slice(part.name.length + 1);
@@ -140,8 +141,12 @@ function lookAt(
     if (!hasMarkers(text)) continue;
     const cell = referenceOf(attributes);
     const each = EACH.exec(text.trim());
-    if (each !== null && each[1] !== "places") return { fault: "repeat-unknown", at: `${at}!${cell}` };
-    if (each !== null) repeated.add(rowOf(cell));
+    if (each !== null) {
+      const kind = EACH_KINDS.find((one) => one === each[1]);
+      const fault = each[1] === "persons" ? "repeat-of-persons" : "repeat-unknown";
+      if (kind === undefined) return { fault, at: `${at}!${cell}` };
+      repeated.set(rowOf(cell), kind);
+    }
     marked.set(cell, { cell, text });
   }
   if (repeated.size > 0 && /<f[^>]*t="(shared|array)"/.test(xml)) return { fault: "repeat-with-shared-formulas", at };

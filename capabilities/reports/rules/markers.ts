@@ -17,9 +17,19 @@ export type Marker =
   | { readonly is: "figure"; readonly metric: Metric; readonly isStanding: boolean }
   | { readonly is: "coverage"; readonly of: "percent" | "registered" | "reached" | "never" }
   | { readonly is: "form"; readonly key: string; readonly question: string | null; readonly counted: Counted }
-  | { readonly is: "fact"; readonly attribute: string; readonly counted: Counted };
+  | { readonly is: "fact"; readonly attribute: string; readonly counted: Counted }
+  | { readonly is: "line"; readonly of: LineSubject; readonly part: LinePart | { readonly attribute: string } };
 
-/** A row that is printed once for each place directly below. */
+/** What a row may be printed once for: each place directly below, each door, each household of the area. */
+export const EACH_KINDS = ["places", "doors", "households"] as const;
+export type EachKind = (typeof EACH_KINDS)[number];
+export type LineSubject = "door" | "household";
+/** What a door or a household is called and where it stands; of a household also who lives there, in numbers. */
+const LINE_PARTS = ["row", "address", "grid", "grid-code", "people", "since", "tenure"] as const;
+export type LinePart = (typeof LINE_PARTS)[number];
+const OF_HOUSEHOLDS: readonly string[] = ["people", "since", "tenure"];
+
+/** A row that is printed several times, and for what. */
 export const EACH = /^\{\{\s*#each\s+(\S+?)\s*\}\}$/;
 
 const TEXTS = ["area.name", "area.code", "day", "as-of", "made-at", "department"] as const;
@@ -45,7 +55,21 @@ export function markerOf(text: string): Marker | null {
     if (isSaidToStand && kind === "event") return null;
     return { is: "figure", metric, isStanding: isSaidToStand || kind === "stock" };
   }
-  return formMarker(name) ?? factMarker(name);
+  return formMarker(name) ?? factMarker(name) ?? lineMarker(name);
+}
+
+/** `door.address`, `household.people`, `door.is-rented`, `household.size`: of the door or the household of the row. */
+function lineMarker(name: string): Marker | null {
+  const [subject, part = ""] = name.split(/\.(.*)/s);
+  if (subject !== "door" && subject !== "household") return null;
+  const own = LINE_PARTS.find((one) => one === part);
+  if (own !== undefined)
+    return subject === "door" && OF_HOUSEHOLDS.includes(own) ? null : { is: "line", of: subject, part: own };
+  // Facts of doors and households are plain: nobody's name, nobody's health.
+  const attribute = attributeOf(name);
+  return attribute?.subject === subject && attribute.sensitivity === "plain"
+    ? { is: "line", of: subject, part: { attribute: name } }
+    : null;
 }
 
 function formMarker(name: string): Marker | null {

@@ -1,7 +1,7 @@
 /** What a marker will be filled with, said to whoever made the template. Pure. */
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
 import { DEFINITIONS } from "#capabilities/rollups/rules/definitions.ts";
-import { type Counted, type Marker, markerOf } from "./markers.ts";
+import { type Counted, type LinePart, type Marker, markerOf } from "./markers.ts";
 
 type Said = { readonly zh: string; readonly en: string };
 const say = (zh: string, en: string): Said => ({ zh, en });
@@ -19,6 +19,16 @@ const PLACES = {
   code: say("下级地区代码", "code of the place below"),
   number: say("序号", "number of the row"),
 } as const;
+const LINES: Readonly<Record<LinePart, Said>> = {
+  row: say("序号", "number of the row"),
+  address: say("门牌地址", "address"),
+  grid: say("所在网格名称", "name of its grid"),
+  "grid-code": say("所在网格代码", "code of its grid"),
+  people: say("登记在住人数", "people registered there"),
+  since: say("从哪天住起", "lives there since"),
+  tenure: say("自住或租住", "owner or tenant"),
+};
+
 const COVERAGE = {
   percent: say("走访覆盖率", "coverage of households"),
   registered: say("登记户数", "households registered"),
@@ -37,6 +47,15 @@ export function meaningOf(text: string): Said | null {
       return PLACES[marker.of];
     case "coverage":
       return COVERAGE[marker.of];
+    case "line": {
+      const whose = marker.of === "door" ? say("每一门户：", "of each door: ") : say("每一户：", "of each household: ");
+      const { part } = marker;
+      const what =
+        typeof part === "string"
+          ? LINES[part]
+          : (attributeOf(part.attribute)?.title ?? say(part.attribute, part.attribute));
+      return say(whose.zh + what.zh, whose.en + what.en);
+    }
     case "figure": {
       const definition = DEFINITIONS.find((one) => one.id === marker.metric);
       return say(

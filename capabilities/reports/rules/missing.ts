@@ -11,6 +11,11 @@ export const MISSING_WORDS = {
   "not-in-a-row": say("这个标记只能放在重复行里", "This marker belongs in a repeated row"),
   "not-per-place": say("这个标记不能放在重复行里", "This marker cannot stand in a repeated row"),
   "no-places": say("下面没有更小的地区", "There is no place below"),
+  "not-a-line": say(
+    "这个标记只能放在 {{#each doors}} 或 {{#each households}} 的行里",
+    "This marker belongs in a row of {{#each doors}} or {{#each households}}",
+  ),
+  "no-lines": say("这里还没有登记", "Nothing is registered here"),
   "before-records": say("那个时刻还没有任何数字", "Nothing was known at that instant"),
   "has-formula": say("这个单元格里有公式，不能填写", "The cell has a formula and is not filled"),
 } as const satisfies Readonly<Record<string, { zh: string; en: string }>>;
@@ -21,4 +26,29 @@ export type Missing = {
   readonly cell: string;
   readonly marker: string;
   readonly why: MissingWhy;
+  /** Of a row that was printed many times: in how many of them, from this cell downwards. */
+  readonly rows?: number;
+};
+
+/** Missing in many rows of one cell of the template is said once, with how many. */
+export function gatheredMissing(all: readonly (Missing & { readonly from: string })[]): readonly Missing[] {
+  const known = new Map<string, { first: Missing; rows: number }>();
+  for (const { from, ...one } of all) {
+    const key = `${one.sheet}!${from}!${one.marker}!${one.why}`;
+    const before = known.get(key);
+    if (before === undefined) known.set(key, { first: one, rows: 1 });
+    else before.rows++;
+  }
+  return [...known.values()].map(({ first, rows }) => (rows === 1 ? first : { ...first, rows }));
+}
+
+/** Why, and in how many rows. */
+export const missingWords = ({
+  why,
+  rows,
+}: Pick<Missing, "why" | "rows">): { readonly zh: string; readonly en: string } => {
+  const { zh, en } = MISSING_WORDS[why];
+  return rows === undefined
+    ? { zh, en }
+    : { zh: `${zh}（从这一格往下共 ${rows} 行）`, en: `${en} (${rows} rows from this cell down)` };
 };

@@ -31,6 +31,11 @@ export const reportProblems = problems("reports", {
     zh: "下级地区太多，一张表放不下。请选下一级地区。",
     en: "Too many places below for one sheet. Choose a place below.",
   },
+  "too-many-lines": {
+    status: 422,
+    zh: "门户或住户超过 5,000 条，一张表放不下。请选下一级地区。",
+    en: "More than 5,000 doors or households for one sheet. Choose a place below.",
+  },
   "persons-not-exported": {
     status: 403,
     zh: "个人名单不从这里导出，这里只导出数字。请在本网格的页面上打印。",
@@ -58,5 +63,12 @@ export const TEMPLATE_FAULTS = {
     "有重复行的工作表里有“表格”对象，请转换为区域",
     "A sheet with repeated rows has a table object; convert it to a range",
   ),
-  "repeat-unknown": say("只能写 {{#each places}}", "Only {{#each places}} may be written"),
+  "repeat-of-persons": say(
+    "个人名单不进报表（导出须两人批准并加水印），请改用 {{#each households}}，只印人数",
+    "Lists of persons do not go into reports (they leave by two approvals and a watermark); use {{#each households}}, which prints numbers",
+  ),
+  "repeat-unknown": say(
+    "只能写 {{#each places}}、{{#each doors}} 或 {{#each households}}",
+    "Only {{#each places}}, {{#each doors}} or {{#each households}} may be written",
+  ),
 } as const;

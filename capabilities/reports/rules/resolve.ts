@@ -1,7 +1,10 @@
 /** What a marker comes to, from what was gathered. Pure: nothing is invented, what is not known is said to be missing. */
+
+import type { FactValue } from "#capabilities/facts/rules/attributes.ts";
+import { valueWords } from "#capabilities/facts/rules/notes.ts";
 import type { QuestionTally } from "#capabilities/forms/rules/tally.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
-import type { Counted, Marker } from "./markers.ts";
+import type { Counted, EachKind, LinePart, LineSubject, Marker } from "./markers.ts";
 import type { MissingWhy } from "./missing.ts";
 
 export type PlaceFigures = {
@@ -23,10 +26,22 @@ export type StandingFact = {
   readonly value: string | number | boolean | readonly string[] | null;
 };
 
+/** A door or a household of a repeated row, with what is known of it. */
+export type Line = {
+  readonly [Subject in LineSubject]?: {
+    readonly parts: Readonly<Partial<Record<Exclude<LinePart, "row">, string | number | null>>>;
+    readonly facts: ReadonlyMap<string, FactValue>;
+  };
+};
+
+/** Which copy of which repeated row; null: not in one. */
+export type InRow = { readonly each: EachKind; readonly index: number } | null;
+
 export type Gathered = {
   readonly texts: Readonly<Record<"area.name" | "area.code" | "day" | "as-of" | "made-at" | "department", string>>;
   readonly own: PlaceFigures;
   readonly below: readonly PlaceFigures[];
+  readonly lines: Readonly<Record<"doors" | "households", readonly Line[]>>;
   /** By form key; null: there is no such form here. */
   readonly forms: ReadonlyMap<
     string,
@@ -38,9 +53,17 @@ export type Gathered = {
 
 export type Value = { readonly value: string | number } | { readonly missing: MissingWhy };
 
-/** The marker's value for the area, or for the place of a repeated row. */
-export function resolve(marker: Marker | null, gathered: Gathered, row: number | null): Value {
+/** How many copies a repeated row has. */
+export const copiesOf = ({ below, lines }: Gathered, each: EachKind): number =>
+  each === "places" ? below.length : lines[each].length;
+
+/** The marker's value for the area, or for the place, door or household of a repeated row. */
+export function resolve(marker: Marker | null, gathered: Gathered, at: InRow): Value {
   if (marker === null) return { missing: "not-understood" };
+  if (marker.is === "line") return ofLine(marker, gathered, at);
+  // In a line of doors only what is the same for the whole report stands beside them.
+  if (at !== null && at.each !== "places" && marker.is !== "text") return { missing: "not-per-place" };
+  const row = at?.index ?? null;
   const figures = row === null ? gathered.own : gathered.below[row];
   switch (marker.is) {
     case "text":
@@ -61,6 +84,22 @@ export function resolve(marker: Marker | null, gathered: Gathered, row: number |
     case "fact":
       return ofFact(marker, gathered, figures?.place ?? null);
   }
+}
+
+function ofLine({ of, part }: Extract<Marker, { is: "line" }>, { lines }: Gathered, at: InRow): Value {
+  if (at === null || at.each === "places") return { missing: "not-a-line" };
+  const line = lines[at.each][at.index];
+  if (line === undefined) return { missing: "no-lines" };
+  const subject = line[of];
+  if (subject === undefined) return { missing: "not-a-line" };
+  if (part === "row") return { value: at.index + 1 };
+  if (typeof part === "string") {
+    const value = subject.parts[part];
+    return value === undefined || value === null || value === "" ? { missing: "nothing-known" } : { value };
+  }
+  const value = subject.facts.get(part.attribute);
+  if (value === undefined || value === "") return { missing: "nothing-known" };
+  return { value: typeof value === "number" ? value : valueWords(part.attribute, value).zh };
 }
 
 function coverage(of: "percent" | "registered" | "reached" | "never", known: PlaceFigures["coverage"]): Value {

@@ -1,0 +1,80 @@
+/** What the rows of doors and households print: the register as it stands, facts as they were known. Without a name. */
+import { factsIn } from "#capabilities/facts/facts.ts";
+import type { FactValue } from "#capabilities/facts/rules/attributes.ts";
+import type { Door } from "#capabilities/households/contract.ts";
+import { doorsOf } from "#capabilities/households/doors.ts";
+import { householdsOn } from "#capabilities/households/lines.ts";
+import { DOOR_ATTRIBUTES, DOOR_PARTS } from "#capabilities/households/rules/parts.ts";
+import { addressText } from "#capabilities/households/rules/walking.ts";
+import { namesOfPlaces } from "#capabilities/places/places.ts";
+import type { Instant, PlainDay } from "#kernel/time.ts";
+import type { Context } from "#platform/answer.ts";
+import { Problem } from "#platform/problem.ts";
+import type { EachKind, Marker } from "./rules/markers.ts";
+import { reportProblems as problem } from "./rules/problems.ts";
+import type { Line } from "./rules/resolve.ts";
+
+/** A township's doors; more is a file that nobody reads, and some seconds of work. */
+const LINES_AT_MOST = 5_000;
+const TENURES = { owner: "自住", tenant: "租住", other: "其他" } as const;
+
+type Of = {
+  readonly area: string;
+  readonly day: PlainDay;
+  readonly asOf: Instant;
+  readonly markers: readonly Marker[];
+  readonly each: ReadonlySet<EachKind>;
+};
+
+export async function linesFor(ctx: Context, { area, day, asOf, markers, each }: Of) {
+  const doors = each.has("doors") ? await doorsOf(ctx, area) : [];
+  const households = each.has("households") ? await householdsOn(ctx, { area, day }) : [];
+  if (Math.max(doors.length, households.length) > LINES_AT_MOST) throw new Problem(problem["too-many-lines"]);
+  const asked = markers.flatMap((one) =>
+    one.is === "line" && typeof one.part !== "string" ? [one.part.attribute] : [],
+  );
+  const ofRegister = new Set<string>(Object.values(DOOR_ATTRIBUTES));
+  const attributes = [...new Set(asked)].filter((one) => !ofRegister.has(one));
+  const needsFacts = attributes.length > 0 && (doors.length > 0 || households.length > 0);
+  const facts = needsFacts ? await factsIn(ctx, { area, attributes, asOf }) : [];
+  const bySubject = Map.groupBy(facts, (one) => one.subjectId);
+  const known = (id: string): [string, FactValue][] =>
+    (bySubject.get(id) ?? []).flatMap(({ attribute, value }) => (value === null ? [] : [[attribute, value]]));
+  const names = await namesOfPlaces(ctx, [
+    ...new Set([...doors, ...households.map((one) => one.door)].map((one) => one.place)),
+  ]);
+  const doorLine = (door: Door): NonNullable<Line["door"]> => ({
+    parts: placed(door, names),
+    facts: new Map([...registerOf(door), ...known(door.doorId)]),
+  });
+  const lines = {
+    doors: doors.map((door): Line => ({ door: doorLine(door) })),
+    households: households.map(
+      ({ householdId, door, tenure, sinceOn, people }): Line => ({
+        door: doorLine(door),
+        household: {
+          parts: { ...placed(door, names), people, since: sinceOn, tenure: TENURES[tenure] },
+          facts: new Map(known(householdId)),
+        },
+      }),
+    ),
+  };
+  const printed = new Set([
+    ...doors.map((one) => one.doorId),
+    ...households.flatMap((one) => [one.householdId, one.door.doorId]),
+  ]);
+  return { lines, facts: facts.filter((one) => printed.has(one.subjectId)) };
+}
+
+const placed = (door: Door, names: ReadonlyMap<string, string>) => ({
+  address: addressText(door),
+  grid: names.get(door.place) ?? door.place,
+  "grid-code": door.place,
+});
+
+/** Parts of the register as facts say them. */
+const registerOf = (door: Door): [string, FactValue][] =>
+  DOOR_PARTS.flatMap((part): [string, FactValue][] => {
+    const value = door[part];
+    return value === null ? [] : [[DOOR_ATTRIBUTES[part], value]];
+  });
