@@ -30,6 +30,7 @@ import { eraseOnSchedule, publishOnSchedule } from "#capabilities/credentials/li
 import credentials from "#capabilities/credentials/routes.ts";
 import { readAreasOnce } from "#capabilities/declarations/areas.ts";
 import { remindOnce } from "#capabilities/declarations/check-ins.ts";
+import { readDeclarationsOnce } from "#capabilities/declarations/read-facts.ts";
 import declarations from "#capabilities/declarations/routes.ts";
 import { attachableDisputes, disputeCopies } from "#capabilities/disputes/desk.ts";
 import { disputeCommands, raiseDisputes } from "#capabilities/disputes/disputes.ts";
@@ -262,6 +263,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "services-escalate", everyMs: 10_000, turn: escalateServices },
   { name: "attachments-erase", everyMs: 600_000, turn: eraseAttachmentsOnce },
   { name: "facts-from-visits", everyMs: 5_000, turn: readVisitsOnce },
+  { name: "facts-from-declarations", everyMs: 5_000, turn: readDeclarationsOnce },
   { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
   { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
   { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { instant } from "#kernel/time.ts";
+import { personKeyOf } from "#capabilities/people/keys.ts";
+import { instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import { newId } from "#platform/ids.ts";
 import { testDatabase, testPlaces, testPost, testResident } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 import { forgetAreas } from "./areas.ts";
 import { aForm, aTrip } from "./forms.testing.ts";
+import { readDeclarationsOnce } from "./read-facts.ts";
 
 const NOW = instant("2020-02-10T10:00:00+08:00");
 const database = await testDatabase(NOW);
@@ -203,4 +205,69 @@ test("posts see declarations of their area by duty: the grid does, the police do
   const seenBy = (actor: typeof worker) =>
     asActor(database.server, actor, (sql) => sql`select from declaration where person_key = ${personKey}`);
   expect([(await seenBy(worker)).count, (await seenBy(officer)).count]).toEqual([1, 0]);
+});
+
+test("what was declared is known at the door, said by the resident, as long as the purpose is in force", async () => {
+  const grid = "320583001001001";
+  const worker = await testPost(owner, { role: "grid-worker", area: grid });
+  const phone = await server.as(worker);
+  const say = async (kind: string, body: Record<string, unknown>, id = newId()) => {
+    const sent = { id, kind, madeAt: isoInstant(database.services.clock()), clockOffsetMs: 0, after: null, body };
+    const { body: said } = await phone.call("POST", "/field/commands", { commands: [sent] });
+    expect(said).toMatchObject({ answers: [{ answer: "applied" }] });
+    return id;
+  };
+  const [number, personId] = ["320583199003071239", newId()];
+  const doorId = await say("households/add-door", { place: grid, kind: "dwelling", building: "3", room: "401" });
+  await say("households/move-in", {
+    doorId,
+    persons: [{ personId, name: "王小明", relation: "head", idNumber: number }],
+  });
+  const personKey = personKeyOf(database.services.keys.provinceKey, "111", number);
+  const client = server.asResident(await testResident(owner, [personKey]));
+  // The address was said of another grid: the door is the one that the register knows.
+  const form = {
+    ...aForm,
+    category: "returning",
+    trip: aTrip("420106", "2020-02-08", "2020-02-09"),
+    place: "320583001001",
+  };
+  const declared = { id: newId(), baseVersion: 0, form: { ...form, employer: "某某电子" } };
+  expect((await client.call("POST", `/my/persons/${personKey}/declarations`, declared)).status).toBe(200);
+
+  database.setNow(later(database.services.clock(), MINUTE));
+  await owner`update purpose set ended_at = ${NOW} where id = 'field.prefill'`;
+  expect(await readDeclarationsOnce(database.services)).toBe(0);
+  await owner`update purpose set ended_at = null where id = 'field.prefill'`;
+  // Time without declarations is passed over, an hour a turn; the first turn looks back three days.
+  expect(await readDeclarationsOnce(database.services)).toBe(0);
+  await owner`update declaration_fact_cursor set declared_at = ${later(NOW, -MINUTE)}`;
+  const [{ n } = { n: 0 }] = await owner<{ n: number }[]>`select count(*)::int as n from declaration`;
+  expect(await readDeclarationsOnce(database.services)).toBe(n);
+  expect(await readDeclarationsOnce(database.services)).toBe(0);
+  const { body } = await phone.call("GET", `/field/copy?area=${grid}&kinds=facts`);
+  const { records } = body as { records: { id: string; value: { place: string; facts: Record<string, unknown>[] } }[] };
+  const mine = records.find((one) => one.id === personId)?.value;
+  expect(mine?.place).toBe(grid);
+  const known = (attribute: string) => mine?.facts.find((one) => one["attribute"] === attribute);
+  expect(known("person.came-from")).toMatchObject({
+    value: "420106",
+    source: "declaration",
+    isVerified: false,
+    byName: null,
+    observedAt: isoInstant(NOW),
+  });
+  expect(known("person.employer")).toMatchObject({ value: "某某电子" });
+  // Health is for health posts: the grid worker knows that it was told, and does not ask again.
+  expect(known("person.symptoms")).toMatchObject({ value: null, source: "declaration" });
+  // Seen at the door it is the verified one that stands, whatever is declared later.
+  const facts = [{ attribute: "person.came-from", value: "4201" }];
+  await say("facts/record", { place: grid, subjectKind: "person", subjectId: personId, facts });
+  const values = await phone.call("GET", `/field/facts/${personId}/person.came-from`);
+  expect(values.body).toMatchObject({
+    values: [
+      { value: "4201", isVerified: true },
+      { value: "420106", isVerified: false },
+    ],
+  });
 });

@@ -187,6 +187,16 @@ export async function personsByKeys(
   return new Map(rows.map((row) => [row.person_key, row.id]));
 }
 
+/** The person of each key and the place of the latest stay. Reads register_person_by_key, stay_pkey. */
+export const livingByKeys = (
+  sql: Sql,
+  keys: readonly string[],
+): Promise<{ readonly person_key: string; readonly id: string; readonly place: string }[]> => sql`
+  select distinct on (p.person_key) p.person_key, p.id, s.place
+    from register_person p join stay s on s.person_id = p.id and s.county = p.county and s.superseded_at is null
+   where p.person_key = any (${[...keys]}::uuid[])
+   order by p.person_key, (s.until_on is null) desc, s.since_on desc nulls last, s.household_id`;
+
 /** The people of the register that these ids mean: their own, or the ids that phones gave to them. given → person. */
 export async function resolveIds(
   sql: Sql,

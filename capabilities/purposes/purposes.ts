@@ -38,6 +38,12 @@ export function makePurposeGate({ db, clock, hub }: Services): (purpose: string)
   };
 }
 
+/** Is a use without a route of its own, by the clockwork, published and in force? */
+export async function isPublished({ sql, now }: Pick<Context, "sql" | "now">, purpose: string): Promise<boolean> {
+  const [row] = await store.purposes(sql, purpose);
+  return row !== undefined && purposeState(factsOf(row), now) === "in-force";
+}
+
 export const list: Answer<typeof contract.listPurposes> = async ({ sql, now }) => {
   const [rows, decisions, events] = [await store.purposes(sql), await store.decisions(sql), await store.events(sql)];
   return {

@@ -157,6 +157,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   fact_use: PERSON,
   // the running system
   fact_cursor: PASSING,
+  declaration_fact_cursor: PASSING,
   code_change_batch: PASSING,
   code_change_pending: PASSING,
   false_green_cursor: PASSING,

@@ -57,7 +57,9 @@ export function FillForm({ formId, document, subject, begun, corrects, replaces 
     setSending(true);
     const { answers, files, gone } = toSend(answersOf(fill(form, draft.answers, now)), draft.files);
     const kept = draft.kept.filter((one) => known.has(one));
-    const seen = [...known].flatMap(([name, one]) => (kept.includes(name) ? [] : [[name, one.answer] as const]));
+    const seen = [...known].flatMap(([name, one]) =>
+      kept.includes(name) || one.answer === "" ? [] : [[name, one.answer] as const],
+    );
     const id = v7();
     const body = { formId, place, subject, answers, known: kept, seen: Object.fromEntries(seen) };
     await giveWith(

@@ -13,8 +13,9 @@ export function useKnown(document: FormDocument, subjectId: string | null, now: 
   const known = new Map<string, Known>();
   for (const question of sharedQuestions(document.questions)) {
     const fact = facts.find((one) => one.attribute === question.fact);
-    if (fact === undefined || fact.value === null) continue;
-    const answer = answerOf(question, fact.value);
+    if (fact === undefined) continue;
+    // Told already, but not for this post to read: said, so that whoever asks again knows it.
+    const answer = fact.value === null ? "" : answerOf(question, fact.value);
     if (answer === null) continue;
     const observedAt = instant(fact.observedAt);
     known.set(question.name, {
@@ -22,7 +23,7 @@ export function useKnown(document: FormDocument, subjectId: string | null, now: 
       byName: fact.byName,
       isByResident: fact.source === "declaration",
       at: fact.observedAt,
-      isFresh: isFresh({ attribute: fact.attribute, observedAt }, now),
+      isFresh: answer !== "" && isFresh({ attribute: fact.attribute, observedAt }, now),
     });
   }
   return known;

@@ -115,7 +115,9 @@ function Before({ question, known, onSame }: BeforeProps) {
   const text = useAnswerText();
   return (
     <p className="quiet">
-      {w.before(text(question, known.answer), moment(known.at))}
+      {known.answer === ""
+        ? w.toldAlready(known.isByResident ? w.self : (known.byName ?? w.somebody), moment(known.at))
+        : w.before(text(question, known.answer), moment(known.at))}
       {onSame !== null && (
         <button type="button" className="button" onClick={onSame}>
           {w.same}

@@ -34,6 +34,7 @@ const zh = {
   self: "本人申报",
   somebody: "工作人员",
   before: (value: string, at: string) => `上次（${at}）：${value}`,
+  toldAlready: (by: string, at: string) => `${by}已于${at}说过，内容不对本岗位显示`,
   changed: "有变化",
   same: "没有变化",
 };
@@ -69,6 +70,7 @@ const en: typeof zh = {
   self: "the resident",
   somebody: "a colleague",
   before: (value, at) => `Last time (${at}): ${value}`,
+  toldAlready: (by, at) => `Told already on ${at} by ${by}; not shown to this post`,
   changed: "It has changed",
   same: "No change",
 };
