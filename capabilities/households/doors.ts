@@ -1,5 +1,5 @@
 /** Doors of the register: added, changed part by part, taken out. Other capabilities read them through doorsOf(). */
-import { followSubjects, recordFacts } from "#capabilities/facts/facts.ts";
+import { recordFacts } from "#capabilities/facts/facts.ts";
 import type { FactSource } from "#capabilities/facts/rules/attributes.ts";
 import { noteOf } from "#capabilities/facts/rules/notes.ts";
 import { countyOf } from "#capabilities/tasks/rules/hops.ts";
@@ -12,13 +12,13 @@ import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import type { Door, DoorParts } from "./contract.ts";
 import { shownDoor } from "./present.ts";
+import { takeAlong } from "./regrid.ts";
 import { blocksOf, cellOf, elsewhereNote } from "./rules/cell.ts";
 import { DOOR_ATTRIBUTES, DOOR_PARTS } from "./rules/parts.ts";
 import { registerProblems as problem } from "./rules/problems.ts";
 import { addressKey, walking } from "./rules/walking.ts";
 import * as store from "./store-doors.ts";
 import * as write from "./store-doors-write.ts";
-import * as people from "./store-people.ts";
 
 /** Doors of a township at most: a campaign over more is several campaigns. */
 const DOORS_AT_MOST = 60_000;
@@ -211,36 +211,11 @@ export async function sayOfDoor(
 
 /** To another grid of the village: everybody behind the door goes with it. */
 async function moveDoor(ctx: CommandContext, door: store.DoorRow, place: string): Promise<void> {
-  const { sql, now, actor, commandId } = ctx;
+  const { sql, actor } = ctx;
   if (place.slice(0, 12) !== door.place.slice(0, 12) || !place.startsWith(actor.area))
     throw new Problem(problem["not-in-your-village"]);
-  const saying = { now, by: actor.postId, commandId };
-  const households = await people.householdsOfDoor(sql, door.id);
-  const stays = await people.lockStaysOfDoor(sql, door.id);
-  await people.putHouseholds(
-    sql,
-    households.map((row) => ({ ...row, version: row.version + 1, place })),
-    saying,
-  );
-  await people.putStays(
-    sql,
-    stays.map((row) => ({ ...row, version: row.version + 1, place })),
-    saying,
-  );
   await write.moveHousehold(sql, { ...door, place });
-  await followSubjects(ctx, [door.id, ...households.map((row) => row.id), ...stays.map((row) => row.person_id)], place);
-  const moved = [
-    { kind: "door", id: door.id },
-    ...households.map((row) => ({ kind: "household", id: row.id })),
-    ...stays.map((row) => ({ kind: "person", id: row.person_id })),
-  ];
-  await noteChanges(
-    ctx,
-    moved.flatMap((one) => [
-      { ...one, place: door.place },
-      { ...one, place },
-    ]),
-  );
+  await takeAlong(ctx, [{ id: door.id, was: door.place, place }], place);
 }
 
 export const removeDoor: Apply<typeof contract.removeDoor> = async (ctx, { doorId, reason }) => {

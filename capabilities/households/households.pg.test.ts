@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { factCopies } from "#capabilities/facts/copies.ts";
 import { historyOf } from "#capabilities/facts/facts.ts";
 import { makeSend } from "#capabilities/offline/commands.ts";
+import { split as splitGrid } from "#capabilities/places/grids.ts";
 import { verifyCounters } from "#capabilities/rollups/verify.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { Command } from "#kernel/command.ts";
@@ -325,4 +326,65 @@ test("who adds a door of a building that the address list has in another grid is
   // From now on the building is in both grids, by the list: nothing to say any more, nor of a building that is new to all.
   expect((await told("77", "1202")).note).not.toContain("核对");
   expect((await told("78", "101")).note).not.toContain("核对");
+});
+
+test("another landlord leaves the day on which the one before ended; both are kept, nobody's name lies open", async () => {
+  const { id: doorId } = await done(contract.addDoor, flat("801"));
+  const letBy = (name: string | null, sinceOn: string) =>
+    done(contract.setLandlord, { doorId, landlord: name === null ? null : { name }, sinceOn });
+  await letBy("甲房东", "2019-03-01");
+  await letBy("乙房东", "2020-01-15");
+  const history = () => database.owner`
+    select since_on::text as since, until_on::text as until from landlord
+     where door_id = ${doorId} and superseded_at is null order by since_on`;
+  expect(await history()).toEqual([
+    { since: "2019-03-01", until: "2020-01-15" },
+    { since: "2020-01-15", until: null },
+  ]);
+  const landlord = async () => ((await copyOf("door")).get(doorId) as { landlord: unknown }).landlord;
+  expect(await landlord()).toMatchObject({ name: "乙房东", sinceOn: "2020-01-15" });
+  // He let it since earlier: the record is put right, and the one before him ends as he did.
+  await letBy(null, "2020-02-01");
+  expect(await landlord()).toBeNull();
+  await letBy("丙房东", "2020-02-05");
+  expect(await history()).toEqual([
+    { since: "2019-03-01", until: "2020-01-15" },
+    { since: "2020-01-15", until: "2020-02-01" },
+    { since: "2020-02-05", until: null },
+  ]);
+});
+
+test("a grid's split takes doors, people, landlords and what is known along: the old phone loses them, the new one gets them", async () => {
+  const township = await testPost(database.owner, { role: "operator", area: "320583101" });
+  const { id: east } = await done(contract.addDoor, flat("901"));
+  const { id: west } = await done(contract.addDoor, flat("902"));
+  const [one, two] = [person("郑十"), person("冯十一")];
+  await done(contract.moveIn, { doorId: east, persons: [one] });
+  await done(contract.moveIn, { doorId: west, persons: [two] });
+  await done(contract.setLandlord, { doorId: west, landlord: { name: "丁房东" }, sinceOn: "2020-02-01" });
+  const keys = await database.owner<{ id: string; household_key: string }[]>`select id, household_key from door`;
+  const keyOf = (id: string) => keys.find((row) => row.id === id)?.household_key ?? "";
+  const kind = "comprehensive";
+  const into = [
+    { name: "东", kind, households: [keyOf(east)] },
+    { name: "西", kind, takesRest: true },
+  ];
+  const body = { into, reason: "户数超过五百" };
+  const { created } = await as(township, (ctx) => splitGrid(ctx, { code: GRID as never }, body as never));
+  const [a = "", b = ""] = created;
+  const newA = await testPost(database.owner, { role: "grid-worker", area: a });
+  const newB = await testPost(database.owner, { role: "grid-worker", area: b });
+  expect([...(await copyOf("door", newA)).keys()]).toEqual([east]);
+  expect([...(await copyOf("person", newA)).values()]).toMatchObject([{ name: "郑十" }]);
+  const doorsOfB = await copyOf("door", newB);
+  expect(doorsOfB.get(west)).toMatchObject({ place: b, landlord: { name: "丁房东" } });
+  expect((await copyOf("facts", newB)).has(two.personId)).toBe(true);
+  // The old grid's phone is told of each record that went, and finds none of them any more.
+  const gone = await database.owner`
+    select distinct kind from copy_change where place = ${GRID} and id in (${east}, ${west}, ${one.personId}, ${two.personId})
+     order by kind`;
+  expect(gone.map((row) => row["kind"])).toEqual(["door", "facts", "person"]);
+  for (const kind of ["door", "household", "person", "facts"])
+    expect((await copyOf(kind, worker, GRID)).size, kind).toBe(0);
+  await expectTrueCounters();
 });

@@ -23,10 +23,20 @@ export const setLandlord: Apply<typeof contract.setLandlord> = async (ctx, { doo
   const door = await mustHaveDoor(ctx, doorId);
   const today = dayOf(now);
   if (sinceOn > today) throw new Problem(problem["days-wrong"]);
-  const version = (await store.lastVersion(sql, doorId)) + 1;
   const saying = { now, by: actor.postId, commandId };
   const [current] = await store.landlordsOf(sql, [doorId]);
-  const of = { door_id: doorId, version, county: door.county, place: door.place };
+  let version = await store.lastVersion(sql, doorId);
+  // Another landlord, or none: the present one let it until that day. One said of an earlier day puts the record right.
+  const isLet = current !== undefined && current.until_on === null;
+  if (isLet && landlord === null && sinceOn < current.since_on) throw new Problem(problem["days-wrong"]);
+  if (isLet && (landlord === null || sinceOn > current.since_on)) {
+    const person = openLandlord(ctx, doorId, current.version, current.sealed);
+    version++;
+    const sealed = sealLandlord(ctx, doorId, version, person);
+    const { door_id, county, place, since_on } = current;
+    const ended = { door_id, version, county, place, ...sealed, personKey: null, since_on, until_on: sinceOn };
+    await store.putLandlord(sql, ended, saying);
+  }
   if (landlord !== null) {
     const idNumber = landlord.idNumber ? mustBeNumber(landlord.idType, landlord.idNumber, today) : null;
     const person = {
@@ -36,18 +46,9 @@ export const setLandlord: Apply<typeof contract.setLandlord> = async (ctx, { doo
       phone: landlord.phone ? mustBePhone(landlord.phone) : null,
     };
     const personKey = idNumber === null ? null : personKeyOf(ctx.services.keys.provinceKey, landlord.idType, idNumber);
+    version++;
+    const of = { door_id: doorId, version, county: door.county, place: door.place };
     const row = { ...of, ...sealLandlord(ctx, doorId, version, person), personKey, since_on: sinceOn, until_on: null };
-    await store.putLandlord(sql, row, saying);
-  } else if (current !== undefined && current.until_on === null) {
-    if (sinceOn < current.since_on) throw new Problem(problem["days-wrong"]);
-    const person = openLandlord(ctx, doorId, current.version, current.sealed);
-    const row = {
-      ...of,
-      ...sealLandlord(ctx, doorId, version, person),
-      personKey: null,
-      since_on: current.since_on,
-      until_on: sinceOn,
-    };
     await store.putLandlord(sql, row, saying);
   }
   await sayOfDoor(ctx, door, { parts: { isRented: landlord !== null } });

@@ -14,10 +14,11 @@ export type LandlordRow = {
   readonly until_on: string | null;
 };
 
-/** Who lets these doors, as known now. Reads landlord_standing. */
+/** Who lets these doors now, or let them last, as known now. Reads landlord_standing. */
 export const landlordsOf = (sql: Sql, doorIds: readonly string[]): Promise<LandlordRow[]> => sql<LandlordRow[]>`
-  select door_id, version, county, place, sealed, since_on, until_on from landlord
-   where door_id = any (${[...doorIds]}::uuid[]) and superseded_at is null`;
+  select distinct on (door_id) door_id, version, county, place, sealed, since_on, until_on from landlord
+   where door_id = any (${[...doorIds]}::uuid[]) and superseded_at is null
+   order by door_id, until_on desc nulls first, version desc`;
 
 export type TenantRow = {
   readonly door_id: string;
@@ -46,7 +47,10 @@ export async function putLandlord(
   },
   of: Saying,
 ): Promise<void> {
-  await sql`update landlord set superseded_at = ${of.now} where door_id = ${row.door_id} and superseded_at is null`;
+  // Landlords of before keep their end; only what is said of the present one is replaced.
+  await sql`
+    update landlord set superseded_at = ${of.now}
+     where door_id = ${row.door_id} and superseded_at is null and until_on is null`;
   await sql`
     insert into landlord (county, door_id, version, place, person_key, sealed, key_id, since_on, until_on, recorded_at, by_post, command_id)
     values (${row.county}, ${row.door_id}, ${row.version}, ${row.place}, ${row.personKey}, decode(${row.sealed}, 'hex'), ${row.keyId},

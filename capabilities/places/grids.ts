@@ -1,4 +1,5 @@
 /** The life of grids and micro-grids. Every change is one row of place_change; codes are never used again. */
+import { regridDoors } from "#capabilities/households/regrid.ts";
 import { regridTasks } from "#capabilities/tasks/regrid.ts";
 import { continuePosts, endContinued } from "#capabilities/workers/move-posts.ts";
 import { CODE_LENGTH, isWithin, parentOf } from "#kernel/places.ts";
@@ -79,10 +80,11 @@ async function record(ctx: Context, place: string, change: Recorded): Promise<vo
   });
 }
 
-/** Retires the grids; posts, open tasks, terminals follow to the successors, tasks to the main one. */
+/** Retires the grids; posts, doors, open tasks, terminals follow to the successors, tasks to the main one. */
 async function succeed(ctx: Context, gone: readonly PlaceRow[], to: readonly string[], main: string): Promise<number> {
   const from = gone.map((place) => place.code);
   await retirePlaces(ctx.sql, from, dayOf(ctx.now));
+  await regridDoors(ctx, { from, to, main });
   const ending = await continuePosts(ctx, { from, to });
   const tasksMoved = await regridTasks(ctx, { from, to: main });
   await endContinued(ctx, ending, to);
