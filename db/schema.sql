@@ -1048,6 +1048,15 @@ table declaration_draft (row-level security)
   policy declaration_draft_own for ALL using (is_my_person(person_key) OR (my_role() = 'system'::text)) check (is_my_person(person_key) OR (my_role() = 'system'::text))
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
+table declaration_fact_cursor
+  is_one boolean not null default true
+  declared_at timestamp with time zone
+  declaration_id uuid
+  declaration_fact_cursor_is_one_check CHECK (is_one)
+  declaration_fact_cursor_pkey PRIMARY KEY (is_one)
+  CREATE UNIQUE INDEX declaration_fact_cursor_pkey ON public.declaration_fact_cursor USING btree (is_one)
+  grant SELECT, UPDATE to wangge_server
+
 table deployment
   name text not null
   value jsonb not null

@@ -5,13 +5,14 @@ import { audit } from "#platform/audit.ts";
 import type * as contract from "./contract-import.ts";
 import { mustHaveDoor } from "./doors.ts";
 import { shownDoor } from "./present.ts";
+import { addressPieces } from "./rules/walking.ts";
 import { lastFourOf, openPerson, seesNames } from "./sealing.ts";
 import * as store from "./store-import.ts";
 import * as people from "./store-people.ts";
 
 export const browse: Answer<typeof contract.browseRegister> = async ({ sql, now }, params) => {
-  const { area, only, since, after, limit } = params;
-  const asked = { area, only, since: since ?? null, today: dayOf(now) };
+  const { area, only, since, after, limit, q } = params;
+  const asked = { area, only, since: since ?? null, pieces: addressPieces(q ?? ""), today: dayOf(now) };
   const rows = await store.browse(sql, { ...asked, after: after ?? null, limit });
   return {
     doors: rows.map((row) => ({
@@ -20,6 +21,7 @@ export const browse: Answer<typeof contract.browseRegister> = async ({ sql, now 
       floating: row.floating,
       lastMoveOn: row.last_move_on,
       isLet: row.is_let,
+      contested: row.contested,
     })),
     total: await store.countBrowsed(sql, asked),
   };

@@ -57,7 +57,9 @@ export const browseRegister = route({
   who: ["operator", "grid-leader", "police-officer"],
   params: z.object({
     area: DoorPlace,
-    only: z.enum(["all", "rented", "vacant", "floating"]).default("all"),
+    only: z.enum(["all", "rented", "vacant", "floating", "contested"]).default("all"),
+    /** Pieces of an address: `3-502`, `3幢502`, `东街12`. Names are sealed and are not searched here. */
+    q: z.string().trim().max(40).optional(),
     /** Somebody moved in on this day or later. */
     since: Day.optional(),
     after: z.guid().optional(),
@@ -65,7 +67,16 @@ export const browseRegister = route({
   }),
   body: z.undefined(),
   result: z.object({
-    doors: z.array(Door.extend({ people: z.int(), floating: z.int(), lastMoveOn: Day.nullable(), isLet: z.boolean() })),
+    doors: z.array(
+      Door.extend({
+        people: z.int(),
+        floating: z.int(),
+        lastMoveOn: Day.nullable(),
+        isLet: z.boolean(),
+        /** Attributes of the door of which somebody said otherwise; both are kept. */
+        contested: z.array(z.string()),
+      }),
+    ),
     total: z.int(),
   }),
   problems: [],

@@ -91,8 +91,14 @@ test("the register is looked through by what doors are, and a door says who live
   const { doors, total } = await as(leader, (ctx) => browse(ctx, asked, undefined));
   expect({ total, doors }).toMatchObject({
     total: 1,
-    doors: [{ room: "101", people: 3, floating: 1, isRented: true, lastMoveOn: "2019-06-01" }],
+    doors: [{ room: "101", people: 3, floating: 1, isRented: true, lastMoveOn: "2019-06-01", contested: [] }],
   });
+  const found = async (q: string) =>
+    (await as(leader, (ctx) => browse(ctx, { ...asked, only: "all", q }, undefined))).doors.map((door) => door.room);
+  expect(await found("3-101")).toEqual(["101"]);
+  expect(await found("3幢 10")).toEqual([]);
+  const contested = await as(leader, (ctx) => browse(ctx, { ...asked, only: "contested" }, undefined));
+  expect(contested.total).toBe(0);
   const doorId = doors[0]?.doorId ?? "";
   const shown = await as(leader, (ctx) => showDoor(ctx, { doorId }, undefined));
   expect(shown.households[0]?.people.map((one) => one.name).sort()).toEqual(["周八", "李芳", "王小明"].sort());

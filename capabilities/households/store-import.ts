@@ -54,17 +54,28 @@ export type BrowsedRow = DoorRow & {
   readonly floating: number;
   readonly last_move_on: string | null;
   readonly is_let: boolean;
+  readonly contested: string[];
 };
+
+/** Attributes of a door of which more than one value is kept. Reads fact_by_subject. */
+const contested = (sql: Sql) => sql`
+  select f.attribute from fact f
+   where f.subject_id = d.id and f.subject_kind = 'door' group by f.attribute having count(distinct f.value) > 1`;
 type Asked = {
   readonly area: string;
-  readonly only: "all" | "rented" | "vacant" | "floating";
+  readonly only: "all" | "rented" | "vacant" | "floating" | "contested";
   readonly since: string | null;
+  /** Each stands at the beginning of a part of the address, and digits are whole: 5 is not 502. */
+  readonly pieces: readonly string[];
   readonly today: string;
 };
 
-const filtered = (sql: Sql, { area, only, since, today }: Asked) => sql`
+const filtered = (sql: Sql, { area, only, since, pieces, today }: Asked) => sql`
   d.county = ${area.slice(0, 6)} and d.place >= ${area} and d.place < ${area} || ':' and d.ended_at is null
   and (${only !== "rented"} or d.is_rented) and (${only !== "vacant"} or d.is_vacant)
+  and not exists (select from unnest(${[...pieces]}::text[]) as piece
+                   where d.address_key !~ ('(^|[|])' || piece || '([^0-9A-Z]|$)'))
+  and (${only !== "contested"} or exists (${contested(sql)}))
   and (${only !== "floating"} or exists (
         select from stay s join register_person p on p.id = s.person_id and p.county = s.county
          where s.door_id = d.id and s.superseded_at is null and (s.until_on is null or s.until_on > ${today})
@@ -85,7 +96,8 @@ export const browse = (
            where s.door_id = d.id and s.superseded_at is null and (s.until_on is null or s.until_on > ${of.today})
              and 'floating' = any (p.residence)) as floating,
          (select max(h.since_on) from door_household h where h.door_id = d.id and h.superseded_at is null) as last_move_on,
-         exists (select from landlord l where l.door_id = d.id and l.superseded_at is null and l.until_on is null) as is_let
+         exists (select from landlord l where l.door_id = d.id and l.superseded_at is null and l.until_on is null) as is_let,
+         array(${contested(sql)} order by f.attribute) as contested
     from door d
    where ${filtered(sql, of)} and (${of.after}::uuid is null or d.id > ${of.after}::uuid)
    order by d.id limit ${of.limit}`;

@@ -154,3 +154,34 @@ it("a refused door is put right where it was typed, and who moved in behind it f
   await page.getByText("全部已发送").waitFor();
   await page.close();
 });
+
+it("at the desk a file is looked at, put right and kept; the register is searched, and a contested door says of what", async () => {
+  const { token } = await server.as(await testPost(database.owner, { role: "grid-leader", area: "320583101201" }));
+  const page = await openPage(browser, server.url, { token, language: "zh" });
+  await page.goto("/command/#/households");
+  await page.getByRole("heading", { name: "住户登记簿" }).waitFor();
+  const head = "网格编码,楼栋,房号,姓名,身份证号,居住方式";
+  const rows = [`${GRID},8,101,李芳,,租住`, `${GRID},8,102,孙七,320583199003071230,自住`, `${GRID},8,103,,,`];
+  const csv = [head, ...rows].join("\n");
+  await page
+    .getByLabel("文件")
+    .setInputFiles({ name: "登记.csv", mimeType: "text/csv", buffer: Buffer.from(csv, "utf8") });
+  await page.getByText("共 3 行：可以收下 2 行，不收 1 行").waitFor();
+  await page.getByText("身份证号不对(位数、校验码或出生日期)").waitFor();
+  await shot(page, "households-import", { whole: true });
+  await good(page);
+  await page.getByRole("button", { name: "收下 2 行" }).click();
+  await page.getByText("已收下：新增 2 户、1 人").waitFor();
+  await page.getByLabel("查地址").fill("8-101");
+  await page.getByRole("cell", { name: "8幢101室" }).waitFor();
+  await page.getByText("1 户", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "谁住过" }).click();
+  await page.getByRole("cell", { name: "李芳" }).waitFor();
+  // Two phones said two walking orders of this door, above.
+  await page.getByLabel("查地址").fill("");
+  await page.getByLabel("只看").selectOption("contested");
+  await page.getByText(/另有说法：.*走访次序/).waitFor();
+  await shot(page, "households-desk", { whole: true });
+  await good(page);
+  await page.context().close();
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addressKey, addressText, naturally, type Walked, walking } from "./walking.ts";
+import { addressKey, addressPieces, addressText, naturally, type Walked, walking } from "./walking.ts";
 
 const door = (more: Partial<Walked>): Walked => ({
   walkOrder: null,
@@ -56,4 +56,11 @@ test("an address reads as a worker writes it, and is the same however it is type
   expect(addressText(door({ side: "left", doorNumber: "12-1" }))).toBe("左侧12-1号");
   expect(addressKey(door({ building: "３", room: " 50 2" }))).toBe(addressKey(door({ building: "3", room: "502" })));
   expect(addressKey(door({ building: "1", room: "2" }))).not.toBe(addressKey(door({ building: "12" })));
+});
+
+test("reads what was typed of an address in pieces", () => {
+  expect(addressPieces("3-502")).toEqual(["3", "502"]);
+  expect(addressPieces("３幢２单元502室")).toEqual(["3", "2", "502"]);
+  expect(addressPieces("东街 12号")).toEqual(["东街", "12"]);
+  expect(addressPieces(" .*%_ ")).toEqual([]);
 });

@@ -71,3 +71,11 @@ export const addressKey = (door: Address): string =>
   [door.villagerGroup, door.building, door.stair, door.floor, door.room, door.side, door.doorNumber]
     .map((part) => (part ?? "").normalize("NFKC").replace(/\s+/g, "").toUpperCase())
     .join("|");
+
+/** What a desk typed of an address, in pieces: `3-502` and `3幢502室` are 3 and 502. Letters, digits and Han alone. */
+export const addressPieces = (typed: string): readonly string[] =>
+  typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .split(/[^\p{Script=Han}0-9A-Z]+|(?<=[0-9A-Z])(?:幢|栋|号楼|单元|层|室|号)/u)
+    .filter((piece) => piece !== "");

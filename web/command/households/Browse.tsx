@@ -1,33 +1,49 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useId, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
+import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
 import { browseRegister, showDoor } from "#capabilities/households/contract-import.ts";
 import { addressText } from "#capabilities/households/rules/walking.ts";
 import { ask, query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
-import { useWords } from "../../shared/language.ts";
+import { useLanguage, useWords } from "../../shared/language.ts";
 import { Waiting } from "../../shared/states.tsx";
 import { Pages } from "../kit/Pages.tsx";
 import { Table } from "../kit/Table.tsx";
 import { words } from "./words.ts";
 
-const ONLY = ["all", "rented", "vacant", "floating"] as const;
+const ONLY = ["all", "rented", "vacant", "floating", "contested"] as const;
 type Only = (typeof ONLY)[number];
 const PAGE = 100;
 
 /** The register with its filters; a door opens to who lived there from when to when. */
 export function Browse({ area }: { readonly area: string }) {
   const word = useWords(words);
+  const language = useLanguage();
   const { count, day } = useFormat();
   const id = useId();
   const [only, setOnly] = useState<Only>("all");
   const [since, setSince] = useState("");
+  const [typed, setTyped] = useState("");
   const [opened, setOpened] = useState<{ readonly id: string; readonly address: string } | null>(null);
-  const asked = { area, only, ...(since === "" ? {} : { since }) };
+  const q = useDeferredValue(typed.trim());
+  const asked = { area, only, ...(q === "" ? {} : { q }), ...(since === "" ? {} : { since }) };
   const total = useQuery(query(browseRegister, { ...asked, limit: 1 })).data?.total;
   return (
-    <>
-      <div className="row">
+    <div className="stack">
+      <div className="filters">
+        <label className="field" htmlFor={`${id}-q`}>
+          <span>{word.search}</span>
+          <input
+            id={`${id}-q`}
+            className="input"
+            value={typed}
+            placeholder="3-502"
+            maxLength={40}
+            autoComplete="off"
+            onChange={({ target }) => setTyped(target.value)}
+          />
+        </label>
         <label className="field" htmlFor={`${id}-only`}>
           <span>{word.only}</span>
           <select
@@ -57,7 +73,7 @@ export function Browse({ area }: { readonly area: string }) {
       </div>
       {opened !== null && <Lived key={opened.id} doorId={opened.id} address={opened.address} />}
       <Pages
-        queryKey={["register", area, only, since]}
+        queryKey={["register", area, only, q, since]}
         load={async (after, signal) => {
           const { doors } = await ask(
             browseRegister,
@@ -85,6 +101,13 @@ export function Browse({ area }: { readonly area: string }) {
                     ...(door.isRented ? [word.rented] : []),
                     ...(door.isShared ? [word.shared] : []),
                     ...(door.isRented && !door.isLet ? [word.noLandlord] : []),
+                    ...(door.contested.length > 0
+                      ? [
+                          word.contested(
+                            door.contested.map((one) => attributeOf(one)?.title[language] ?? one).join("、"),
+                          ),
+                        ]
+                      : []),
                   ].join(" · "),
               },
               { key: "people", title: word.people, isNumber: true, cell: ({ people }) => count(people) },
@@ -107,7 +130,7 @@ export function Browse({ area }: { readonly area: string }) {
           />
         )}
       </Pages>
-    </>
+    </div>
   );
 }
 
@@ -120,7 +143,7 @@ function Lived({ doorId, address }: { readonly doorId: string; readonly address:
     household.people.map((one) => ({ ...one, householdId: household.householdId })),
   );
   return (
-    <section aria-label={word.who(address)}>
+    <div className="stack">
       <h3>{word.who(address)}</h3>
       <Table
         caption={word.who(address)}
@@ -134,6 +157,6 @@ function Lived({ doorId, address }: { readonly doorId: string; readonly address:
           { key: "until", title: word.until, cell: ({ untilOn }) => (untilOn === null ? word.still : day(untilOn)) },
         ]}
       />
-    </section>
+    </div>
   );
 }

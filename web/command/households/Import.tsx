@@ -45,12 +45,17 @@ export function Import({ place }: { readonly place: string }) {
     sending.mutate({ file, columns: look.columns, isKept: true }, { onSuccess: setKept });
   };
   return (
-    <>
+    <div className="stack">
       <p className="quiet">{word.importHelp}</p>
       <div className="field">
         <label htmlFor={id}>{word.file}</label>
         <input id={id} type="file" accept=".xlsx,.csv" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
       </div>
+      {sending.isPending && (
+        <p className="quiet" role="status">
+          {word.working}
+        </p>
+      )}
       {kept !== null && (
         <p role="status">{kept.isKnown ? word.known : word.kept(count(kept.doorsAdded), count(kept.personsAdded))}</p>
       )}
@@ -68,7 +73,7 @@ export function Import({ place }: { readonly place: string }) {
           {look.faults.length > 0 && <Faults look={look} />}
         </>
       )}
-    </>
+    </div>
   );
 }
 
