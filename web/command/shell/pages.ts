@@ -104,7 +104,7 @@ export const MENU: readonly MenuItem[] = [
   { name: "sessions", covers: ["sessions", "session", "minutes"], roles: CENTRES, isProvincial: true },
   { name: "enterprises", covers: ["enterprises", "enterprise"], roles: ["operator", "analyst"] },
   { name: "desk", covers: ["desk", "task"], roles: ["operator", "analyst"] },
-  { name: "households", covers: ["households"], roles: ["operator"] },
+  { name: "households", covers: ["households"], roles: ["operator", "grid-leader"] },
   { name: "observation", covers: ["observation"], roles: ["operator", "auditor", "health-worker"] },
   { name: "instructions", covers: ["instructions"], roles: ["operator", "analyst"] },
   { name: "forms", covers: ["forms"], roles: ["operator", "analyst"] },
