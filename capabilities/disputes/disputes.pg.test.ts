@@ -121,3 +121,28 @@ test("a health worker neither reads nor writes one; a worker of another grid fin
   const other = await server.as(await testPost(database.owner, { role: "grid-worker", area: "320583101201002" }));
   expect((await other.call("GET", `/disputes/320583/${id}`)).status).toBe(404);
 });
+
+test("a centre counts where they stand, narrows by kind and level, and reads no names in the list", async () => {
+  const id = await found();
+  for (const side of ["a", "b"]) await say("disputes/consent", { disputeId: id, side });
+  await say("disputes/raise", { disputeId: id, reason: "村里调得成" });
+  const operator = await server.as(await testPost(database.owner, { role: "operator", area: "320583101" }));
+  type Listed = { counts: Record<string, number>; disputes: { id: string }[] };
+  const listed = async (search = "") =>
+    (await operator.call("GET", `/areas/320583101/disputes${search}`)).body as Listed;
+  const states = await database.owner<{ state: string }[]>`select state from dispute`;
+  const of = (...names: string[]) => states.filter(({ state }) => names.includes(state)).length;
+  const all = await listed();
+  expect(all.counts).toMatchObject({
+    found: of("FOUND"),
+    mediating: of("CONSENTED", "MEDIATING"),
+    agreed: of("AGREED", "CONFIRMED"),
+    performed: 1,
+    failed: of("FAILED"),
+  });
+  expect(JSON.stringify(all)).not.toMatch(/周房东|郑租客|减租/);
+  expect((await listed("?category=wages")).disputes).toEqual([]);
+  const atVillage = (await listed("?category=rent&level=village")).disputes.map((one) => one.id);
+  expect(atVillage).toContain(id);
+  expect(atVillage.length).toBeLessThan(all.disputes.length);
+});

@@ -147,6 +147,8 @@ test("a worker is proposed who fits, and asks one, who then finds it first", asy
   const volunteerId = volunteers[1]?.id ?? "";
   expect(await say("services/ask-volunteer", { requestId: id, volunteerId })).toMatchObject({ answer: "applied" });
   expect((await errandsOf(far)).open[0]).toMatchObject({ id, isAskedOfMe: true });
+  const told = await far.call("GET", "/my/notices");
+  expect(told.body).toMatchObject({ unread: 1, notices: [{ kind: "service", link: "/volunteer" }] });
   expect(await say("services/ask-volunteer", { requestId: id, volunteerId: newId() })).toMatchObject({
     code: "services/no-such-volunteer",
   });

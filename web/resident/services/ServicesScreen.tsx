@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { v7 } from "uuid";
 import type { z } from "zod";
 import {
@@ -23,10 +23,23 @@ import { serviceWords } from "./words.ts";
 
 type Mine = z.output<typeof MyService>;
 
+/** Who waits at the door sees within a minute that it was brought; a phone in a pocket asks for nothing. */
+const LOOK_EVERY_MS = 30_000;
+
 /** Asking for help at home, following it, confirming that it was done; the way to being a volunteer. */
 export function ServicesScreen() {
   const w = useWords(serviceWords);
   const mine = useAnswer(listMyServices, {});
+  const { again } = mine;
+  useEffect(() => {
+    const look = () => void (document.visibilityState === "visible" && again());
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [again]);
   return (
     <Screen title={w.title} back={paths.mine}>
       <section aria-label={w.mine}>
