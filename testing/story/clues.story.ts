@@ -262,8 +262,6 @@ describe("relief supplies", () => {
 
     await page.getByText("到 花桥镇 领取").or(page.getByText("到 昆山市 花桥镇 领取")).waitFor();
     await sign(page, /求助人签名/);
-    await good(page);
-    await shot(page, "supplies-door", { whole: true });
     await page.getByRole("button", { name: "求助人签名并确认" }).click();
     await expect
       .poll(async () => (await database.owner`select quantity from supply_stock where item = 'rice'`)[0])
@@ -271,7 +269,6 @@ describe("relief supplies", () => {
     await desk.goto("/command/#/services?view=open");
     await desk.getByRole("heading", { name: "居家服务" }).waitFor();
     await good(desk);
-    await shot(desk, "services-desk", { whole: true });
     await desk.goto("/command/#/supplies?view=orders");
     await desk.getByRole("textbox", { name: "件数" }).fill("0");
     await desk.getByRole("button", { name: "提交申请" }).click();
@@ -280,11 +277,9 @@ describe("relief supplies", () => {
     await desk.getByRole("button", { name: "提交申请" }).click();
     await desk.getByRole("row", { name: /待答复/ }).waitFor();
     await good(desk);
-    await shot(desk, "supplies-orders", { whole: true });
     await desk.goto("/command/#/supplies?view=ledger");
     await desk.getByText("配发 · 给居民").waitFor();
     await good(desk);
-    await shot(desk, "supplies-ledger", { whole: true });
     await page.context().close();
     await desk.context().close();
   });
@@ -329,7 +324,6 @@ describe("a dispute", () => {
     await desk.goto("/command/#/disputes");
     await desk.getByRole("link", { name: "房租" }).waitFor();
     await good(desk);
-    await shot(desk, "disputes-desk", { whole: true });
     // The list has no names; a kind that has none says so.
     expect(await desk.getByText("周房东").count()).toBe(0);
     await desk.getByLabel("类别").selectOption("wages");
