@@ -78,6 +78,7 @@ test("the work is the counters' work, with the change against the day before", a
   expect(today.work.workersOnDuty).toBe(9);
   const yesterday = await briefOf("320583", "2020-03-08");
   expect(yesterday.work.visits).toEqual({ value: 55, change: 15 });
+  expect(yesterday.textZh).toContain("网格员感染0人");
   expect(yesterday.textZh).toContain("走访报告55（较前一日+15）条");
 });
 

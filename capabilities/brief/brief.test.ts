@@ -136,7 +136,7 @@ test("the work of a day: tiers with their open tasks, the change against the day
     standing: { "task.red.issued": 5, "task.red.read": 1, "worker.on-duty": 12, "worker.terminal": 11 },
     coverage,
   };
-  const work = workOf(today, { values: { "list.red": 40, visit: 100 }, standing: {}, coverage });
+  const work = workOf(today, { values: { "list.red": 40, visit: 100 }, standing: {}, coverage }, "320583");
   expect(work.tiers[0]).toEqual({
     tier: "red",
     listed: { value: 38, change: -2 },
@@ -152,5 +152,8 @@ test("the work of a day: tiers with their open tasks, the change against the day
     workersOnDuty: 12,
     coverage,
   });
-  expect(workOf(today, null).visits).toEqual({ value: 120, change: null });
+  expect(workOf(today, null, "320583").visits).toEqual({ value: 120, change: null });
+  // The article's figure of workers infected is zero; a village's number would name somebody.
+  expect(work).toMatchObject({ workersInfected: 0, workersRested: { value: 0, change: 0 } });
+  expect(workOf(today, null, "320583001001")).toMatchObject({ workersInfected: null, workersRested: null });
 });

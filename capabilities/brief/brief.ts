@@ -22,7 +22,7 @@ export async function briefOf(
   const names = await namesOf(ctx.sql, place);
   const figures = await figuresOf(ctx, { place, day });
   const before = await figuresOf(ctx, { place, day: daysLater(day, -1) });
-  const work = workOf(figures.own, before.own);
+  const work = workOf(figures.own, before.own, place);
   const cases = casesOf(historiesOf(await standingCases(ctx.sql, place, day)), place, day, names);
   return present({ place, name: names.get(place) ?? place, day, work, cases }, shapeOf(figures.asOf));
 }

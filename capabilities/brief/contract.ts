@@ -65,6 +65,9 @@ export const Work = z.object({
   disputes: Changed,
   workersOnDuty: z.int(),
   terminals: z.int(),
+  /** Cases among workers, in all; null for a village, where the number would name somebody. */
+  workersInfected: z.int().nullable(),
+  workersRested: Changed.nullable(),
   coverage: z.object({
     registered: z.int(),
     reached: z.int(),

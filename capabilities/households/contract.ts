@@ -5,6 +5,7 @@ import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
 import { ID_TYPES } from "#kernel/identity.ts";
 import { CODE_LENGTH, levelOf } from "#kernel/places.ts";
+import { SAID_OF_A_DOOR } from "./rules/asked.ts";
 import {
   DOOR_KINDS,
   END_REASONS,
@@ -72,6 +73,11 @@ export const doorCopy = copyKind({
     addedAt: At,
     /** When somebody was last met behind it, by the visits; null: never. */
     lastVisitedAt: At.nullable(),
+    /** The last report about it, of any team: nobody asks again without knowing. */
+    lastAsked: z
+      .object({ at: At, byName: z.string().nullable(), result: z.enum(SAID_OF_A_DOOR).nullable() })
+      .nullable()
+      .optional(),
     landlord: Landlord.nullable(),
   }),
 });

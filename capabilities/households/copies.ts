@@ -7,6 +7,7 @@ import { type CopyPair, type CopyQuery, copyPair } from "#platform/copies.ts";
 import { doorCopy, householdCopy, personCopy } from "./contract.ts";
 import { lettingsOf } from "./lettings.ts";
 import { shownDoor } from "./present.ts";
+import { saidOfDoor } from "./rules/asked.ts";
 import { dutiesOf } from "./rules/landlord.ts";
 import { lastFourOf, openLandlord, openPerson, seesNames } from "./sealing.ts";
 import * as doors from "./store-doors.ts";
@@ -51,7 +52,11 @@ async function readDoors(ctx: Context, query: CopyQuery) {
             })),
           };
     const lastVisitedAt = row.last_visited_at === null ? null : isoInstant(row.last_visited_at);
-    return { id: doorId, value: { ...door, addedAt: isoInstant(row.added_at), lastVisitedAt, landlord } };
+    const lastAsked =
+      row.last_asked_at === null
+        ? null
+        : { at: isoInstant(row.last_asked_at), byName: row.last_asked_name, result: saidOfDoor(row.last_asked_result) };
+    return { id: doorId, value: { ...door, addedAt: isoInstant(row.added_at), lastVisitedAt, lastAsked, landlord } };
   });
 }
 

@@ -140,6 +140,10 @@ test("what a report says becomes facts, once, and its author sees what they were
     ["person.temperature-tenths", 365, worker.postId],
     ["person.whereabouts", "here", worker.postId],
   ]);
+  // Whoever comes next to that door reads who asked, and when.
+  const [asked] = await database.owner`
+    select last_asked_by, last_asked_at from door where household_key = ${door?.household_key ?? ""}`;
+  expect(asked).toEqual({ last_asked_by: worker.postId, last_asked_at: NOW });
   // Health is for health posts and whoever asked: the leader knows that it is known, not what.
   const others = await as(leader, (ctx) =>
     factsOf(ctx, { subjectIds: [person?.id ?? ""], attributes: ["person.temperature-tenths"] }),

@@ -3,6 +3,7 @@ import { type NewFact, recordFacts } from "#capabilities/facts/facts.ts";
 import { noteVisitUses } from "#capabilities/facts/uses.ts";
 import { later } from "#kernel/time.ts";
 import type { Services } from "#platform/answer.ts";
+import { noteChanges } from "#platform/copies.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { idFrom } from "#platform/ids.ts";
 import { factsOfVisit } from "./rules/visit-facts.ts";
@@ -25,6 +26,20 @@ export const readVisitsOnce = (services: Services): Promise<number> => {
     const ctx = { sql, actor, now, services };
     await recordFacts(ctx, visits.flatMap(newFactsOf));
     await noteVisitUses(ctx, visits.flatMap(usesOf));
+    const atDoors = visits
+      .filter(({ household_key }) => household_key !== null)
+      .map(({ county, household_key, visited_at, by_post, result }) => ({
+        county,
+        household_key,
+        visited_at,
+        by_post,
+        result,
+      }));
+    const doors = atDoors.length === 0 ? [] : await store.setLastAsked(sql, atDoors);
+    await noteChanges(
+      ctx,
+      doors.map(({ id, place }) => ({ kind: "door", id, place })),
+    );
     await store.moveCursor(sql, { recordedAt: last.at, visitId: last.id });
     return visits.length;
   });

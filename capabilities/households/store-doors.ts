@@ -44,9 +44,16 @@ export async function lockDoor(sql: Sql, doorId: string): Promise<DoorRow | null
   return row ?? null;
 }
 
-export type VisitedRow = DoorRow & { readonly last_visited_at: Instant | null };
+export type VisitedRow = DoorRow & {
+  readonly last_visited_at: Instant | null;
+  readonly last_asked_at: Instant | null;
+  readonly last_asked_result: string | null;
+  readonly last_asked_name: string | null;
+};
 const visited = (sql: Sql) => sql`
-  select ${columns(sql)}, h.last_visited_at from door d
+  select ${columns(sql)}, h.last_visited_at, d.last_asked_at, d.last_asked_result,
+         (select a.display_name from post p join account a on a.id = p.account_id where p.id = d.last_asked_by) as last_asked_name
+    from door d
     left join household h on h.household_key = d.household_key and h.county = d.county`;
 
 /** A page of an area's doors in order of id. Reads door_by_place. */

@@ -155,6 +155,28 @@ export const householdsOfDoors = (sql: Sql, doorIds: readonly string[]): Promise
   select ${householdColumns(sql)} from door_household h
    where h.door_id = any (${[...doorIds]}::uuid[]) and h.superseded_at is null order by h.id desc`;
 
+export type MemberRow = {
+  readonly person_id: string;
+  readonly person_key: string | null;
+  readonly relation: Relation;
+  readonly born_year: number | null;
+};
+
+/** Who lives with a person now. Reads register_person_by_key, stay_pkey, stay_by_household, register_person_pkey. */
+export const membersWith = (
+  sql: Sql,
+  of: { readonly county: string; readonly personKey: string; readonly today: string },
+): Promise<MemberRow[]> => sql<MemberRow[]>`
+  select distinct on (other.person_id) other.person_id, p.person_key, other.relation, p.born_year
+    from register_person self
+    join stay mine on mine.person_id = self.id and mine.county = self.county and mine.superseded_at is null
+                  and (mine.until_on is null or mine.until_on > ${of.today})
+    join stay other on other.household_id = mine.household_id and other.county = mine.county and other.superseded_at is null
+                   and (other.until_on is null or other.until_on > ${of.today}) and other.person_id <> self.id
+    join register_person p on p.id = other.person_id and p.county = other.county
+   where self.county = ${of.county} and self.person_key = ${of.personKey}
+   order by other.person_id limit 30`;
+
 /** Persons by their own ids. Reads register_person_pkey. */
 export const personsOf = (sql: Sql, ids: readonly string[]): Promise<PersonRow[]> => sql<PersonRow[]>`
   select ${personColumns(sql)} from register_person p where p.id = any (${[...ids]}::uuid[])`;

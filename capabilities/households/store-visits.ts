@@ -1,6 +1,6 @@
 /** SQL by which the clockwork reads reports of visits in the order of their recording. */
 import type { VisitResult } from "#capabilities/rollups/rules/results.ts";
-import type { Instant } from "#kernel/time.ts";
+import { type Instant, isoInstant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 
 export type ReadVisit = {
@@ -51,6 +51,21 @@ export const visitsAfter = (
    where v.recorded_at >= ${after.recordedAt}::timestamptz and v.recorded_at < ${of.before}
      and (v.recorded_at, v.id) > (${after.recordedAt}::timestamptz, ${after.visitId}::uuid)
    order by v.recorded_at, v.id limit ${of.limit}`;
+
+/** The last report about doors, where it is later than what stands. Says which doors changed. Reads door_by_household. */
+export const setLastAsked = (
+  sql: Sql,
+  visits: readonly Pick<ReadVisit, "county" | "household_key" | "visited_at" | "by_post" | "result">[],
+): Promise<{ id: string; place: string }[]> => sql<{ id: string; place: string }[]>`
+  update door d set last_asked_at = v.visited_at, last_asked_by = v.by_post, last_asked_result = v.result
+    from (select distinct on (county, household_key) *
+            from jsonb_to_recordset(${sql.json(
+              visits.map((one) => ({ ...one, visited_at: isoInstant(one.visited_at) })) as never,
+            )}) as g (county text, household_key uuid, visited_at timestamptz, by_post uuid, result text)
+           order by county, household_key, visited_at desc) v
+   where d.household_key = v.household_key and d.county = v.county and d.ended_at is null
+     and (d.last_asked_at is null or d.last_asked_at < v.visited_at)
+  returning d.id, d.place`;
 
 export const moveCursor = (sql: Sql, to: { readonly recordedAt: string; readonly visitId: string }): Promise<unknown> =>
   sql`update fact_cursor set recorded_at = ${to.recordedAt}::timestamptz, visit_id = ${to.visitId}`;

@@ -3,7 +3,7 @@ import { common } from "#kernel/problem.ts";
 import { dayOf, endOf, isoInstant, startOf } from "#kernel/time.ts";
 import type { Answer } from "#platform/answer.ts";
 import { Problem } from "#platform/problem.ts";
-import type { showBoard, showObservation } from "./contract.ts";
+import type { listHomes, showBoard, showObservation } from "./contract.ts";
 import { present } from "./present.ts";
 import { DUTIES, type DutyKind } from "./rules/duties.ts";
 import { alarmsOpen, observationsByIds } from "./store.ts";
@@ -14,14 +14,15 @@ const PAGE = 100;
 const louder = (a: { kind: DutyKind }, b: { kind: DutyKind }) => DUTIES.indexOf(a.kind) - DUTIES.indexOf(b.kind);
 
 /** A day's releases and ends are counted by the Shanghai day; a home that ends at 24:00 is due on the day that is over then. */
-export const board: Answer<typeof showBoard> = async (ctx, { area, view, after = null }) => {
+export const board: Answer<typeof showBoard> = async (ctx, { area, view, sort, ...asked }) => {
   const today = dayOf(ctx.now);
   const [from, to] = [startOf(today), endOf(today)];
   const { sql } = ctx;
   const states = await store.countByState(sql, area);
   const alarms = await store.countByAlarm(sql, area);
   const counts = await store.countToday(sql, { area, from, to });
-  const rows = await store.boardRows(sql, { area, view, after, limit: PAGE, from, to });
+  const { state = null, alarm = null, after = null } = asked;
+  const rows = await store.boardRows(sql, { area, view, state, alarm, sort, after, limit: PAGE, from, to });
   const open = Map.groupBy(
     await alarmsOpen(
       sql,
@@ -43,8 +44,6 @@ export const board: Answer<typeof showBoard> = async (ctx, { area, view, after =
       level,
     })),
   }));
-  const loudness = (one: (typeof shown)[number]) =>
-    Math.min(...one.alarms.map(({ kind }) => DUTIES.indexOf(kind)), DUTIES.length);
   return {
     counts: {
       byState: Object.fromEntries(states.map(({ state, n }) => [state, n])),
@@ -52,9 +51,27 @@ export const board: Answer<typeof showBoard> = async (ctx, { area, view, after =
       dueToday: counts.due,
       releasedToday: counts.released,
     },
-    rows: shown.sort((a, b) => loudness(a) - loudness(b) || (a.dueAt < b.dueAt ? -1 : 1)),
+    rows: shown,
     next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null,
   };
+};
+
+/** The homes of a wide area as its posts' phones show them: the same order as the board. */
+export const homes: Answer<typeof listHomes> = async (ctx, { area, after = null }) => {
+  const page = await store.boardRows(ctx.sql, {
+    area,
+    view: "care",
+    state: null,
+    alarm: null,
+    sort: "loudest",
+    after,
+    limit: PAGE,
+    from: ctx.now,
+    to: ctx.now,
+  });
+  const ids = page.map(({ id }) => id);
+  const views = new Map((await present(ctx, await observationsByIds(ctx.sql, ids))).map((view) => [view.id, view]));
+  return { homes: ids.flatMap((id) => views.get(id) ?? []), next: page.length === PAGE ? (ids.at(-1) ?? null) : null };
 };
 
 export const show: Answer<typeof showObservation> = async (ctx, { id }) => {

@@ -4,12 +4,13 @@ import * as teams from "#capabilities/teams/teams.ts";
 import { type CommandPair, commandPair } from "#platform/commands.ts";
 import { advance } from "./clock.ts";
 import * as contract from "./contract.ts";
-import { fileObservation } from "./file.ts";
+import { decideHousehold, fileWithHousehold } from "./household.ts";
 import { addLine, take } from "./record.ts";
 import * as steps from "./steps.ts";
 
 export const observationCommands: readonly CommandPair[] = [
-  commandPair(contract.file, fileObservation),
+  commandPair(contract.file, fileWithHousehold),
+  commandPair(contract.decideHousehold, decideHousehold),
   commandPair(contract.notify, steps.notify),
   commandPair(contract.check, steps.check),
   commandPair(contract.climb, steps.climb),

@@ -9,10 +9,11 @@ import { levelOf } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
 import { SIGNATURE_LENGTH_AT_MOST } from "#kernel/signature.ts";
-import { OBSTACLES } from "./rules/conditions.ts";
+import { HOUSEHOLD_DECISIONS, HOUSEHOLD_REASONS, OBSTACLES } from "./rules/conditions.ts";
 import { DOCUMENTS } from "./rules/documents.ts";
-import { DUTIES } from "./rules/duties.ts";
+import { BOARD_SORTS, DUTIES } from "./rules/duties.ts";
 import { RUNGS, STATES } from "./rules/machine.ts";
+import { NOTE_PURPOSES } from "./rules/notes.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import { BASES, STEPS, WINDOWS } from "./rules/profile.ts";
 import { LINE_KINDS } from "./rules/timeline.ts";
@@ -113,6 +114,20 @@ export const ObservationView = z.object({
   documents: z.array(
     z.object({ kind: z.enum(DOCUMENTS), madeAt: At, signedAt: At.nullable(), signedBy: z.string().nullable() }),
   ),
+  /** Who lives there and may have to stay at home too, by the register; a doctor decides on each. */
+  household: z
+    .array(
+      z.object({
+        id: z.guid(),
+        personId: z.guid(),
+        relation: z.string(),
+        bornYear: z.number().int().nullable(),
+        why: z.enum(HOUSEHOLD_REASONS),
+        decision: z.enum(HOUSEHOLD_DECISIONS).nullable(),
+        openedId: z.guid().nullable(),
+      }),
+    )
+    .optional(),
   /** The variant's names and limits, when it is not the platform's own. */
   profile: ProfileShape.nullable(),
 });
@@ -176,6 +191,8 @@ export const check = command({
     symptoms: z.array(z.enum(SYMPTOMS)).max(SYMPTOMS.length),
     /** Fear, grief, danger at home: somebody must come. */
     isDistressed: z.boolean().default(false),
+    /** A remark; sealed. */
+    note: Note.optional(),
   }),
   problems: [...stepProblems, problems["wrong-temperature"]],
   place: byPlace,
@@ -277,6 +294,23 @@ export const care = command({
   place: byPlace,
 });
 
+export const decideHousehold = command({
+  kind: "observation/decide-household",
+  summary: "The doctor on somebody of the household: observes too from the same day, or lives apart, with the reason.",
+  who: ["health-worker"],
+  body: z.discriminatedUnion("decision", [
+    z.object({ ...about, proposalId: z.guid(), decision: z.literal("observe"), isMinor: z.boolean() }),
+    z.object({
+      ...about,
+      proposalId: z.guid(),
+      decision: z.literal("apart"),
+      reason: z.string().trim().min(2).max(500),
+    }),
+  ]),
+  problems: [...stepProblems, problems["no-document"], problems["no-basis"], common["not-found"]],
+  place: byPlace,
+});
+
 const CENTRES = ["operator", "auditor", ...TEAM] as const;
 
 const Row = z.object({
@@ -292,11 +326,17 @@ const Row = z.object({
 export const showBoard = route({
   method: "GET",
   path: "/areas/{area}/observations",
-  summary: "The board of a place: counts by step and alarm, and the homes, loudest first; never a name or a symptom.",
+  summary:
+    "The board of a place: counts by step and alarm, and its homes, sorted and filtered as a whole; never a name or a symptom.",
   who: [...CENTRES],
   params: z.object({
     area: Place,
     view: z.enum(["open", "alarms", "due-today", "ended"]).default("open"),
+    /** Only homes at this step; only homes with an open alarm of this kind. */
+    state: z.enum(STATES).optional(),
+    alarm: z.enum(DUTIES).optional(),
+    /** The loudest alarm first, then what ends soonest; by the end alone; by the filing, newest first. */
+    sort: z.enum(BOARD_SORTS).default("loudest"),
     after: z.guid().optional(),
   }),
   body: z.undefined(),
@@ -314,6 +354,19 @@ export const showBoard = route({
   place: ({ area }) => area,
 });
 
+export const listHomes = route({
+  method: "GET",
+  path: "/areas/{area}/observed-homes",
+  summary:
+    "For a phone whose area is wider than a village: the homes to look after, loudest first, as each seat may see them.",
+  who: [...TEAM],
+  params: z.object({ area: Place, after: z.guid().optional() }),
+  body: z.undefined(),
+  result: z.object({ homes: z.array(ObservationView), next: z.guid().nullable() }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
 export const showObservation = route({
   method: "GET",
   path: "/observations/{id}",
@@ -323,6 +376,26 @@ export const showObservation = route({
   body: z.undefined(),
   result: ObservationView,
   problems: [common["not-found"]],
+});
+
+export const openNotes = route({
+  method: "POST",
+  path: "/observations/{id}/notes",
+  summary:
+    "Open the sealed words of an observation for a purpose: notes, remarks, the person's own statements. Audited.",
+  who: ["operator", ...TEAM],
+  params: z.object({ id: z.guid() }),
+  body: z.object({ purpose: z.enum(NOTE_PURPOSES) }),
+  result: z.object({
+    openedAt: At,
+    /** What was written of the home at filing. */
+    home: z.string().nullable(),
+    notes: z.array(z.object({ id: z.guid(), at: At, kind: z.enum(LINE_KINDS), byRole: z.string(), text: z.string() })),
+    /** Names of the household's people on whom a decision is asked, by the id of the proposal. */
+    household: z.array(z.object({ id: z.guid(), name: z.string() })),
+  }),
+  problems: [common["not-found"], problems["not-your-seat"], problems["purpose-not-yours"]],
+  perMinute: 60,
 });
 
 const Paper = z.object({ title: z.string(), lines: z.array(z.string()) });

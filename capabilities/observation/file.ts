@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import { evidenceOf, recordEvidence } from "#capabilities/codes/evidence.ts";
 import { itemsOfLatestList } from "#capabilities/codes/list-items.ts";
+import { isRegistered } from "#capabilities/households/members.ts";
 import { asSystem } from "#capabilities/residents/as-system.ts";
 import { tellHolders } from "#capabilities/residents/notices.ts";
 import { count } from "#capabilities/rollups/count.ts";
@@ -57,9 +58,12 @@ function ordered(exposedOn: string, now: Instant): Ground {
   return { basis: "health-order", dZero: ago < 0 || ago > 28 ? today : (exposedOn as PlainDay) };
 }
 
-export async function fileObservation(ctx: CommandContext, body: Body): Promise<Record<string, unknown>> {
+/** Opens the file of one person; the household around him is household.ts. */
+export async function openFile(ctx: CommandContext, body: Body): Promise<Record<string, unknown>> {
   const { sql, now, actor, commandId: id } = ctx;
-  if (!(await store.isKnownHere(sql, body.personKey))) throw new Problem(common["not-found"]);
+  const isHere =
+    (await store.isKnownHere(sql, body.personKey)) || (await isRegistered(ctx, body.place.slice(0, 6), body.personKey));
+  if (!isHere) throw new Problem(common["not-found"]);
   if ((await asSystem(ctx, () => store.openOf(sql, body.personKey))) !== null)
     throw new Problem(problems["already-open"]);
   const ground =

@@ -12,6 +12,7 @@ import { DEFAULT_PROFILE, type Profile } from "./rules/profile.ts";
 import { isLineSeen } from "./rules/timeline.ts";
 import * as store from "./store.ts";
 import * as documents from "./store-documents.ts";
+import * as proposals from "./store-household.ts";
 
 type View = z.input<typeof Shape>;
 type Row = store.ObservationRow;
@@ -28,6 +29,7 @@ type Read = {
   readonly lines: ReadonlyMap<string, readonly store.LineRow[]>;
   readonly alarms: ReadonlyMap<string, readonly store.AlarmRow[]>;
   readonly papers: ReadonlyMap<string, readonly documents.DocumentRow[]>;
+  readonly household: ReadonlyMap<string, readonly proposals.ProposalRow[]>;
 };
 
 /** As the actor: police and centres read no check at all, whatever is presented after. */
@@ -42,6 +44,7 @@ async function readAll(ctx: Acting, rows: readonly Row[]): Promise<Read> {
     lines: by(await store.linesOf(ctx.sql, ids, LINES_HELD)),
     alarms: by(await store.alarmsOpen(ctx.sql, ids)),
     papers: by(await documents.documentsOf(ctx.sql, ids)),
+    household: by(await proposals.proposalsOf(ctx.sql, ids)),
   };
 }
 
@@ -99,6 +102,7 @@ function viewOf(ctx: Acting, row: Row, read: Read): View {
     mySeat: seat,
     lines: (read.lines.get(row.id) ?? []).filter(({ kind }) => isLineSeen(kind, fields)).map(lineOf),
     documents: fields.has("documents") ? (read.papers.get(row.id) ?? []).map(paperOf) : [],
+    household: fields.has("needs") ? (read.household.get(row.id) ?? []).map(memberOf) : [],
     profile: row.profile_area === null ? null : ({ ...profile, careDays: [...profile.careDays] } as never),
   };
 }
@@ -152,6 +156,16 @@ export const lineOf = (row: store.LineRow) => ({
   kind: row.kind,
   byRole: row.by_role,
   facts: row.facts,
+});
+
+const memberOf = (row: proposals.ProposalRow) => ({
+  id: row.id,
+  personId: row.person_id,
+  relation: row.relation,
+  bornYear: row.born_year,
+  why: row.why,
+  decision: row.decision,
+  openedId: row.opened_id,
 });
 
 const paperOf = (row: documents.DocumentRow) => ({

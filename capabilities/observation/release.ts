@@ -9,6 +9,7 @@ import { audit } from "#platform/audit.ts";
 import { makePaper } from "./papers.ts";
 import { type Acting, addLine, type InHand } from "./record.ts";
 import * as store from "./store.ts";
+import { eraseProposals } from "./store-household.ts";
 
 const SAID = {
   released: {
@@ -50,7 +51,10 @@ export async function letGo(ctx: Acting, { row }: InHand, how: HowEnded): Promis
         { personKey, kind: "observation", zh, en, link: "/observation", subject: `${row.id}/end` },
       ]);
     if (how !== "released") await disband(inside, row.id, how === "ended-error");
-    if (how === "ended-error") await store.eraseContents(inside.sql, row);
+    if (how === "ended-error") {
+      await store.eraseContents(inside.sql, row);
+      await eraseProposals(inside.sql, row);
+    }
   });
   if (how !== "ended-error")
     await count(ctx.sql, [{ place: row.place, day: dayOf(ctx.now), metric: "observation.released", delta: 1 }]);

@@ -3,12 +3,15 @@ import * as board from "./board.ts";
 import * as contract from "./contract.ts";
 import * as own from "./contract-mine.ts";
 import * as mine from "./mine.ts";
+import { open as openNotes } from "./notes.ts";
 import { showPapers } from "./papers.ts";
 import * as profiles from "./profiles.ts";
 
 export default [
   pair(contract.showBoard, board.board),
   pair(contract.showObservation, board.show),
+  pair(contract.listHomes, board.homes),
+  pair(contract.openNotes, openNotes),
   pair(contract.showDocuments, showPapers),
   pair(contract.showProfile, profiles.show),
   pair(contract.publishProfile, profiles.publish),

@@ -53,6 +53,8 @@ export type Taken = {
   readonly temperatureTenths: number;
   readonly symptoms: readonly string[];
   readonly isDistressed: boolean;
+  /** A remark of whoever took it. */
+  readonly note?: string | undefined;
 };
 
 /** What a living person can have; as the daily check-in takes it. */
@@ -90,7 +92,8 @@ export async function keepCheck(
       at: taken.at,
       facts: { what: taken.isDistressed ? "distress" : "check" },
     });
-  await keep(ctx, next, { kind: "check", at: taken.at, facts: { day, window, manner: taken.manner } });
+  const { at, manner, note } = taken;
+  await keep(ctx, next, { kind: "check", at, facts: { day, window, manner }, note });
   return { isAbnormal, isNew };
 }
 

@@ -1,6 +1,7 @@
 /** The board of a place, and the published variants of the steps. */
 import type { Instant, PlainDay } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
+import { type BoardSort, DUTIES, type DutyKind } from "./rules/duties.ts";
 import type { State } from "./rules/machine.ts";
 
 export type BoardRow = {
@@ -35,26 +36,60 @@ export async function countToday(
   return row ?? { due: 0, released: 0 };
 }
 
-export type BoardView = "open" | "alarms" | "due-today" | "ended";
+/** `care`: what a team still looks after, released ones until they were followed up. */
+export type BoardView = "open" | "alarms" | "due-today" | "ended" | "care";
+
+export type BoardAsked = {
+  readonly area: string;
+  readonly view: BoardView;
+  readonly state: State | null;
+  readonly alarm: DutyKind | null;
+  readonly sort: BoardSort;
+  /** The last home of the page before. */
+  readonly after: string | null;
+  readonly limit: number;
+  readonly from: Instant;
+  readonly to: Instant;
+};
 
 /**
- * One page of the board: those with alarms first would need them all read, so a page goes by id and the view narrows it.
- * Reads observation_by_place, observation_alarm_open.
+ * One page of the board, sorted over the whole: by the loudest open alarm and then the end (what ended: the latest first), by
+ * the end, or by the filing. A page goes on after the keys that its last home has now. Reads observation_by_place,
+ * observation_alarm_by_place.
  */
-export const boardRows = (
-  sql: Sql,
-  of: { area: string; view: BoardView; after: string | null; limit: number; from: Instant; to: Instant },
-): Promise<BoardRow[]> =>
-  sql<BoardRow[]>`
-    select o.id, o.place, o.state, o.d_zero, o.days, o.due_at from observation o
-     where o.place >= ${of.area} and o.place < ${`${of.area}:`} and (${of.after}::uuid is null or o.id > ${of.after}::uuid)
-       and case ${of.view}
-             when 'ended' then o.ended_at is not null
-             when 'alarms' then exists (select from observation_alarm a where a.observation_id = o.id and a.county = o.county
-                                                                          and a.cleared_at is null)
-             when 'due-today' then o.ended_at is null and o.due_at > ${of.from} and o.due_at <= ${of.to}
-             else o.ended_at is null end
-     order by o.id limit ${of.limit}`;
+export const boardRows = (sql: Sql, of: BoardAsked): Promise<BoardRow[]> => sql<BoardRow[]>`
+  with loud as (
+    select a.observation_id, min(array_position(${[...DUTIES]}::text[], a.kind)) as at
+      from observation_alarm a
+     where a.cleared_at is null and a.place >= ${of.area} and a.place < ${`${of.area}:`} group by 1
+  ), keyed as (
+    select o.id, o.place, o.state, o.d_zero, o.days, o.due_at,
+           ${KEPT_ON_BOARD(sql, of)} as is_shown,
+           case when ${of.sort} = 'loudest' then coalesce(loud.at, ${DUTIES.length + 1}) else 0 end as first_key,
+           case when ${of.sort} = 'filed' then -extract(epoch from o.filed_at)
+                when ${of.view} = 'ended' then -extract(epoch from o.due_at)
+                else extract(epoch from o.due_at) end as second_key
+      from observation o left join loud on loud.observation_id = o.id
+     where o.place >= ${of.area} and o.place < ${`${of.area}:`}
+       and (${KEPT_ON_BOARD(sql, of)} or o.id = ${of.after}::uuid)
+  )
+  select k.id, k.place, k.state, k.d_zero, k.days, k.due_at from keyed k
+   where k.is_shown
+     and (${of.after}::uuid is null
+          or (k.first_key, k.second_key, k.id) > (select l.first_key, l.second_key, l.id from keyed l where l.id = ${of.after}::uuid))
+   order by k.first_key, k.second_key, k.id limit ${of.limit}`;
+
+const KEPT_ON_BOARD = (sql: Sql, of: BoardAsked) => sql`(
+  case ${of.view}
+    when 'ended' then o.ended_at is not null
+    when 'alarms' then loud.at is not null
+    when 'due-today' then o.ended_at is null and o.due_at > ${of.from} and o.due_at <= ${of.to}
+    when 'care' then (o.ended_at is null or o.state = 'RELEASED') and o.person_key is not null
+    else o.ended_at is null end
+  and (${of.state}::text is null or o.state = ${of.state}::text)
+  and (${of.alarm}::text is null
+       or exists (select from observation_alarm a where a.observation_id = o.id and a.county = o.county
+                                                   and a.cleared_at is null and a.kind = ${of.alarm}::text)))`;
 
 export type ProfileRow = { readonly area: string; readonly version: number; readonly document: unknown };
 

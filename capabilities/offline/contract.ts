@@ -1,6 +1,6 @@
 /** Phones without a network: what they say, each once; what they hold, in pages and then in changes. */
 import { z } from "zod";
-import { PHONE_ROLES } from "#kernel/actor.ts";
+import { PHONE_ROLES, TERMINAL_ROLES } from "#kernel/actor.ts";
 import { levelOf } from "#kernel/places.ts";
 import { route } from "#kernel/route.ts";
 import { offlineProblems as problem } from "./rules/problems.ts";
@@ -46,7 +46,8 @@ export const sendCommands = route({
   method: "POST",
   path: "/field/commands",
   summary: "What phones recorded, each applied once and answered by itself; one that came too early is held.",
-  who: PHONE_ROLES,
+  // A checkpoint's phone says nothing but its alarm this way: each command names who may give it.
+  who: TERMINAL_ROLES,
   params: z.object({}),
   body: z.object({
     commands: z

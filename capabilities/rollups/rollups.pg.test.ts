@@ -291,5 +291,5 @@ test("an open page hears that figures of its place changed", async () => {
 
 test("definitions are served for every figure", async () => {
   const answer = await analyst.call("GET", "/figures/definitions");
-  expect((answer.body as { definitions: unknown[] }).definitions).toHaveLength(71);
+  expect((answer.body as { definitions: unknown[] }).definitions).toHaveLength(73);
 });

@@ -1,6 +1,6 @@
 /** Alarms and withdrawals: raised on the phone, answered by the centre, closed in two steps. */
 import { leaveDoor } from "#capabilities/tasks/cannot.ts";
-import { selfAndAncestors } from "#kernel/places.ts";
+import { isWithin, selfAndAncestors } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { DAY, type Instant, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context, Services } from "#platform/answer.ts";
@@ -21,8 +21,10 @@ const ALARMS_A_TURN = 100;
 
 const boundTo = (id: string, what: "position" | "report"): string => `alarm-${what} ${id}`;
 
-export const raise: Apply<typeof contract.raiseAlarm> = async (ctx) => {
-  await put(ctx, { kind: "alarm", because: null, place: ctx.actor.area, task_ids: [] });
+export const raise: Apply<typeof contract.raiseAlarm> = async (ctx, { at = ctx.actor.area }) => {
+  // An alarm is never refused for where it says it is.
+  const place = isWithin(at, ctx.actor.area) ? at : ctx.actor.area;
+  await put(ctx, { kind: "alarm", because: null, place, task_ids: [] });
   return undefined;
 };
 
@@ -158,13 +160,14 @@ const shown = (row: store.AlarmRow) => ({
   reportedAt: iso(row.reported_at),
 });
 
-const seen = ({ services }: Context, row: store.AlarmRow) => ({
+const seen = ({ services, actor }: Context, row: store.AlarmRow) => ({
   ...shown(row),
   worker: row.worker,
   role: row.role,
   organisation: row.organisation,
   hasPosition: row.sealed_position !== null,
   tasksBack: row.task_ids.length,
+  isMine: row.post_id === actor.postId,
   report:
     row.sealed_report === null ? null : unseal(services.keys.sealingKey, row.sealed_report, boundTo(row.id, "report")),
 });

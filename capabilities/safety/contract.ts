@@ -1,7 +1,7 @@
 /** A worker's own health and safety: what his phone says and asks, and what the centre answers. */
 import { z } from "zod";
 import { SYMPTOMS } from "#capabilities/visits/rules/answers.ts";
-import { FIELD_ROLES, PHONE_ROLES, ROLES } from "#kernel/actor.ts";
+import { FIELD_ROLES, PHONE_ROLES, ROLES, TERMINAL_ROLES } from "#kernel/actor.ts";
 import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
 import { ID_TYPES } from "#kernel/identity.ts";
@@ -27,15 +27,18 @@ const Quantity = z.int().min(1).max(1_000_000);
 export const raiseAlarm = command({
   kind: "safety/alarm",
   summary: "A silent alarm: the lowest centre answers within five minutes, else the next level up.",
-  who: PHONE_ROLES,
-  body: z.object({}),
+  who: TERMINAL_ROLES,
+  body: z.object({
+    /** Where a post stands whose area is wide (a checkpoint); elsewhere or outside of the area, the area itself counts. */
+    at: Place.optional(),
+  }),
   problems: [],
 });
 
 export const sendPosition = command({
   kind: "safety/position",
   summary: "Where the phone was at the moment of the alarm, when it could say so; sent after it.",
-  who: PHONE_ROLES,
+  who: TERMINAL_ROLES,
   body: z.object({
     alarmId: z.uuid(),
     latitude: z.number().min(-90).max(90),
@@ -48,7 +51,7 @@ export const sendPosition = command({
 export const confirmSafe = command({
   kind: "safety/safe",
   summary: "The worker himself says that he is safe.",
-  who: PHONE_ROLES,
+  who: TERMINAL_ROLES,
   body: z.object({ alarmId: z.uuid() }),
   problems: [common["not-found"]],
 });
@@ -119,7 +122,7 @@ export const listMyAlarms = route({
   method: "GET",
   path: "/safety/alarms/mine",
   summary: "My alarms of the last three days: who answered, and when.",
-  who: [...PHONE_ROLES],
+  who: [...TERMINAL_ROLES],
   params: z.object({}),
   body: z.undefined(),
   result: z.object({ now: At, alarms: z.array(Alarm) }),
@@ -132,6 +135,8 @@ const SeenAlarm = Alarm.extend({
   organisation: z.string(),
   hasPosition: z.boolean(),
   tasksBack: z.int(),
+  /** Raised by the one who asks: his phone never rings for it. */
+  isMine: z.boolean(),
   report: z.string().nullable(),
 });
 

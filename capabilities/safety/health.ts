@@ -1,7 +1,9 @@
 /** A worker's own health: the daily check, contact from his reports, rest, and the health seat's decisions. */
 import { personKeyOf } from "#capabilities/people/keys.ts";
+import { count } from "#capabilities/rollups/count.ts";
 import { endRest, rest } from "#capabilities/workers/duty.ts";
 import { residentNumberFault } from "#kernel/identity.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import {
   DAY,
@@ -57,24 +59,36 @@ export const check: Apply<typeof contract.checkMyself> = async (ctx, checked) =>
   };
   await store.insertCheck(sql, row);
   // What the phone sends days late says nothing of today.
-  if (dayOf(madeAt) === dayOf(now) && (outcome === "ill" || outcome === "exposed")) await toRest(ctx, outcome);
+  if (dayOf(madeAt) === dayOf(now) && (outcome === "ill" || outcome === "exposed"))
+    await toRest(ctx, { id: actor.postId, area: actor.area }, outcome);
   return { outcome, contacts };
 };
 
-async function toRest(ctx: Context, because: "ill" | "exposed"): Promise<void> {
-  const { sql, actor, now } = ctx;
-  const open = await store.openRestOf(sql, actor.postId);
+type Post = { readonly id: string; readonly area: string };
+
+/** A rest that begins is a figure of the township: at a village the number would name somebody. */
+const booked = (ctx: Pick<Context, "now">, place: string, metric: "worker.rested" | "worker.infected") => ({
+  place: place.slice(0, CODE_LENGTH.township),
+  day: dayOf(ctx.now),
+  metric,
+  delta: 1,
+});
+
+async function toRest(ctx: Context, post: Post, because: "ill" | "exposed"): Promise<void> {
+  const { sql, now } = ctx;
+  const open = await store.openRestOf(sql, post.id);
   if (open?.state === "resting" || (open !== null && because === "exposed")) return;
-  const substitute = open?.substitute_post_id ?? (await store.substituteFor(sql, actor.postId, now));
-  const absenceId = because === "ill" ? await rest(ctx, { postId: actor.postId, until: null, substitute }) : null;
+  const substitute = open?.substitute_post_id ?? (await store.substituteFor(sql, post.id, now));
+  const absenceId = because === "ill" ? await rest(ctx, { postId: post.id, until: null, substitute }) : null;
+  if (because === "ill") await count(sql, [booked(ctx, post.area, "worker.rested")]);
   if (open !== null) {
     await store.setRest(sql, open.id, { state: "resting", because, until: null, absenceId, by: null, now });
     return;
   }
   await store.insertRest(sql, {
     id: newId(),
-    post_id: actor.postId,
-    place: actor.area,
+    post_id: post.id,
+    place: post.area,
     because,
     state: because === "ill" ? "resting" : "proposed",
     proposed_at: now,
@@ -130,6 +144,7 @@ export const decide: Answer<typeof contract.decideRest> = async (ctx, { restId }
   const absenceId =
     said.decision === "rest" ? await rest(ctx, { postId: row.post_id, until, substitute }) : row.absence_id;
   if (said.decision === "fit" && absenceId !== null) await endRest(ctx, absenceId);
+  if (said.decision === "rest") await count(sql, [booked(ctx, row.place, "worker.rested")]);
   const state = said.decision === "rest" ? "resting" : said.decision;
   await store.setRest(sql, restId, { state, because: row.because, until, absenceId, by: actor.postId, now });
   await audit(ctx, { action: `safety.rest.${state}`, objectKind: "rest", objectId: restId, place: row.place });
@@ -194,8 +209,18 @@ export const takeKeyBack: Answer<typeof contract.takeKeyBack> = async (ctx) => {
 /** The clock: cases among workers are noted, self-checks of last month forgotten. */
 export function keepHealthOnce(services: Services): Promise<number> {
   const now = services.clock();
-  return asActor(services.db, systemActor(services.settings.province), async (sql) => {
+  const actor = systemActor(services.settings.province);
+  return asActor(services.db, actor, async (sql) => {
+    const ctx = { sql, actor, now, services, requestId: newId() };
+    const cases = await store.noteCases(sql, now);
+    await count(
+      sql,
+      cases.map(({ place }) => booked(ctx, place, "worker.infected")),
+    );
+    // Who is a case goes to no door: he rests at once, until the health seat says that he is fit.
+    for (const { account_id } of cases)
+      for (const post of await store.fieldPostsOf(sql, account_id, now)) await toRest(ctx, post, "ill");
     const old = dayOf(later(now, -CHECKS_KEPT_FOR_DAYS * DAY));
-    return (await store.noteCases(sql, now)) + (await store.eraseChecksBefore(sql, old));
+    return cases.length + (await store.eraseChecksBefore(sql, old));
   });
 }

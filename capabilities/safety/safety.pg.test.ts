@@ -44,6 +44,7 @@ const POSTS = [
   ["doctor", "health-worker", "320583"],
   ["judge", "legal-partner", "320583101201"],
   ["officer", "police-officer", "320583101"],
+  ["gate", "checkpoint-staff", "320583"],
 ] as const;
 
 const listed: Listed[] = [1, 2, 3, 4].map((n) => ({
@@ -156,6 +157,24 @@ describe("a silent alarm", () => {
   });
 });
 
+test("a checkpoint's button: the alarm says where the gate is, never elsewhere, and its phone says nothing else", async () => {
+  const at = "320583101201";
+  const { id } = await say("gate", "safety/alarm", { at });
+  expect(await alarmsOf("officer", "320583101")).toMatchObject([{ id, turnOf: at, isMine: false }]);
+  expect((await as("gate").call("GET", "/safety/alarms/mine")).body).toMatchObject({ alarms: [{ id, place: at }] });
+  expect(
+    await say("gate", "safety/self-check", { temperatureTenths: 365, symptoms: [], isProtected: true }),
+  ).toMatchObject({ answer: "refused", code: "common/not-your-duty" });
+  const wrong = await say("gate", "safety/alarm", { at: "320681" });
+  expect(wrong).toMatchObject({ answer: "applied" });
+  expect((await alarmsOf("county", "320583")).find((one) => one.id === wrong.id)).toMatchObject({ turnOf: "320583" });
+  for (const one of [id, wrong.id]) {
+    await as("county").call("POST", `/alarms/${one}/accept`, {});
+    await as("county").call("POST", `/alarms/${one}/safe`, { how: "spoke" });
+    await as("county").call("POST", `/alarms/${one}/report`, { report: "已到场，平安。" });
+  }
+});
+
 describe("withdrawing and refusing", () => {
   test("all tasks behind the door go back to the desk with the reason; those of other doors stay", async () => {
     const { id: taskId } = await taskOf(1);
@@ -190,7 +209,8 @@ describe("withdrawing and refusing", () => {
         { because: "no-equipment", count: 1 },
         { because: "unsafe", count: 1 },
       ],
-      alarms: 1,
+      // The worker's, and the checkpoint's of this township.
+      alarms: 2,
       withdrawals: 1,
     });
     const columns = await owner<{ column_name: string }[]>`
@@ -256,12 +276,16 @@ describe("a worker's own health", () => {
     expect((await as("elsewhere").call("GET", `/posts/${actors.get("worker")?.postId}/hand-over`)).status).toBe(404);
   });
 
-  test("is fit again when the health seat says so", async () => {
+  async function saidFit(): Promise<void> {
     const { body } = await as("doctor").call("GET", "/areas/320583/rests");
     const [one] = (body as { rests: { id: string }[] }).rests;
     expect((await as("doctor").call("POST", `/rests/${one?.id}/decision`, { decision: "fit" })).body).toEqual({
       state: "fit",
     });
+  }
+
+  test("is fit again when the health seat says so", async () => {
+    await saidFit();
     expect((await as("worker").call("GET", "/safety/mine")).body).toMatchObject({ rest: null });
     const open = await owner`select from absence where until_at is null`;
     expect(open.length).toBe(0);
@@ -286,6 +310,14 @@ describe("a worker's own health", () => {
       values (${key}, ${run?.id ?? newId()}, '2020-02-10', 'person', 'red', '{case}', 0, false, false, ${GRID}, 'test', '[]')`;
     await keepHealthOnce(services);
     expect(await figure()).toMatchObject({ infected: 1, matched: 1 });
+    // Counted at the township, never at the village; and who is a case rests at once.
+    const booked = await owner`
+      select place, metric, sum(delta)::int as n from counter_pending where metric like 'worker.infected' group by 1, 2`;
+    expect(booked).toEqual([{ place: GRID.slice(0, 9), metric: "worker.infected", n: 1 }]);
+    expect((await as("worker").call("GET", "/safety/mine")).body).toMatchObject({
+      rest: { because: "ill", state: "resting" },
+    });
+    await saidFit();
     expect((await as("elsewhere").call("GET", "/areas/320583102/safety")).body).toMatchObject({ infected: 0 });
     expect((await as("worker").call("DELETE", "/safety/key")).body).toEqual({ hasKey: false });
     expect((await owner`select from worker_key`).length).toBe(0);

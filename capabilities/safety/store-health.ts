@@ -195,8 +195,8 @@ export async function hasKey(sql: Sql, accountId: string): Promise<boolean> {
  * Notes workers whom the health department's feed names as cases: the rule `case` of an assessment, by the key that the
  * worker gave. Reads assessment_result_pkey, a row a key.
  */
-export async function noteCases(sql: Sql, now: Instant): Promise<number> {
-  const done = await sql`
+export const noteCases = (sql: Sql, now: Instant): Promise<{ account_id: string; place: string }[]> =>
+  sql<{ account_id: string; place: string }[]>`
     insert into worker_case (county, account_id, place, found_at)
     select distinct on (k.account_id) left(p.area, 6), k.account_id, p.area, ${now}::timestamptz
       from worker_key k
@@ -205,6 +205,11 @@ export async function noteCases(sql: Sql, now: Instant): Promise<number> {
      where exists (select from assessment_result r where r.person_key = k.person_key and 'case' = any (r.rules))
        and not exists (select from worker_case c where c.account_id = k.account_id)
      order by k.account_id, p.area
-        on conflict do nothing`;
-  return done.count;
-}
+        on conflict do nothing returning account_id, place`;
+
+/** The field posts that an account holds now. Reads post_by_account. */
+export const fieldPostsOf = (sql: Sql, accountId: string, now: Instant): Promise<{ id: string; area: string }[]> =>
+  sql<{ id: string; area: string }[]>`
+    select p.id, p.area from post p
+     where p.account_id = ${accountId} and p.role in ('grid-leader', 'grid-worker', 'police-officer', 'health-worker')
+       and p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now})`;

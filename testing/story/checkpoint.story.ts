@@ -278,6 +278,24 @@ describe("without a network", () => {
     ]);
   });
 
+  it("asks for help without a sound, two touches from the gate; the alarm says which gate", async () => {
+    await page.getByRole("button", { name: "我的安全" }).click();
+    await good();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "无声求助" }).click();
+    await page.getByText("尚未送出，正在不停重试").waitFor();
+    expect(await page.getByRole("link", { name: "110" }).getAttribute("href")).toBe("tel:110");
+    await shot(page, "checkpoint-alarm");
+    await page.context().setOffline(false);
+    await page.getByText(/已送达，等待响应/).waitFor();
+    const [alarm] = await database.owner<{ place: string }[]>`select place from field_alarm`;
+    const [there] = await database.owner<{ place: string }[]>`select place from checkpoint limit 1`;
+    expect(alarm?.place).toBe(there?.place);
+    await page.getByRole("button", { name: "我已安全" }).click();
+    await page.getByText("您已报平安").waitFor();
+    await page.getByRole("button", { name: "返回" }).click();
+  });
+
   it("hands the shift over, signed by both", async () => {
     await page.getByRole("button", { name: "更多" }).click();
     await page.getByRole("button", { name: "交班", exact: true }).click();

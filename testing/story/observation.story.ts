@@ -1,12 +1,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { at, buildTown, FILE, GRID } from "#capabilities/observation/homes.testing.ts";
+import { personKeyOf } from "#capabilities/people/keys.ts";
 import { type Listed, seedList } from "#capabilities/tasks/list.testing.ts";
 import { publishList } from "#capabilities/tasks/publish.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { PlainDay } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
-import { testDatabase } from "#testing/database.ts";
+import { newId } from "#platform/ids.ts";
+import { testDatabase, testPost } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
 
@@ -152,6 +154,74 @@ describe("the worker's phone", () => {
   });
 });
 
+describe("the household", () => {
+  const NUMBERS = ["320583199003071239", "320583198805120026", "320583197001010011", "320583198502280022"] as const;
+  const keyOf = (number: string) => personKeyOf(services.keys.provinceKey, "111", number);
+  async function couple(room: string, [one, other]: readonly [string, string], names: readonly [string, string]) {
+    const door = await town.say(town.posts.worker, "households/add-door", { kind: "dwelling", building: "3", room });
+    const person = { sex: null, bornYear: null, residence: [] };
+    await town.say(town.posts.worker, "households/move-in", {
+      doorId: door.id,
+      sinceOn: "2019-01-01",
+      persons: [
+        { ...person, personId: newId(), name: names[0], relation: "head", idNumber: one, phone: "13800001234" },
+        { ...person, personId: newId(), name: names[1], relation: "spouse", idNumber: other, phone: null },
+      ],
+    });
+  }
+
+  it("is found in the register with address, phone and members; who shares the room goes before the doctor", async () => {
+    await couple("502", [NUMBERS[0], NUMBERS[1]], ["周建国", "李秀英"]);
+    const page = await phone(town.posts.doctor);
+    await page.getByRole("link", { name: "从住户登记册找人建档" }).click();
+    await page.getByLabel("姓名、门牌或证件后四位").fill("赵无人");
+    await page.getByText("没有找到。").waitFor();
+    await page.getByLabel("姓名、门牌或证件后四位").fill("周建国");
+    await shot(page, "observation-find", { whole: true });
+    await good(page);
+    await page.getByRole("link", { name: /周建国/ }).click();
+    await page.getByText("13800001234").waitFor();
+    await page.getByText("李秀英（配偶）").waitFor();
+    expect(await page.getByLabel("同住几个人").inputValue()).toBe("2");
+    await page.getByRole("group", { name: "有单独房间" }).getByText("否").click();
+    await page.getByText("同住的 1 人会提请医生逐一确认").waitFor();
+    await page.getByLabel("备注（密封保存）").fill("一室一厅");
+    await shot(page, "observation-file-known", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交建档" }).click();
+    await home(page, keyOf(NUMBERS[0])).click();
+    await page.getByText("李秀英 · 配偶").waitFor();
+    await page.getByText("等医生确认").first().waitFor();
+    await shot(page, "observation-household", { whole: true });
+    await page.getByRole("link", { name: "查看密封备注" }).click();
+    await page.getByText("照护需要").click();
+    await page.getByRole("button", { name: "打开密封备注（会记录）" }).click();
+    await page.getByText("一室一厅").waitFor();
+    await shot(page, "observation-notes", { whole: true });
+    await good(page);
+    await page.context().close();
+  });
+
+  it("a township's doctor sees the homes without choosing a village, and decides on each of the household", async () => {
+    await couple("503", [NUMBERS[2], NUMBERS[3]], ["沈国平", "陆文静"]);
+    const doctor = await testPost(owner, { role: "health-worker", area: "320583101" });
+    const body = { ...FILE, hasOwnRoom: false, personKey: keyOf(NUMBERS[2]) };
+    expect(await town.say(doctor, "observation/file", body)).toMatchObject({ answer: "applied" });
+    const page = await phone(doctor);
+    await home(page, keyOf(NUMBERS[2])).click();
+    await page.getByRole("link", { name: "确认同住的人" }).click();
+    expect(await page.getByRole("button", { name: "我是医生，确认这个人" }).isDisabled()).toBe(true);
+    await page.getByText("能分开住，不观察").click();
+    await page.getByLabel("怎么分开住（至少2个字）").fill("住到女儿家");
+    await shot(page, "observation-decide", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "我是医生，确认这个人" }).click();
+    await page.getByText("分开住，不观察").waitFor();
+    expect(await observationOf(keyOf(NUMBERS[3]))).toBeNull();
+    await page.context().close();
+  });
+});
+
 describe("at home", () => {
   it("a resident reads the notice, signs, takes today's check and sees who is responsible", async () => {
     setNow(at("02T17:00"));
@@ -196,7 +266,14 @@ describe("the end", () => {
     const board = await openPage(browser, server.url, { token: (await town.as(town.posts.desk)).token });
     board.setDefaultTimeout(10_000);
     await board.goto("/command/#/observation/320583101");
-    await board.getByText("期满未签字，逾期未解除").first().waitFor();
+    await board.getByRole("table").getByText("期满未签字，逾期未解除").first().waitFor();
+    await board.getByLabel("告警").selectOption("期满未签字，逾期未解除");
+    await board.getByLabel("步骤").selectOption("已建档，待告知");
+    await board.getByText("没有。").waitFor();
+    await board.getByLabel("步骤").selectOption("期满，待医生签字");
+    await board.getByRole("button", { name: "查看", exact: true }).first().click();
+    await board.getByRole("button", { name: "核实外出" }).click();
+    await board.getByText("打开，已记录").waitFor();
     await shot(board, "observation-board", { whole: true });
     await good(board);
     await board.context().close();

@@ -42,6 +42,7 @@ beforeAll(async () => {
     ["township", "operator", "320583101"],
     ["doctor", "health-worker", "320583"],
     ["judge", "legal-partner", GRID],
+    ["officer", "police-officer", "320583101201"],
   ] as const;
   for (const [name, role, area] of posts)
     actors.set(name, await testPost(owner, { role, area, isPrimary: role === "grid-worker" }));
@@ -59,14 +60,14 @@ beforeAll(async () => {
 
 describe("a worker's safety", () => {
   it("two touches from any screen; without a network it says so and whom to ring; sent, the centre answers, both close it", async () => {
-    const phone = await page("worker", "/field/", "phone");
+    // The copy with the centre's number is on the phone before the network goes.
+    const phone = await page("worker", "/field/#/mine", "phone");
+    await phone.getByText(/完整/).waitFor();
+    await phone.goto("/field/#/");
     await phone.getByRole("link", { name: "编号" }).first().click();
     await phone.getByRole("link", { name: "我的安全" }).click();
     await phone.getByRole("button", { name: "无声求助" }).waitFor();
     await good(phone);
-    // The copy with the centre's number is on the phone before the network goes.
-    await expect.poll(() => owner`select from centre_line`.then((rows) => rows.length)).toBe(1);
-    await phone.waitForTimeout(1_500);
     await phone.context().setOffline(true);
     await phone.getByRole("button", { name: "无声求助" }).click();
     await phone.getByText("尚未送出，正在不停重试。现在请拨打：").waitFor();
@@ -83,6 +84,16 @@ describe("a worker's safety", () => {
     expect((await owner`select from field_alarm`).length).toBe(1);
     // Loud on whatever page is open.
     await desk.getByText("有 1 起求助等待响应").waitFor();
+    // Rings on the phone of the officer round the corner, in words too; never on the worker's own.
+    const officer = await page("officer", "/field/", "phone");
+    await officer.getByText("有 1 名同事求助").waitFor();
+    await shot(officer, "field-ring");
+    await good(officer);
+    await officer.getByRole("button", { name: "这部手机静音" }).click();
+    await officer.getByRole("link", { name: "去响应" }).click();
+    await officer.getByRole("button", { name: "我来响应" }).waitFor();
+    await officer.context().close();
+    expect(await phone.getByText("名同事求助").count()).toBe(0);
     await desk.getByRole("link", { name: "立即查看" }).click();
     await desk.getByText("周静").waitFor();
     await shot(desk, "command-safety");

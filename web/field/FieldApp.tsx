@@ -14,6 +14,7 @@ import { vaultWords } from "./words-vault.ts";
 
 const loadOpened = () => import("./Opened.tsx");
 const Opened = lazy(async () => ({ default: (await loadOpened()).Opened }));
+const Ring = lazy(async () => ({ default: (await import("./safety/Ring.tsx")).Ring }));
 const Activate = lazy(async () => ({ default: (await import("./screens/ActivateScreen.tsx")).ActivateScreen }));
 
 /** Fetches and reads what comes after the PIN, while it is being typed. */
@@ -49,6 +50,10 @@ export function FieldApp() {
   return (
     <>
       <title>{title}</title>
+      {/* Before the curtain: a colleague's alarm waits for no PIN. */}
+      <Suspense fallback={null}>
+        <Ring />
+      </Suspense>
       {isCurtained && (
         <div className="curtain">
           <LockScreen />

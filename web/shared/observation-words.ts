@@ -1,6 +1,7 @@
 /** Words of home observation that the phone, the resident's page and the command pages share. */
 import type { DutyKind } from "#capabilities/observation/rules/duties.ts";
 import type { Rung, State } from "#capabilities/observation/rules/machine.ts";
+import type { NotePurpose } from "#capabilities/observation/rules/notes.ts";
 import type { Window } from "#capabilities/observation/rules/profile.ts";
 import type { LineKind } from "#capabilities/observation/rules/timeline.ts";
 import type { Seat } from "#capabilities/teams/rules/seats.ts";
@@ -96,9 +97,17 @@ const zh = {
     released: "解除观察",
     delivered: "送达解除通知",
     "followed-up": "解除后回访",
+    "household-proposed": "提请确认同住的人",
+    "household-decided": "医生确认同住的人",
     "ended-early": "提前解除",
     "ended-error": "撤销并致歉",
   } satisfies Record<LineKind, string>,
+  purposeAsk: "为了什么查看",
+  purpose: { care: "照护需要", breach: "核实外出", complaint: "处理申诉投诉" } satisfies Record<NotePurpose, string>,
+  openNotes: "打开密封备注（会记录）",
+  notesOpened: (moment: string) => `${moment} 打开，已记录`,
+  homeNote: "建档备注",
+  noNotes: "没有备注和说明。",
   day: (n: number, of: number) => `第 ${n} 天 / 共 ${of} 天`,
   until: (moment: string) => `到 ${moment} 为止`,
   chart: "每天两次体温",
@@ -198,9 +207,17 @@ const en: typeof zh = {
     released: "Released",
     delivered: "Release notice delivered",
     "followed-up": "Followed up",
+    "household-proposed": "Household put before the doctor",
+    "household-decided": "Doctor on the household",
     "ended-early": "Released early",
     "ended-error": "Withdrawn, with an apology",
   },
+  purposeAsk: "What for",
+  purpose: { care: "Care", breach: "Verify an exit", complaint: "An appeal or complaint" },
+  openNotes: "Open the sealed notes (recorded)",
+  notesOpened: (moment) => `Opened ${moment}, on record`,
+  homeNote: "Note of the file",
+  noNotes: "No notes or statements.",
   day: (n, of) => `Day ${n} of ${of}`,
   until: (moment) => `until ${moment}`,
   chart: "Two temperatures a day",

@@ -101,6 +101,9 @@ function workZh(work: Work): string[] {
     `  走访报告${of(work.visits)}条，走访${of(work.households)}户次、${of(work.persons)}人次。`,
     `  服务需求${of(work.servicesAsked)}件，办结${of(work.servicesDone)}件；线索${of(work.clues)}条；化解矛盾纠纷${of(work.disputes)}件。`,
     `  在岗网格员${work.workersOnDuty}人，登记终端${work.terminals}台。`,
+    ...(work.workersInfected === null || work.workersRested === null
+      ? []
+      : [`  网格员感染${work.workersInfected}人，当日安排休息${of(work.workersRested)}人次。`]),
     `  登记${work.coverage.registered}户，已走访${work.coverage.reached}户，覆盖率${percentText(work.coverage.permille)}，尚未走访${work.coverage.neverVisited}户。`,
   ];
 }
@@ -116,6 +119,9 @@ function workEn(work: Work): string[] {
     `  ${of(work.visits)} reports; ${of(work.households)} household visits, ${of(work.persons)} person visits.`,
     `  ${of(work.servicesAsked)} services asked for, ${of(work.servicesDone)} done; ${of(work.clues)} clues; ${of(work.disputes)} disputes settled.`,
     `  ${work.workersOnDuty} workers on duty, ${work.terminals} terminals registered.`,
+    ...(work.workersInfected === null || work.workersRested === null
+      ? []
+      : [`  ${work.workersInfected} infections among workers; ${of(work.workersRested)} sent to rest that day.`]),
     `  ${work.coverage.registered} households registered, ${work.coverage.reached} reached, coverage ${percentText(work.coverage.permille)}, ${work.coverage.neverVisited} never reached.`,
   ];
 }

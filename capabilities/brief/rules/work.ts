@@ -1,6 +1,7 @@
 /** The work part of a brief: the figures of a day against those of the day before. */
 import type { Coverage } from "#capabilities/rollups/rules/coverage.ts";
 import { type Metric, OPEN_TASK_STATES } from "#capabilities/rollups/rules/metrics.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { RISK_TIERS, type RiskTier } from "#kernel/tiers.ts";
 
 /** What a place's figures say of one day (capabilities/rollups). */
@@ -34,6 +35,10 @@ export type Work = {
   readonly disputes: Change;
   readonly workersOnDuty: number;
   readonly terminals: number;
+  /** Cases among workers, in all; null for a village, where the number would name somebody. */
+  readonly workersInfected: number | null;
+  /** Rests that began; null for a village. */
+  readonly workersRested: Change | null;
   readonly coverage: Coverage;
 };
 
@@ -42,7 +47,8 @@ const sumOf = (values: Values, metrics: readonly Metric[]): number =>
   metrics.reduce((sum, metric) => sum + (values[metric] ?? 0), 0);
 
 /** The work of a day; `before` is the day before, or null when nothing is known of it. */
-export function workOf(today: DayOfPlace, before: DayOfPlace | null): Work {
+export function workOf(today: DayOfPlace, before: DayOfPlace | null, place: string): Work {
+  const isNamedByNumber = place.length >= CODE_LENGTH.village;
   const changed = (...metrics: Metric[]): Change => {
     const value = sumOf(today.values, metrics);
     return { value, change: before === null ? null : value - sumOf(before.values, metrics) };
@@ -69,6 +75,8 @@ export function workOf(today: DayOfPlace, before: DayOfPlace | null): Work {
     disputes: changed("dispute"),
     workersOnDuty: today.standing["worker.on-duty"] ?? 0,
     terminals: today.standing["worker.terminal"] ?? 0,
+    workersInfected: isNamedByNumber ? null : (today.standing["worker.infected"] ?? 0),
+    workersRested: isNamedByNumber ? null : changed("worker.rested"),
     coverage: today.coverage,
   };
 }

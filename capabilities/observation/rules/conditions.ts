@@ -30,3 +30,18 @@ export function householdObserves(
   if (conditions.hasOwnRoom && conditions.hasOwnBathroom) return "nobody";
   return profile.household;
 }
+
+/** Why somebody of the household is proposed. */
+export const HOUSEHOLD_REASONS = ["sharing-a-room", "everybody"] as const;
+export type HouseholdReason = (typeof HOUSEHOLD_REASONS)[number];
+
+export const HOUSEHOLD_DECISIONS = ["observe", "apart"] as const;
+export type HouseholdDecision = (typeof HOUSEHOLD_DECISIONS)[number];
+
+/** What a home is like, from what was found to speak against it: the same home for the next person who lives there. */
+export const conditionsOf = (obstacles: readonly Obstacle[]): Conditions => ({
+  hasOwnRoom: !obstacles.includes("no-own-room"),
+  hasOwnBathroom: !obstacles.includes("no-own-bathroom"),
+  caresForSelf: !obstacles.includes("cannot-care-for-self"),
+  livesWithFrail: obstacles.includes("lives-with-frail"),
+});

@@ -37,6 +37,10 @@ export const DUTIES = [
 ] as const;
 export type DutyKind = (typeof DUTIES)[number];
 
+/** How a board of homes is put in order. */
+export const BOARD_SORTS = ["loudest", "due", "filed"] as const;
+export type BoardSort = (typeof BOARD_SORTS)[number];
+
 export type Duty = {
   readonly kind: DutyKind;
   /** Which check, which seat, which day; "" when there is only one. */

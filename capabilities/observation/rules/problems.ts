@@ -61,6 +61,16 @@ export const observationProblems = problems("observation", {
     zh: "签名太短，看不出是名字。请重新签，或选“不愿签字”并写明原因。",
     en: "The signature is too short to be a name. Sign again, or choose “declined” with the reason.",
   },
+  "no-document": {
+    status: 409,
+    zh: "此人的证件号码还没有登记，不能建档。请网格员先在住户登记册里补上证件号码。",
+    en: "No document of this person is in the register, so nothing can be filed. Have the grid worker enter it first.",
+  },
+  "purpose-not-yours": {
+    status: 403,
+    zh: "照护用途只供医护、社区干部和网格员席位查看。请改选核实外出或处理申诉。",
+    en: "For care, notes are opened by the health, cadre and grid seats. Choose another purpose.",
+  },
   "version-taken": {
     status: 409,
     zh: "这个版本刚刚被别人发布了。请刷新后在新版本上修改。",

@@ -29,6 +29,8 @@ export const LINES = {
   released: "progress",
   delivered: "documents",
   "followed-up": "progress",
+  "household-proposed": "needs",
+  "household-decided": "needs",
   "ended-early": "progress",
   "ended-error": "progress",
 } as const satisfies Readonly<Record<string, Field>>;

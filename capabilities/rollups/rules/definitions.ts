@@ -233,6 +233,22 @@ const SINGLE: Readonly<Partial<Record<Metric, Words>>> = {
     "已激活且未注销的终端数",
     "terminals activated and not revoked",
   ),
+  "worker.infected": words(
+    "网格员感染数",
+    "infections among workers",
+    "人",
+    "persons",
+    "卫健部门通报的病例中，同意比对的在岗人员人数，累计；不显示姓名。记到乡镇（街道），村（社区）不显示，以免认出个人",
+    "cases of the health department who are workers that consented to be matched, in all, never named; booked at the township, since a village's number would name somebody",
+  ),
+  "worker.rested": words(
+    "安排休息的网格员",
+    "workers sent to rest",
+    "人次",
+    "rests",
+    "当天因身体不适、接触风险或感染而按规定开始休息的人次；记到乡镇（街道）",
+    "rests that began that day because somebody was ill, exposed or infected; booked at the township",
+  ),
   "list.managed": words(
     "名单中已管控",
     "listed and looked after already",

@@ -51,7 +51,9 @@ export type Metric =
   | "household.reached"
   | "worker.post"
   | "worker.on-duty"
-  | "worker.terminal";
+  | "worker.terminal"
+  | "worker.infected"
+  | "worker.rested";
 
 export type DayIs = "event" | "list" | "stock";
 
@@ -78,6 +80,7 @@ const EVENT_METRICS: readonly Metric[] = [
   "observation.check",
   "observation.care-call",
   "observation.released",
+  "worker.rested",
 ];
 const STOCK_METRICS: readonly Metric[] = [
   "household.registered",
@@ -85,6 +88,7 @@ const STOCK_METRICS: readonly Metric[] = [
   "worker.post",
   "worker.on-duty",
   "worker.terminal",
+  "worker.infected",
 ];
 
 /** Metrics whose value belongs to a day. */

@@ -92,6 +92,12 @@ function GateHead() {
     .sort((one, other) => other.version - one.version)[0];
   return (
     <header className="gate-head">
+      <button type="button" className="gate-shield" onClick={() => go("alarm")}>
+        <span className="visually-hidden">{w.alarmTitle}</span>
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <path d="M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z" />
+        </svg>
+      </button>
       <h1>{`${checkpoint?.name ?? w.title} · ${w.lane(shift?.lane ?? 1)}`}</h1>
       <p className="gate-state">
         <span className={isReached === false ? "dot dot-off" : "dot"} aria-hidden="true" />

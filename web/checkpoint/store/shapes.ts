@@ -82,6 +82,17 @@ export type Kept = {
   readonly tally?: Tally;
   readonly order?: number;
   readonly isQuiet?: boolean;
+  /** The silent alarm that is open, or on its way. */
+  readonly alarm?: AlarmHere | undefined;
+};
+
+export type AlarmHere = {
+  readonly id: string;
+  readonly madeAt: string;
+  /** Where the checkpoint is; null: not known here. */
+  readonly place: string | null;
+  readonly isSent: boolean;
+  readonly isSafe: boolean;
 };
 
 export type Screen =
@@ -91,6 +102,7 @@ export type Screen =
   | "vehicle"
   | "count"
   | "rests"
+  | "alarm"
   | "more"
   | "presence"
   | "outbox"

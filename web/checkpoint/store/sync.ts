@@ -5,6 +5,7 @@ import { showMe } from "#capabilities/workers/contract.ts";
 import { API, ask, onSignedOut, send } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { fetchChanges, takeKeySet } from "../scan/trust.ts";
+import { sendAlarm } from "./alarm.ts";
 import { learnClock, platformNow } from "./clock.ts";
 import { here, keep, setHere, settle } from "./local.ts";
 import type { RefusedItem } from "./shapes.ts";
@@ -101,6 +102,9 @@ export const refreshTrust = (): Promise<boolean> =>
   });
 
 /** Starts the work behind the screen; it never stops while the page is open. */
+/** While an alarm is on the phone it is tried all the time, wherever the volunteer looks. */
+const ALARM_EVERY_MS = 3_000;
+
 export function startSync(): void {
   const everything = () => {
     notBefore = 0;
@@ -116,6 +120,9 @@ export function startSync(): void {
   setInterval(() => {
     if (here().kept.me !== undefined && !here().isSignedOut) void refreshKit();
   }, KIT_EVERY_MS);
+  setInterval(() => {
+    if (here().kept.alarm?.isSent === false) void sendAlarm();
+  }, ALARM_EVERY_MS);
   onSignedOut(() => setHere({ isSignedOut: true }));
   window.addEventListener("online", everything);
   window.addEventListener("offline", () => setHere({ isReached: false }));

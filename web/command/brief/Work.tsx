@@ -46,6 +46,12 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
     ...items,
     { name: word.workersOnDuty, value: format.count(work.workersOnDuty), note: "" },
     { name: word.terminals, value: format.count(work.terminals), note: "" },
+    ...(work.workersInfected === null || work.workersRested === null
+      ? []
+      : [
+          { name: word.workersInfected, value: format.count(work.workersInfected), note: word.infectedNote },
+          { name: word.workersRested, value: <Value of={work.workersRested} />, note: "" },
+        ]),
     {
       name: word.coverage,
       value: permille === null ? "—" : format.share(permille / 1000),

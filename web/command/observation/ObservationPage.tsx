@@ -1,14 +1,16 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { showBoard, showObservation } from "#capabilities/observation/contract.ts";
+import { openNotes, showBoard, showObservation } from "#capabilities/observation/contract.ts";
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
-import { OPEN_STATES } from "#capabilities/observation/rules/machine.ts";
+import { BOARD_SORTS, type BoardSort, DUTIES, type DutyKind } from "#capabilities/observation/rules/duties.ts";
+import { OPEN_STATES, STATES, type State } from "#capabilities/observation/rules/machine.ts";
 import { instant, type PlainDay } from "#kernel/time.ts";
-import { ask, query } from "../../shared/api.ts";
+import { ask, query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
-import { platformNow } from "../../shared/me.ts";
+import { platformNow, useMe } from "../../shared/me.ts";
 import { observationWords } from "../../shared/observation-words.ts";
+import { useSentence } from "../../shared/states.tsx";
 import { Pages } from "../kit/Pages.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Crumbs, PlaceLine, PlaceName } from "../kit/place.tsx";
@@ -64,9 +66,71 @@ export function Page({ location, area }: PageProps) {
             </button>
           ))}
         </nav>
-        <Homes key={view} area={place} view={view} />
+        <Filters search={location.search} />
+        <Homes area={place} view={view} {...filtersOf(location.search)} />
       </Panel>
     </div>
+  );
+}
+
+type Filter = {
+  readonly state: State | undefined;
+  readonly alarm: DutyKind | undefined;
+  readonly sort: BoardSort | undefined;
+};
+const one = <T extends string>(options: readonly T[], text: string | null): T | undefined =>
+  options.find((option) => option === text);
+const filtersOf = (search: URLSearchParams): Filter => ({
+  state: one(STATES, search.get("step")),
+  alarm: one(DUTIES, search.get("alarm")),
+  sort: one(BOARD_SORTS, search.get("sort")),
+});
+
+/** Narrowed and sorted by the server over all homes of the place, not within a page. */
+function Filters({ search }: { readonly search: URLSearchParams }) {
+  const w = useWords(words);
+  const o = useWords(observationWords);
+  const { state, alarm, sort } = filtersOf(search);
+  return (
+    <div className="panel-side">
+      <Choice label={w.step} name="step" value={state} options={STATES} words={o.state} any={w.anyStep} />
+      <Choice label={w.alarm} name="alarm" value={alarm} options={DUTIES} words={o.alarm} any={w.anyAlarm} />
+      <Choice
+        label={w.sort}
+        name="sort"
+        value={sort}
+        options={["due", "filed"] as const}
+        words={w.sorts}
+        any={w.sorts.loudest}
+      />
+    </div>
+  );
+}
+
+function Choice<T extends string>(props: {
+  readonly label: string;
+  readonly name: string;
+  readonly value: T | undefined;
+  readonly options: readonly T[];
+  readonly words: Readonly<Record<T, string>>;
+  readonly any: string;
+}) {
+  return (
+    <label>
+      {`${props.label} `}
+      <select
+        className="input input-small"
+        value={props.value ?? ""}
+        onChange={({ target }) => setSearch({ [props.name]: target.value })}
+      >
+        <option value="">{props.any}</option>
+        {props.options.map((option) => (
+          <option key={option} value={option}>
+            {props.words[option]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -99,14 +163,14 @@ function Counts({ area }: { readonly area: string }) {
   );
 }
 
-function Homes({ area, view }: { readonly area: string; readonly view: (typeof VIEWS)[number] }) {
+function Homes(asked: { readonly area: string; readonly view: (typeof VIEWS)[number] } & Filter) {
   const w = useWords(words);
   const o = useWords(observationWords);
   const { moment } = useFormat();
   return (
     <Pages
-      queryKey={["observations", area, view]}
-      load={(after) => ask(showBoard, { area, view, ...(after === "" ? {} : { after }) })}
+      queryKey={["observations", asked]}
+      load={(after) => ask(showBoard, { ...asked, ...(after === "" ? {} : { after }) })}
       refetchInterval={EVERY}
     >
       {(rows) => (
@@ -176,12 +240,56 @@ function Case({ id }: { readonly id: string }) {
           >{`${o.seat[one.seat]} · ${one.name ?? w.vacant}${one.organisation === null ? "" : ` · ${one.organisation}`}`}</li>
         ))}
       </ul>
+      <Notes id={id} />
       <h3>{w.timeline}</h3>
       <ul className="reasons">
         {data.lines.map((line) => (
           <li key={line.id}>{`${moment(line.at)} · ${o.line[line.kind]}`}</li>
         ))}
       </ul>
+    </>
+  );
+}
+
+const DESK_PURPOSES = ["breach", "complaint"] as const;
+
+/** What the desk may read of the sealed words: the ladder and the person's own statements, for a purpose, on record. */
+function Notes({ id }: { readonly id: string }) {
+  const w = useWords(words);
+  const o = useWords(observationWords);
+  const { moment } = useFormat();
+  const sentence = useSentence();
+  const { post } = useMe();
+  const opening = useMutation({
+    mutationFn: (purpose: (typeof DESK_PURPOSES)[number]) => send(openNotes, { id }, { purpose }),
+  });
+  if (post.role !== "operator") return null;
+  const opened = opening.data;
+  return (
+    <>
+      <h3>{w.notes}</h3>
+      <p className="quiet">{w.notesLead}</p>
+      {opening.isError && <p role="alert">{sentence(opening.error)}</p>}
+      {opened === undefined ? (
+        <p className="panel-side">
+          {`${o.purposeAsk}：`}
+          {DESK_PURPOSES.map((purpose) => (
+            <Button key={purpose} size="small" loading={opening.isPending} onClick={() => opening.mutate(purpose)}>
+              {o.purpose[purpose]}
+            </Button>
+          ))}
+        </p>
+      ) : (
+        <>
+          <p className="quiet">{o.notesOpened(moment(opened.openedAt))}</p>
+          {opened.notes.length === 0 && <p>{o.noNotes}</p>}
+          <ul className="reasons">
+            {opened.notes.map((note) => (
+              <li key={note.id}>{`${moment(note.at)} · ${o.line[note.kind]}：${note.text}`}</li>
+            ))}
+          </ul>
+        </>
+      )}
     </>
   );
 }

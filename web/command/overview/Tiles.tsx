@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type PlaceFigures, series } from "#capabilities/rollups/contract.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { RISK_TIERS } from "#kernel/tiers.ts";
 import { daysLater, plainDay } from "#kernel/time.ts";
 import { query } from "../../shared/api.ts";
@@ -135,6 +136,19 @@ export function WorkTiles({ own, before }: Props) {
           )}
         </span>
       </Tile>
+      {own.place.length < CODE_LENGTH.village && (
+        <Tile
+          name={
+            <>
+              {word.infected}
+              <Hint metric="worker.infected" name={word.infected} />
+            </>
+          }
+          value={format.count(figureOf(own.standing, "worker.infected"))}
+        >
+          <span className="tile-note">{word.rested(format.count(of("worker.rested")))}</span>
+        </Tile>
+      )}
       <Tile
         name={
           <>

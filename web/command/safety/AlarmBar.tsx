@@ -5,12 +5,11 @@ import { ANSWERING_ROLES, isLoudAt } from "#capabilities/safety/rules/alarm.ts";
 import { query } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
+import { tone } from "../../shared/tone.ts";
 import { safetyWords } from "./words.ts";
 
 /** A life may hang on it, and the page may be in the background: asked for often, and small. */
 const LOOK_EVERY_MS = 4_000;
-const TONE_HZ = 880;
-const TONE_S = 0.4;
 
 /** Loud on every command page from the moment that it is this centre's turn: a red bar, and a tone for a new alarm. */
 export function AlarmBar() {
@@ -41,15 +40,4 @@ function Bar({ area }: { readonly area: string }) {
       )}
     </div>
   );
-}
-
-/** A browser that has not been touched yet keeps silent; the bar is there all the same. */
-function tone(): void {
-  const audio = new AudioContext();
-  const source = audio.createOscillator();
-  source.frequency.value = TONE_HZ;
-  source.connect(audio.destination);
-  source.onended = () => void audio.close();
-  source.start();
-  source.stop(audio.currentTime + TONE_S);
 }

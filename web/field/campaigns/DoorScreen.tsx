@@ -8,6 +8,7 @@ import { dayOf, daysLater, isoInstant, later, startOf } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
+import { AskedAtDoor } from "../parts/AskedAtDoor.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { go, paths } from "../paths.ts";
@@ -42,6 +43,7 @@ export function DoorScreen({ campaignId, campaign, campaignDoorId }: Props) {
         <NextLine next={next} />
         {value.lastAt !== null && <span className="quiet">{w.lastBy(value.lastBy ?? "–", moment(value.lastAt))}</span>}
       </p>
+      <AskedAtDoor doorId={value.doorId} but={campaignDoorId} />
       <MarkForm of={one} campaign={campaign} />
       <Give of={one} campaign={campaign} />
     </>

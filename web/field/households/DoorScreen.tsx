@@ -5,6 +5,7 @@ import { addressText } from "#capabilities/households/rules/walking.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
+import { AskedAtDoor } from "../parts/AskedAtDoor.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { go, paths } from "../paths.ts";
 import { give } from "../store/give.ts";
@@ -40,11 +41,14 @@ export function DoorScreen({ doorId }: { readonly doorId: string }) {
       <Bar title={addressText(door) || w.kind[door.kind]} back={at.search} />
       <div className="pad">
         <Marks door={door} />
-        <p className="quiet">
-          {door.lastVisitedAt === null ? w.neverVisited : w.visited(format.moment(door.lastVisitedAt))}
-        </p>
+        {door.lastAsked == null && (
+          <p className="quiet">
+            {door.lastVisitedAt === null ? w.neverVisited : w.visited(format.moment(door.lastVisitedAt))}
+          </p>
+        )}
         <Tasks people={people} />
       </div>
+      <AskedAtDoor doorId={doorId} />
       <section className="door-part" aria-label={w.livesHere}>
         <h2>{w.livesHere}</h2>
         {there.length === 0 && <p className="quiet">{w.nobody}</p>}

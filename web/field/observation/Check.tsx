@@ -9,7 +9,7 @@ import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
 import { reportWords } from "../words-report.ts";
 import { SECTION } from "./List.tsx";
-import { ActForm, giveAndReturn } from "./parts.tsx";
+import { ActForm, giveAndReturn, NoteField } from "./parts.tsx";
 import { words } from "./words.ts";
 
 const MANNERS = ["door", "phone"] as const;
@@ -22,6 +22,7 @@ export function CheckScreen({ home }: { readonly home: ObservationView }) {
   const [temperature, setTemperature] = useTyped(`observe-check/${home.id}`);
   const [manner, setManner] = useState<(typeof MANNERS)[number]>("door");
   const [symptoms, setSymptoms] = useState<readonly Symptom[]>([]);
+  const [note, setNote] = useTyped(`observe-remark/${home.id}`);
   const [mood, setMood] = useState<(typeof MOODS)[number]>("fine");
   const tenths = tenthsOf(temperature);
   const isWhole = tenths !== null && isPlausible(tenths);
@@ -37,10 +38,12 @@ export function CheckScreen({ home }: { readonly home: ObservationView }) {
         temperatureTenths: tenths,
         symptoms: [...symptoms],
         isDistressed: mood === "bad",
+        ...(note.trim() === "" ? {} : { note: note.trim() }),
       },
       home.id,
     );
     setTemperature("");
+    setNote("");
   };
   return (
     <ActForm
@@ -62,6 +65,7 @@ export function CheckScreen({ home }: { readonly home: ObservationView }) {
         none={w.noSymptoms}
       />
       <OneOf label={w.distressed} options={MOODS} words={w.distress} value={mood} onChange={setMood} />
+      <NoteField label={w.note} value={note} onChange={setNote} />
       {needsDoctor && (
         <p className="notice notice-warning" role="alert">
           {w.feverNow}

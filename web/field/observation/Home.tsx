@@ -13,7 +13,8 @@ import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
 import { reportWords } from "../words-report.ts";
-import { dayOfHome, profileOf, usePending } from "./here.ts";
+import { HouseholdPanel } from "./Household.tsx";
+import { dayOfHome, profileOf, undecidedOf, usePending } from "./here.ts";
 import { SECTION } from "./List.tsx";
 import { words } from "./words.ts";
 
@@ -73,6 +74,7 @@ export function HomeScreen({ home }: Props) {
             <p className="quiet">{w.doctorDecides}</p>
           </section>
         )}
+        <HouseholdPanel home={home} />
         <Needs home={home} />
         {home.checks.length > 0 && (
           <section aria-label={steps.checks[language]}>
@@ -179,10 +181,12 @@ function actsOf(home: ObservationView, role: string | undefined, postId: string 
   if (home.state === "PROPOSED" && !isPolice) acts.push("notice");
   else if (!isPolice) acts.push("check");
   if (isHealth && canSign) acts.unshift("sign");
+  if (isHealth && undecidedOf(home).length > 0) acts.unshift("household");
   if (isHealth && home.state === "ABNORMAL") acts.unshift("handle");
   if (home.rung !== null && home.rung !== "none") acts.push("ladder");
   if (home.state !== "PROPOSED") acts.push("abnormal");
   if (!isPolice) acts.push("care", "team");
+  if (home.mySeat !== null) acts.push("notes");
   if (isHealth) acts.push("end");
   return acts;
 }

@@ -8,7 +8,7 @@ import { usePlaceName } from "../parts/place.ts";
 import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
-import { dayOfHome, useHomes } from "./here.ts";
+import { dayOfHome, undecidedOf, useHomes } from "./here.ts";
 import { words } from "./words.ts";
 
 export const SECTION = "observation";
@@ -16,7 +16,7 @@ export const SECTION = "observation";
 /** My observed homes, and whom the inbox says to file. */
 export function ListScreen() {
   const w = useWords(words);
-  const homes = useHomes();
+  const { homes, hasMore } = useHomes();
   return (
     <>
       <Bar title={w.title} back={paths.work} />
@@ -27,6 +27,11 @@ export function ListScreen() {
           <HomeCard key={home.id} home={home} />
         ))}
       </ul>
+      {hasMore && (
+        <p className="pad quiet">
+          {w.hasMore} <a href={paths.area}>{w.chooseVillage}</a>
+        </p>
+      )}
       <ToFile observed={new Set(homes.map(({ personKey }) => personKey))} />
     </>
   );
@@ -48,6 +53,7 @@ function HomeCard({ home }: { readonly home: ObservationView }) {
           <span className="chevron" aria-hidden="true" />
         </span>
         {alarm !== undefined && <span className="observed-alarm">{o.alarm[alarm.kind]}</span>}
+        {undecidedOf(home).length > 0 && <span className="card-why">{w.householdWaits(undecidedOf(home).length)}</span>}
         <span className="card-why">{`${o.day(dayOfHome(home, now), home.days)} · ${o.state[home.state]}`}</span>
         <span className="card-foot">
           <span className="card-place">{place}</span>
@@ -81,6 +87,9 @@ function ToFile({ observed }: { readonly observed: ReadonlySet<string | null> })
           </li>
         ))}
       </ul>
+      <a className="button button-wide" href={paths.section(SECTION, "find")}>
+        {w.find}
+      </a>
     </section>
   );
 }

@@ -3,10 +3,13 @@ import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
 import { AbnormalScreen, CareScreen, EndScreen, HandleScreen, LadderScreen, ReceiveScreen } from "./Acts.tsx";
 import { CheckScreen } from "./Check.tsx";
-import { FileScreen } from "./File.tsx";
+import { FilePersonScreen, FileScreen } from "./File.tsx";
+import { FindScreen } from "./Find.tsx";
 import { HomeScreen } from "./Home.tsx";
+import { HouseholdScreen } from "./Household.tsx";
 import { useHome } from "./here.ts";
 import { ListScreen } from "./List.tsx";
+import { NotesScreen } from "./Notes.tsx";
 import { NoticeScreen } from "./Notice.tsx";
 import { SignScreen } from "./Sign.tsx";
 import { TeamScreen } from "./Team.tsx";
@@ -23,6 +26,8 @@ const ACTS = {
   sign: SignScreen,
   care: CareScreen,
   team: TeamScreen,
+  household: HouseholdScreen,
+  notes: NotesScreen,
   end: EndScreen,
 } as const;
 const isAct = (text: string): text is keyof typeof ACTS => Object.hasOwn(ACTS, text);
@@ -32,6 +37,8 @@ export function Section({ rest }: { readonly rest: readonly string[] }) {
   const [first = "", second = ""] = rest;
   if (first === "") return <ListScreen />;
   if (first === "file") return <FileScreen taskId={second} />;
+  if (first === "find") return <FindScreen />;
+  if (first === "person") return <FilePersonScreen personId={second} />;
   return <OfHome id={first} act={second} />;
 }
 

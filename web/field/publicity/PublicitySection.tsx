@@ -5,6 +5,7 @@ import { noticeCopy } from "#capabilities/publicity/contract.ts";
 import { KINDS, type Kind } from "#capabilities/publicity/rules/publicity.ts";
 import { instant } from "#kernel/time.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { useNow } from "../parts/clock.ts";
 import { paths } from "../paths.ts";
@@ -40,9 +41,7 @@ function List({ items }: { readonly items: ReadonlyMap<string, Item> }) {
   );
   return (
     <>
-      <header className="head">
-        <h1>{w.title}</h1>
-      </header>
+      <Bar title={w.title} back={paths.work} />
       <div className="report">
         <OneOf label={w.kindLabel} options={KINDS} words={w.kinds} value={kind} onChange={setKind} />
         <label className="field">

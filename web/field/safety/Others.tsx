@@ -22,12 +22,13 @@ export function Others({ area }: { readonly area: string }) {
     refetchInterval: LOOK_EVERY_MS,
     retry: false,
   });
-  if (data === undefined || data.alarms.length === 0) return null;
+  const others = (data?.alarms ?? []).filter(({ isMine }) => !isMine);
+  if (others.length === 0) return null;
   return (
     <section className="panel notice-warning" aria-label={w.others}>
       <h2>{w.others}</h2>
       <ul className="contacts">
-        {data.alarms.map((alarm) => (
+        {others.map((alarm) => (
           <Other key={alarm.id} alarm={alarm} />
         ))}
       </ul>

@@ -35,8 +35,10 @@ export function useCallerNumber(postId: string): string | null {
     return () => clearInterval(timer);
   }, []);
   useEffect(() => {
+    // Again with every minute: without a network, or before the clock is known, the first time may be in vain.
+    void window;
     if (secret === null) void refreshSecret(postId).catch(() => undefined);
-  }, [secret, postId]);
+  }, [secret, postId, window]);
   useEffect(() => {
     let isGone = false;
     if (secret === null) setNumber(null);

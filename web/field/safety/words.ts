@@ -1,4 +1,5 @@
 import type { Outcome } from "#capabilities/safety/rules/self-check.ts";
+import { alarmWords } from "../../shared/alarm-words.ts";
 import type { Words } from "../../shared/language.ts";
 
 const outcome: Readonly<Record<Outcome, string>> = {
@@ -16,22 +17,15 @@ const outcomeEn: Readonly<Record<Outcome, string>> = {
 };
 
 const zh = {
+  ...alarmWords.zh,
+  ring: (n: number) => `有 ${n} 名同事求助`,
+  ringSee: "去响应",
+  ringQuiet: "这部手机静音",
   shield: "我的安全",
   title: "我的安全",
-  lead: "按下后不响、不闪，手机只轻震一下。中心五分钟内响应，没人响应自动报上一级。",
-  alarm: "无声求助",
-  again: "再次求助",
-  notSent: "尚未送出，正在不停重试。现在请拨打：",
   notSentLocked: "没有送出。请再按一次，或拨打：",
   arrived: "已送达中心",
-  police: "110",
   noLine: "（本地中心电话尚未录入）",
-  waiting: (time: string) => `已送达，等待响应，${time}前没人响应自动上报`,
-  accepted: (who: string, time: string) => `${who}已于${time}响应`,
-  safeSaid: "您已报平安，等中心填写处理情况。",
-  safe: "我已安全",
-  safeGiven: "“我已安全”已记下",
-  recorded: (time: string) => `${time} 已记录`,
   withdrawal: "撤离",
   leave: "撤离一户",
   leaveLead: "先离开，再按。这一户您名下的待办会全部退回中心，写明“两人以上同行”，没有人会让您一个人再去。",
@@ -110,22 +104,15 @@ const zh = {
 };
 
 const en: typeof zh = {
+  ...alarmWords.en,
+  ring: (n) => (n === 1 ? "A colleague asks for help" : `${n} colleagues ask for help`),
+  ringSee: "Answer",
+  ringQuiet: "Silence this phone",
   shield: "My safety",
   title: "My safety",
-  lead: "No sound, no flash, one short vibration. The centre answers within five minutes, else the next level is told.",
-  alarm: "Silent alarm",
-  again: "Alarm again",
-  notSent: "Not sent yet; trying all the time. Now please ring:",
   notSentLocked: "It did not go out. Press again, or ring:",
   arrived: "The centre has it",
-  police: "110",
   noLine: "(your centre's number has not been entered)",
-  waiting: (time) => `Arrived; waiting for an answer, until ${time}, then the next level is told`,
-  accepted: (who, time) => `${who} answered at ${time}`,
-  safeSaid: "You said that you are safe; the centre's report is still to come.",
-  safe: "I am safe",
-  safeGiven: "“I am safe” is noted",
-  recorded: (time) => `${time} recorded`,
   withdrawal: "Withdrawn",
   leave: "Withdraw from a door",
   leaveLead:

@@ -7,6 +7,7 @@ import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
 import { Tier } from "../../shared/Tier.tsx";
+import { AskedAtDoorOf } from "../parts/AskedAtDoor.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { Contacted } from "../parts/Contacted.tsx";
 import { useDue } from "../parts/clock.ts";
@@ -99,6 +100,7 @@ function Resident({ task, page, at }: Shown) {
         <p>{w.steps[task.tier]}</p>
       </section>
       <Contacted contacts={contacts} at={at} />
+      <AskedAtDoorOf personKey={task.personKey} />
       {mustAsk ? (
         <section className="panel notice-warning" aria-label={w.contactAnyway}>
           <h2>{w.contactAnyway}</h2>

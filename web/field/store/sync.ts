@@ -6,6 +6,7 @@ import { show as showPlace } from "#capabilities/places/contract.ts";
 import { followInbox, showInbox, showTask } from "#capabilities/tasks/contract.ts";
 import { showMe } from "#capabilities/workers/contract.ts";
 import { hasInbox } from "#kernel/actor.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { isoInstant } from "#kernel/time.ts";
 import { addressOf, ask, onSignedOut, readAnswer } from "../../shared/api.ts";
 import { listenLive, waitFor } from "../../shared/live.ts";
@@ -185,9 +186,13 @@ export async function trySending(): Promise<void> {
   clearTimeout(timer);
   if (!isWhoSure) await refreshMe().catch(() => undefined);
   if (!isOpen()) return;
+  const said = here().outbox.some(({ command }) => command.kind === "command");
   const isAllSent = isWhoSure && (await sendAll().catch(() => false));
   if (isAllSent) {
     failures = 0;
+    // A change in a grid pokes the phones of that grid: a village's post sees what it said itself by asking.
+    const isWide = (here().kept.me?.value.post.area.length ?? 0) < CODE_LENGTH.grid;
+    if (said && isWide) void reaching(refreshCopies()).catch(() => undefined);
     return;
   }
   void askToBeWoken();
