@@ -1152,6 +1152,9 @@ table door (row-level security)
   by_post uuid
   ended_at timestamp with time zone
   end_reason text
+  last_asked_at timestamp with time zone
+  last_asked_by uuid
+  last_asked_result text
   door_check CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
   door_end_reason_check CHECK ((end_reason = ANY (ARRAY['gone'::text, 'twice'::text, 'mistake'::text])))
   door_kind_check CHECK ((kind = ANY (ARRAY['dwelling'::text, 'shop'::text, 'dormitory'::text, 'other'::text])))
@@ -2329,6 +2332,35 @@ table observation_profile
   CREATE INDEX observation_profile_by_post ON public.observation_profile USING btree (by_post)
   CREATE UNIQUE INDEX observation_profile_pkey ON public.observation_profile USING btree (area, version)
   grant INSERT, SELECT to wangge_server
+
+table observation_proposal (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  person_id uuid not null
+  person_key uuid
+  relation text not null
+  born_year smallint
+  why text not null
+  proposed_at timestamp with time zone not null
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  opened_id uuid
+  observation_proposal_check CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  observation_proposal_check1 CHECK (((opened_id IS NULL) OR (decision = 'observe'::text)))
+  observation_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id)
+  observation_proposal_decision_check CHECK ((decision = ANY (ARRAY['observe'::text, 'apart'::text])))
+  observation_proposal_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_proposal_observation_id_person_id_county_key UNIQUE (observation_id, person_id, county)
+  observation_proposal_pkey PRIMARY KEY (id, county)
+  observation_proposal_why_check CHECK ((why = ANY (ARRAY['sharing-a-room'::text, 'everybody'::text])))
+  CREATE INDEX observation_proposal_by_decider ON public.observation_proposal USING btree (decided_by)
+  CREATE INDEX observation_proposal_by_observation ON public.observation_proposal USING btree (observation_id, county)
+  CREATE UNIQUE INDEX observation_proposal_observation_id_person_id_county_key ON public.observation_proposal USING btree (observation_id, person_id, county)
+  CREATE UNIQUE INDEX observation_proposal_pkey ON public.observation_proposal USING btree (id, county)
+  policy observation_proposal_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_proposal.observation_id) AND (o.county = observation_proposal.county))))) check true
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table one_time_code (row-level security)
   id uuid not null

@@ -1,6 +1,5 @@
 import { lazy, Suspense } from "react";
 import { useWords } from "../shared/language.ts";
-import { Alarm } from "./screens/Alarm.tsx";
 import { Choose } from "./screens/Choose.tsx";
 import { Gate } from "./screens/Gate.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
@@ -18,7 +17,7 @@ const SCREENS: Readonly<Record<Screen, React.ComponentType>> = {
   vehicle: lazy(() => forms().then(({ Vehicle }) => ({ default: Vehicle }))),
   count: lazy(() => forms().then(({ Count }) => ({ default: Count }))),
   rests: lazy(() => import("./screens/Rests.tsx").then(({ Rests }) => ({ default: Rests }))),
-  alarm: Alarm,
+  alarm: lazy(() => import("./screens/Alarm.tsx").then(({ Alarm }) => ({ default: Alarm }))),
   more: lazy(() => more().then(({ More }) => ({ default: More }))),
   presence: lazy(() => import("./screens/Presence.tsx").then(({ Presence }) => ({ default: Presence }))),
   outbox: lazy(() => more().then(({ Outbox }) => ({ default: Outbox }))),

@@ -5,7 +5,6 @@ import { showMe } from "#capabilities/workers/contract.ts";
 import { API, ask, onSignedOut, send } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { fetchChanges, takeKeySet } from "../scan/trust.ts";
-import { sendAlarm } from "./alarm.ts";
 import { learnClock, platformNow } from "./clock.ts";
 import { here, keep, setHere, settle } from "./local.ts";
 import type { RefusedItem } from "./shapes.ts";
@@ -104,6 +103,8 @@ export const refreshTrust = (): Promise<boolean> =>
 /** Starts the work behind the screen; it never stops while the page is open. */
 /** While an alarm is on the phone it is tried all the time, wherever the volunteer looks. */
 const ALARM_EVERY_MS = 3_000;
+/** Beside the first load: the service worker has kept it by then. */
+const alarm = () => import("./alarm.ts");
 
 export function startSync(): void {
   const everything = () => {
@@ -121,7 +122,7 @@ export function startSync(): void {
     if (here().kept.me !== undefined && !here().isSignedOut) void refreshKit();
   }, KIT_EVERY_MS);
   setInterval(() => {
-    if (here().kept.alarm?.isSent === false) void sendAlarm();
+    if (here().kept.alarm?.isSent === false) void alarm().then(({ sendAlarm }) => sendAlarm());
   }, ALARM_EVERY_MS);
   onSignedOut(() => setHere({ isSignedOut: true }));
   window.addEventListener("online", everything);
