@@ -19,6 +19,7 @@ import { ratesWith } from "#simulator/rates.ts";
 import { simulate } from "#simulator/simulate.ts";
 import { asOwner } from "./database.ts";
 import { applyOnce } from "./demo-enterprises.ts";
+import { beginField } from "./demo-field.ts";
 import { bringForms } from "./demo-forms.ts";
 import { registerGrid } from "./demo-register.ts";
 import { type DemoPerson, declareSome } from "./demo-residents.ts";
@@ -74,6 +75,8 @@ export async function prepareDemo(services: Services, say: Say): Promise<void> {
   await bringForms(services, COUNTY, say);
   say("Registering the households of a grid");
   await registerGrid(services, world.feedsDir, grid);
+  say("An observation, a screening, errands and notices begin");
+  await beginField(services, grid, PASSWORD, say);
   await services.db`
     insert into deployment (name, value, set_at)
     values ('demo-ready', ${services.db.json({ grid, resident })}, ${services.clock()})
@@ -91,6 +94,7 @@ export async function demoGuide(services: Services): Promise<string> {
     ["centre-js", "省级中心 the province's centre"],
     [`centre-${COUNTY}`, "昆山市中心 the centre of Kunshan"],
     [worker, "网格员 a grid worker with residents to contact (use a phone-sized window)"],
+    [`leader-${ready?.grid.slice(0, 12) ?? ""}`, "网格长 the leader of that worker's village"],
     [`gate-${COUNTY}`, "卡口值守员 checkpoint staff: /checkpoint/ (phone-sized window, camera)"],
     [`health-${COUNTY}  health2-${COUNTY}`, "两个单位的卫健人员 people of health: codes, appeals"],
     ["auditor-js", "审计员 the auditor"],

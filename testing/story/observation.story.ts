@@ -268,7 +268,7 @@ describe("the end", () => {
     await board.goto("/command/#/observation/320583101");
     await board.getByRole("table").getByText("期满未签字，逾期未解除").first().waitFor();
     await board.getByLabel("告警").selectOption("期满未签字，逾期未解除");
-    await board.getByLabel("步骤").selectOption("已建档，待告知");
+    await board.getByLabel("步骤").selectOption("已转集中观察");
     await board.getByText("没有。").waitFor();
     await board.getByLabel("步骤").selectOption("期满，待医生签字");
     await board.getByRole("button", { name: "查看", exact: true }).first().click();
