@@ -50,6 +50,12 @@ test("the demo's field begins once, by the use cases: day five of an observation
     keepRows({ sql, actor: worker, now: NOW, services, requestId: newId(), commandId: newId(), madeAt: NOW }, [
       person(2, "周建国", "320583199003071239", "head"),
       person(3, "李秀英", "320583198805120026", "spouse"),
+      ...["102", "201", "202", "301"].map((room, at) => ({
+        ...person(4 + at, `住户${room}`, "", "head"),
+        idNumber: null,
+        room,
+        walkOrder: 20 + at,
+      })),
     ]),
   );
   await begin();
@@ -61,8 +67,17 @@ test("the demo's field begins once, by the use cases: day five of an observation
   const counted = await owner`
     select (select count(*) from observation_proposal where decision is null)::int as proposed,
            (select count(*) from care_seat where until_at is null and post_id is not null)::int as seats,
-           (select count(*) from campaign)::int as campaigns, (select count(*) from service_request)::int as services,
+           (select count(*) from campaign)::int as campaigns, (select count(*) from campaign_mark)::int as marks, (select count(*) from service_request)::int as services,
            (select count(*) from clue)::int as clues, (select count(*) from dispute)::int as disputes,
            (select count(*) from publicity_item where approved_at is not null)::int as published`;
-  expect(counted[0]).toEqual({ proposed: 1, seats: 4, campaigns: 1, services: 1, clues: 1, disputes: 1, published: 2 });
+  expect(counted[0]).toEqual({
+    proposed: 1,
+    seats: 4,
+    campaigns: 1,
+    marks: 5,
+    services: 1,
+    clues: 1,
+    disputes: 1,
+    published: 2,
+  });
 });

@@ -177,14 +177,14 @@ async function publish(services: Services, as: (post: "township" | "county") => 
   }
 }
 
-const FOUND = ["opened", "opened", "no-answer", "refused", "opened"] as const;
+const FOUND = ["opened", "no-answer", "opened", "refused", "opened"] as const;
 
-/** A screening of the township that began this morning: the first doors are done. */
+/** A screening of the village that began this morning: the first doors are done. */
 async function screen(services: Services, as: (post: "township" | "worker") => Call, grid: string): Promise<void> {
   await must(
     as("township")("POST", "/campaigns", {
       id: newId(),
-      area: grid.slice(0, 9),
+      area: grid.slice(0, 12),
       name: "返乡人员拉网排查",
       questions: ["household.size", "household.returned"],
       untilAt: isoInstant(later(services.clock(), 3 * DAY)),
@@ -200,7 +200,7 @@ async function screen(services: Services, as: (post: "township" | "worker") => C
     .sort((a, b) => (a.value?.ordinal ?? 0) - (b.value?.ordinal ?? 0));
   for (const [at, outcome] of FOUND.entries()) {
     const door = doors[at];
-    if (door === undefined) return;
+    if (door === undefined) throw new Error("the screening has no doors");
     const seen = outcome === "opened" ? 2 : null;
     await tell(services, as("worker"), "campaigns/mark-door", { campaignDoorId: door.id, place: grid, outcome, seen });
   }

@@ -2,8 +2,9 @@
 import { v7 } from "uuid";
 import { sendCommands } from "#capabilities/offline/contract.ts";
 import { confirmSafe, raiseAlarm, sendPosition } from "#capabilities/safety/contract.ts";
+import { isoInstant } from "#kernel/time.ts";
 import { send } from "../../shared/api.ts";
-import { clockOffset } from "./clock.ts";
+import { platformNow } from "./clock.ts";
 import { here, keep } from "./local.ts";
 import type { AlarmHere } from "./shapes.ts";
 
@@ -13,8 +14,9 @@ const VIBRATES_MS = 60;
 const command = (id: string, kind: string, body: object, after: string | null) => ({
   id,
   kind,
-  madeAt: new Date().toISOString(),
-  clockOffsetMs: clockOffset(),
+  // By the platform's clock already.
+  madeAt: isoInstant(platformNow()),
+  clockOffsetMs: 0,
   after,
   body: body as Record<string, never>,
 });
@@ -24,7 +26,7 @@ export async function raiseNow(): Promise<void> {
   const { kit, shift } = here().kept;
   navigator.vibrate?.(VIBRATES_MS);
   const place = kit?.checkpoints.find((one) => one.id === shift?.checkpointId)?.place ?? null;
-  const alarm: AlarmHere = { id: v7(), madeAt: new Date().toISOString(), place, isSent: false, isSafe: false };
+  const alarm: AlarmHere = { id: v7(), madeAt: isoInstant(platformNow()), place, isSent: false, isSafe: false };
   await keep({ alarm });
   await sendAlarm();
   sendPositionOf(alarm.id);

@@ -191,6 +191,9 @@ function actsOf(home: ObservationView, role: string | undefined, postId: string 
   return acts;
 }
 
+/** More would cover what is to be read: the rest stands as a list at the end of the page. */
+const AT_THE_THUMB = 3;
+
 function Dock({ home }: Props) {
   const w = useWords(words);
   const now = useNow();
@@ -198,12 +201,28 @@ function Dock({ home }: Props) {
   const canSign = now >= later(instant(home.dueAt), -profileOf(home).signHoursBefore * HOUR);
   const acts = actsOf(home, post?.role, post?.id, canSign);
   return (
-    <div className="dock">
-      {acts.map((act, at) => (
-        <a key={act} className={at === 0 ? "button button-main" : "button"} href={paths.section(SECTION, home.id, act)}>
-          {w.act[act]}
-        </a>
-      ))}
-    </div>
+    <>
+      {acts.length > AT_THE_THUMB && (
+        <nav className="rows" aria-label={w.moreActs}>
+          {acts.slice(AT_THE_THUMB).map((act) => (
+            <a key={act} className="row" href={paths.section(SECTION, home.id, act)}>
+              {w.act[act]}
+              <span className="chevron" aria-hidden="true" />
+            </a>
+          ))}
+        </nav>
+      )}
+      <div className="dock">
+        {acts.slice(0, AT_THE_THUMB).map((act, at) => (
+          <a
+            key={act}
+            className={at === 0 ? "button button-main" : "button"}
+            href={paths.section(SECTION, home.id, act)}
+          >
+            {w.act[act]}
+          </a>
+        ))}
+      </div>
+    </>
   );
 }

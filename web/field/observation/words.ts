@@ -152,6 +152,7 @@ const zh = {
     `不能与家人分开住：提交后，同住的 ${n} 人会提请医生逐一确认是否也要观察。医生没有确认，谁都不会被建档。`,
   hasMore: "这里只列出最紧要的100户。",
   chooseVillage: "选一个村（社区）看全部",
+  moreActs: "更多",
   household: "同住的人",
   householdWhy: {
     "sharing-a-room": "没有单独的房间或卫生间，与本人同室居住的人也要观察。由医生逐一确认。",
@@ -333,6 +334,7 @@ const en: typeof zh = {
     `They cannot be apart: the ${n} others are put before the doctor, one by one. Nobody is filed before the doctor says so.`,
   hasMore: "Only the hundred most urgent homes are listed.",
   chooseVillage: "Choose a village to see all of it",
+  moreActs: "More",
   household: "Who lives there",
   householdWhy: {
     "sharing-a-room": "No own room or bathroom: who shares the room observes too. The doctor decides on each.",

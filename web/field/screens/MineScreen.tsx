@@ -22,6 +22,9 @@ import type { Who } from "../store/shapes.ts";
 import { eraseVault, openHeader } from "../store/vault.ts";
 import { mineWords } from "../words-mine.ts";
 
+/** Digits of a village: figures are counted by village and upwards; a grid is finer, and the village is not its worker's to see. */
+const VILLAGE = 12;
+
 const FIGURES_AGAIN_MS = 30_000;
 
 /** Who I am here, what today amounts to, leave, language, and the way out. */
@@ -40,7 +43,7 @@ export function MineScreen() {
       </header>
       <Grid area={who.post.area} />
       {hasInbox(who.post.role) && <MyDay who={who} />}
-      {hasInbox(who.post.role) && <VillageDay area={who.post.area} />}
+      {hasInbox(who.post.role) && who.post.area.length <= VILLAGE && <VillageDay area={who.post.area} />}
       <nav className="rows" aria-label={w.duty}>
         <a className="row" href={paths.away}>
           {w.awayLink}
@@ -114,14 +117,11 @@ function Numbers({ numbers }: { readonly numbers: readonly (readonly [string, nu
   );
 }
 
-/** Digits of a village: figures are counted by village and upwards. */
-const VILLAGE = 12;
-
 function VillageDay({ area }: { readonly area: string }) {
   const w = useWords(mineWords);
   const { moment } = useFormat();
   const asked = useQuery({
-    ...query(figures, { place: area.slice(0, VILLAGE) }),
+    ...query(figures, { place: area }),
     refetchInterval: FIGURES_AGAIN_MS,
     retry: false,
   });
