@@ -1,16 +1,15 @@
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { openNotes, showBoard, showObservation } from "#capabilities/observation/contract.ts";
+import { showBoard, showObservation } from "#capabilities/observation/contract.ts";
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
 import { BOARD_SORTS, type BoardSort, DUTIES, type DutyKind } from "#capabilities/observation/rules/duties.ts";
 import { OPEN_STATES, STATES, type State } from "#capabilities/observation/rules/machine.ts";
 import { instant, type PlainDay } from "#kernel/time.ts";
-import { ask, query, send } from "../../shared/api.ts";
+import { ask, query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
-import { platformNow, useMe } from "../../shared/me.ts";
+import { platformNow } from "../../shared/me.ts";
 import { observationWords } from "../../shared/observation-words.ts";
-import { useSentence } from "../../shared/states.tsx";
 import { Pages } from "../kit/Pages.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
 import { Crumbs, PlaceLine, PlaceName } from "../kit/place.tsx";
@@ -18,6 +17,7 @@ import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
+import { Notes } from "./Notes.tsx";
 import { words } from "./words.ts";
 
 const VIEWS = ["open", "alarms", "due-today", "ended"] as const;
@@ -92,7 +92,7 @@ function Filters({ search }: { readonly search: URLSearchParams }) {
   const o = useWords(observationWords);
   const { state, alarm, sort } = filtersOf(search);
   return (
-    <div className="panel-side">
+    <div className="filters">
       <Choice label={w.step} name="step" value={state} options={STATES} words={o.state} any={w.anyStep} />
       <Choice label={w.alarm} name="alarm" value={alarm} options={DUTIES} words={o.alarm} any={w.anyAlarm} />
       <Choice
@@ -116,10 +116,10 @@ function Choice<T extends string>(props: {
   readonly any: string;
 }) {
   return (
-    <label>
-      {`${props.label} `}
+    <label className="field">
+      <span>{props.label}</span>
       <select
-        className="input input-small"
+        className="input"
         value={props.value ?? ""}
         onChange={({ target }) => setSearch({ [props.name]: target.value })}
       >
@@ -143,7 +143,7 @@ function Counts({ area }: { readonly area: string }) {
   const of = (kind: string) => byAlarm[kind] ?? 0;
   const loud = (n: number) => (n > 0 ? <Pill tone="bad">{count(n)}</Pill> : count(n));
   return (
-    <>
+    <div className="side-by-side">
       <Facts>
         <Fact name={w.figures.release}>{loud(of("release"))}</Fact>
         <Fact name={w.figures.missed}>{loud(of("call") + of("visit"))}</Fact>
@@ -151,15 +151,17 @@ function Counts({ area }: { readonly area: string }) {
         <Fact name={w.figures.dueToday}>{count(dueToday)}</Fact>
         <Fact name={w.figures.releasedToday}>{count(releasedToday)}</Fact>
       </Facts>
-      <h3>{w.byStep}</h3>
-      <Facts>
-        {OPEN_STATES.map((state) => (
-          <Fact key={state} name={o.state[state]}>
-            {count(byState[state] ?? 0)}
-          </Fact>
-        ))}
-      </Facts>
-    </>
+      <section aria-label={w.byStep}>
+        <h3>{w.byStep}</h3>
+        <Facts>
+          {OPEN_STATES.map((state) => (
+            <Fact key={state} name={o.state[state]}>
+              {count(byState[state] ?? 0)}
+            </Fact>
+          ))}
+        </Facts>
+      </section>
+    </div>
   );
 }
 
@@ -247,49 +249,6 @@ function Case({ id }: { readonly id: string }) {
           <li key={line.id}>{`${moment(line.at)} · ${o.line[line.kind]}`}</li>
         ))}
       </ul>
-    </>
-  );
-}
-
-const DESK_PURPOSES = ["breach", "complaint"] as const;
-
-/** What the desk may read of the sealed words: the ladder and the person's own statements, for a purpose, on record. */
-function Notes({ id }: { readonly id: string }) {
-  const w = useWords(words);
-  const o = useWords(observationWords);
-  const { moment } = useFormat();
-  const sentence = useSentence();
-  const { post } = useMe();
-  const opening = useMutation({
-    mutationFn: (purpose: (typeof DESK_PURPOSES)[number]) => send(openNotes, { id }, { purpose }),
-  });
-  if (post.role !== "operator") return null;
-  const opened = opening.data;
-  return (
-    <>
-      <h3>{w.notes}</h3>
-      <p className="quiet">{w.notesLead}</p>
-      {opening.isError && <p role="alert">{sentence(opening.error)}</p>}
-      {opened === undefined ? (
-        <p className="panel-side">
-          {`${o.purposeAsk}：`}
-          {DESK_PURPOSES.map((purpose) => (
-            <Button key={purpose} size="small" loading={opening.isPending} onClick={() => opening.mutate(purpose)}>
-              {o.purpose[purpose]}
-            </Button>
-          ))}
-        </p>
-      ) : (
-        <>
-          <p className="quiet">{o.notesOpened(moment(opened.openedAt))}</p>
-          {opened.notes.length === 0 && <p>{o.noNotes}</p>}
-          <ul className="reasons">
-            {opened.notes.map((note) => (
-              <li key={note.id}>{`${moment(note.at)} · ${o.line[note.kind]}：${note.text}`}</li>
-            ))}
-          </ul>
-        </>
-      )}
     </>
   );
 }
