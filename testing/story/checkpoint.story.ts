@@ -280,6 +280,7 @@ describe("without a network", () => {
 
   it("asks for help without a sound, two touches from the gate; the alarm says which gate", async () => {
     await page.getByRole("button", { name: "我的安全" }).click();
+    await page.getByRole("button", { name: "无声求助" }).waitFor();
     await good();
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "无声求助" }).click();
