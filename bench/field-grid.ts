@@ -21,6 +21,8 @@ export type FieldGrid = {
   readonly url: string;
   readonly browser: Browser;
   readonly doorIds: readonly string[];
+  /** The database's owner, for posts that a benchmark needs beside the worker. */
+  readonly bench: BenchDatabase;
   readonly say: (commands: readonly object[]) => Promise<void>;
   /** The worker's phone, nothing on it yet. */
   readonly phone: () => Promise<Page>;
@@ -57,6 +59,7 @@ export async function fieldGrid(): Promise<FieldGrid> {
     url,
     browser,
     doorIds,
+    bench,
     say,
     async phone() {
       const viewport = { width: 360, height: 740 };
@@ -118,11 +121,20 @@ async function workerOf({ owner, services }: BenchDatabase): Promise<string> {
     await owner`
       insert into place (code, name, kind, source, valid_from, recorded_at)
       values (${code}, ${name}, ${code === GRID ? "comprehensive" : null}, 'bench', '2020-01-01', ${long})`;
+  return postOf({ owner, services }, { username: "worker", role: "grid-worker", area: GRID });
+}
+
+/** An account with a post, signed in. */
+export async function postOf(
+  { owner, services }: Pick<BenchDatabase, "owner" | "services">,
+  { username, role, area }: { readonly username: string; readonly role: string; readonly area: string },
+): Promise<string> {
+  const long = "2020-01-01T00:00:00Z";
   const [account, post] = [randomUUID(), randomUUID()];
-  await owner`insert into account (id, username, display_name, state, created_at) values (${account}, 'worker', '周静', 'active', ${long})`;
+  await owner`insert into account (id, username, display_name, state, created_at) values (${account}, ${username}, '周静', 'active', ${long})`;
   await owner`
     insert into post (id, account_id, role, area, organisation, is_primary, valid_from, recorded_at)
-    values (${post}, ${account}, 'grid-worker', ${GRID}, '徐公桥村', true, ${long}, ${long})`;
+    values (${post}, ${account}, ${role}, ${area}, '徐公桥村', true, ${long}, ${long})`;
   return openSession(owner, { accountId: account, postId: post, terminalId: null, now: services.clock() });
 }
 

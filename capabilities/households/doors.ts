@@ -16,7 +16,7 @@ import { takeAlong } from "./regrid.ts";
 import { blocksOf, cellOf, elsewhereNote } from "./rules/cell.ts";
 import { DOOR_ATTRIBUTES, DOOR_PARTS } from "./rules/parts.ts";
 import { registerProblems as problem } from "./rules/problems.ts";
-import { addressKey, walking } from "./rules/walking.ts";
+import { addressKey, NOTHING_SAID, NOWHERE, walking } from "./rules/walking.ts";
 import * as store from "./store-doors.ts";
 import * as write from "./store-doors-write.ts";
 
@@ -29,22 +29,7 @@ export async function doorsOf(ctx: Pick<Context, "sql">, area: string): Promise<
   return doors.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : walking(a, b)));
 }
 
-/** What is not said of a new door. */
-const NOTHING_SAID: Omit<DoorParts, "kind"> = {
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  villagerGroup: null,
-  side: null,
-  doorNumber: null,
-  walkOrder: null,
-  isVacant: false,
-  isRented: false,
-  isShared: false,
-};
-
-const NO_ADDRESS = addressKey({ ...NOTHING_SAID });
+const NO_ADDRESS = addressKey(NOWHERE);
 type Parts = { readonly [Part in keyof DoorParts]?: DoorParts[Part] | undefined };
 
 /** A door as the table takes it. */

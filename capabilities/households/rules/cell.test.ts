@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { cellAmong } from "./cell.ts";
-import type { Address } from "./walking.ts";
+import { type Address, NOWHERE } from "./walking.ts";
 
 const [ONE, TWO, VILLAGE] = ["320583101201001", "320583101201002", "320583101201"];
-const address = (more: Partial<Address> = {}): Address => ({
-  villagerGroup: null,
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  side: null,
-  doorNumber: null,
-  ...more,
-});
+const address = (more: Partial<Address> = {}): Address => ({ ...NOWHERE, ...more });
 const at = (place: string, more: Partial<Address>) => ({ place, ...address(more) });
 
 describe("an address is inside a grid by the address list", () => {

@@ -49,6 +49,20 @@ export function walking(a: Walked, b: Walked): number {
 
 export type Address = Omit<Walked, "walkOrder" | "doorId">;
 
+/** An address of which nothing is said. */
+export const NOWHERE = {
+  villagerGroup: null,
+  building: null,
+  stair: null,
+  floor: null,
+  room: null,
+  side: null,
+  doorNumber: null,
+} as const satisfies Address;
+
+/** Of a new door, all but its kind. */
+export const NOTHING_SAID = { ...NOWHERE, walkOrder: null, isVacant: false, isRented: false, isShared: false };
+
 /** The address as a worker reads it: 3幢1单元502室; 东街左侧12号. */
 export function addressText(door: Address): string {
   const { villagerGroup, building, stair, room, side, doorNumber } = door;

@@ -14,6 +14,7 @@ import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Crumbs, PlaceName } from "../kit/place.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
 import { Table } from "../kit/Table.tsx";
+import { Tiles } from "../kit/Tiles.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import "./campaigns.css";
@@ -67,14 +68,7 @@ export function Page({ location, area }: PageProps) {
       </div>
       {campaign.villagesWaiting > 0 && <p className="notice">{w.waiting(count(campaign.villagesWaiting))}</p>}
       <Panel>
-        <div className="tiles">
-          {tiles.map(([title, value]) => (
-            <div key={title} className="tile">
-              <span className="tile-name">{title}</span>
-              <span className="tile-value">{value}</span>
-            </div>
-          ))}
-        </div>
+        <Tiles of={tiles} />
       </Panel>
       {children.length > 0 && (
         <Panel title={w.byPlace}>

@@ -6,6 +6,7 @@ import { useWords } from "../../shared/language.ts";
 import { PageHead, Panel } from "../kit/Panel.tsx";
 import { Crumbs, PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
+import { Tiles } from "../kit/Tiles.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { Notices } from "./Notices.tsx";
@@ -56,14 +57,7 @@ export function Page({ location, area }: PageProps) {
         />
       </div>
       <Panel title={w.today}>
-        <div className="tiles">
-          {tiles.map(([title, value]) => (
-            <div key={title} className="tile">
-              <span className="tile-name">{title}</span>
-              <span className="tile-value">{value}</span>
-            </div>
-          ))}
-        </div>
+        <Tiles of={tiles} />
         {sum.silent > 0 && <p className="quiet">{w.silentLead}</p>}
       </Panel>
       {place.length < GRID && (

@@ -4,6 +4,7 @@ import { foundDoor } from "#capabilities/campaigns/contract.ts";
 import { addDoor, doorCopy } from "#capabilities/households/contract.ts";
 import { cellAmong } from "#capabilities/households/rules/cell.ts";
 import { DOOR_KINDS } from "#capabilities/households/rules/kinds.ts";
+import { NOWHERE } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
@@ -15,15 +16,6 @@ import { campaignWords } from "./words.ts";
 
 const PIECES = ["building", "stair", "floor", "room", "villagerGroup", "doorNumber"] as const;
 const NAMING = ["building", "villagerGroup", "doorNumber"] as const;
-const UNSAID = {
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  villagerGroup: null,
-  side: null,
-  doorNumber: null,
-};
 type Pieces = Readonly<Partial<Record<(typeof PIECES)[number], string>>>;
 
 /** A door that the register lacks: it is registered, then taken into the campaign, in this order and both offline. */
@@ -48,7 +40,11 @@ export function FoundScreen({ campaignId }: { readonly campaignId: string }) {
       }),
     );
     // The address list says what is inside the grid: a building or group that it lacks is asked about once.
-    if (!isNewBlock && register.size > 0 && cellAmong(place, { ...UNSAID, ...said }, register.values()).is !== "inside")
+    if (
+      !isNewBlock &&
+      register.size > 0 &&
+      cellAmong(place, { ...NOWHERE, ...said }, register.values()).is !== "inside"
+    )
       return setNewBlock(true);
     await give(addDoor, { place, kind, ...said }, { id: ids.door });
     await give(foundDoor, { campaignId, doorId: ids.door, place }, { id: ids.found, after: ids.door });

@@ -1,20 +1,11 @@
 import { DOOR_STATES } from "#capabilities/campaigns/rules/doors.ts";
 import { planOf } from "#capabilities/campaigns/rules/plan.ts";
+import { NOWHERE } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { paths } from "../paths.ts";
 import type { DoorHere } from "./here.ts";
 import { lookOf, SHAPE, useStateWord } from "./marks.tsx";
 import { campaignWords } from "./words.ts";
-
-const NOWHERE = {
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  villagerGroup: null,
-  side: null,
-  doorNumber: null,
-};
 
 /** The grid as one sees it: each stair by its floors, each street by its sides, each villager group as a row. */
 export function Plan({ campaignId, doors }: { readonly campaignId: string; readonly doors: readonly DoorHere[] }) {

@@ -3,7 +3,7 @@ import { v7 } from "uuid";
 import { addDoor, type DoorParts, setDoor } from "#capabilities/households/contract.ts";
 import { cellAmong } from "#capabilities/households/rules/cell.ts";
 import { DOOR_KINDS, SIDES } from "#capabilities/households/rules/kinds.ts";
-import { addressKey } from "#capabilities/households/rules/walking.ts";
+import { addressKey, NOTHING_SAID } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
@@ -17,20 +17,7 @@ import { at } from "./places.ts";
 import { useRegister } from "./register.ts";
 import { registerWords } from "./words.ts";
 
-const EMPTY: DoorParts = {
-  kind: "dwelling",
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  villagerGroup: null,
-  side: null,
-  doorNumber: null,
-  walkOrder: null,
-  isVacant: false,
-  isRented: false,
-  isShared: false,
-};
+const EMPTY: DoorParts = { kind: "dwelling", ...NOTHING_SAID };
 const FRESH = { parts: EMPTY };
 const NO_ADDRESS = addressKey(EMPTY);
 const TEXTS = ["building", "stair", "floor", "room", "villagerGroup", "doorNumber"] as const;

@@ -1,6 +1,7 @@
 /** The register as the phone knows it, with what was entered here and is still on its way laid over it. Pure. */
 import type { z } from "zod";
 import type * as contract from "#capabilities/households/contract.ts";
+import { NOTHING_SAID } from "#capabilities/households/rules/walking.ts";
 
 type Given<C extends { readonly body: z.ZodType }> = { readonly id: string; readonly body: z.input<C["body"]> };
 
@@ -36,21 +37,7 @@ export type OnTheWay = {
   readonly correctPerson: readonly Given<typeof contract.correctPerson>[];
 };
 
-const NOTHING_SAID = {
-  building: null,
-  stair: null,
-  floor: null,
-  room: null,
-  villagerGroup: null,
-  side: null,
-  doorNumber: null,
-  walkOrder: null,
-  isVacant: false,
-  isRented: false,
-  isShared: false,
-  landlord: null,
-  lastVisitedAt: null,
-};
+const NEW_DOOR = { ...NOTHING_SAID, landlord: null, lastVisitedAt: null };
 
 const said = (parts: object): object =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
@@ -61,7 +48,7 @@ export function overlaid(known: Known, way: OnTheWay, now: string): Register {
   for (const [doorId, door] of known.doors) doors.set(doorId, { ...door, doorId, isPending: false });
   for (const { id, body } of way.addDoor) {
     const { householdKey: _key, isSecond: _second, ...parts } = body;
-    const door = { ...NOTHING_SAID, ...said(parts), householdKey: null, addedAt: now, doorId: id, isPending: true };
+    const door = { ...NEW_DOOR, ...said(parts), householdKey: null, addedAt: now, doorId: id, isPending: true };
     doors.set(id, door as DoorView);
   }
   for (const { body } of way.setDoor) {
