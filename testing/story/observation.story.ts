@@ -267,10 +267,11 @@ describe("the end", () => {
     board.setDefaultTimeout(10_000);
     await board.goto("/command/#/observation/320583101");
     await board.getByRole("table").getByText("期满未签字，逾期未解除").first().waitFor();
-    await board.getByLabel("告警").selectOption("期满未签字，逾期未解除");
-    await board.getByLabel("步骤").selectOption("已转集中观察");
+    const filters = board.locator(".filters select");
+    await filters.nth(1).selectOption("期满未签字，逾期未解除");
+    await filters.nth(0).selectOption("已转集中观察");
     await board.getByText("没有。").waitFor();
-    await board.getByLabel("步骤").selectOption("期满，待医生签字");
+    await filters.nth(0).selectOption("期满，待医生签字");
     await board.getByRole("button", { name: "查看", exact: true }).first().click();
     await board.getByRole("button", { name: "核实外出" }).click();
     await board.getByText("打开，已记录").waitFor();
