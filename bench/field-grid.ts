@@ -164,12 +164,10 @@ export async function slowed(page: Page): Promise<CDPSession> {
   return session;
 }
 
-/** kB of scripts, gzipped: of the first load, or with every section that loads when it is opened. */
-export async function scriptOf(url: string, which: "first" | "all"): Promise<number> {
+/** kB of scripts, gzipped: all that the entrance can come to load, every section's too. */
+export async function everyScript(url: string): Promise<number> {
   const html = await (await fetch(`${url}/field/`)).text();
-  const tags = [...html.matchAll(/<(?:script|link)[^>]+>/g)].map(([tag]) => tag);
-  const wanted = tags.filter((tag) => which === "all" || !tag.includes('rel="later"'));
-  const files = new Set(wanted.flatMap((tag) => /"(\/assets\/[^"]+\.js)"/.exec(tag)?.[1] ?? []));
+  const files = new Set([...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, file = ""]) => file));
   let bytes = 0;
   for (const file of files) bytes += gzipSync(Buffer.from(await (await fetch(url + file)).arrayBuffer())).length;
   return bytes / 1000;

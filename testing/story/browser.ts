@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
@@ -160,4 +161,13 @@ export async function forbiddenWords(page: Page): Promise<string[]> {
   // 消毒 (disinfection) and 病毒 (virus) are proper words; 毒 alone, of a person, is not.
   const bare = text.replaceAll(/[消病]毒/g, "");
   return FORBIDDEN.filter((word) => bare.includes(word));
+}
+
+/** Bytes, gzipped, of every script that this page has loaded by itself so far (not what a service worker keeps for later). */
+export async function scriptsOf(page: Page): Promise<number> {
+  const urls = await page.evaluate(() =>
+    performance.getEntriesByType("resource").flatMap(({ name }) => (name.endsWith(".js") ? [name] : [])),
+  );
+  const sizes = [...new Set(urls)].map(async (url) => gzipSync(await (await fetch(url)).text()).length);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

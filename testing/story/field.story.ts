@@ -1,4 +1,3 @@
-import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepIdentities } from "#capabilities/people/keep.ts";
@@ -9,7 +8,7 @@ import { instant, type PlainDay } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
-import { axeFindings, forbiddenWords, openBrowser, openPage, shot } from "./browser.ts";
+import { axeFindings, forbiddenWords, openBrowser, openPage, scriptsOf, shot } from "./browser.ts";
 
 const NOW = instant("2020-02-10T09:00:00+08:00");
 const DAY = "2020-02-10" as PlainDay;
@@ -339,16 +338,11 @@ describe("nothing that was typed is lost", () => {
 
 describe("a cheap phone on a thin line", () => {
   it("loads at most 200 kB of script, gzipped, before it can work", async () => {
-    const html = await (await fetch(`${server.url}/field/`)).text();
-    // Sections that load when they are opened are links of rel=later: the service worker fetches them behind.
-    const tags = [...html.matchAll(/<(?:script|link)[^>]+>/g)]
-      .map(([tag]) => tag)
-      .filter((tag) => !/rel="later"/.test(tag));
-    const files = tags.flatMap((tag) => /"(\/assets\/[^"]+\.js)"/.exec(tag)?.[1] ?? []);
-    expect(files.length).toBeGreaterThan(0);
-    let bytes = 0;
-    for (const file of files) bytes += gzipSync(await (await fetch(server.url + file)).text()).length;
+    const page = await phone();
+    const bytes = await scriptsOf(page);
+    expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThanOrEqual(200_000);
+    await page.context().close();
   });
 });
 
