@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { scriptsOf, typePin } from "../testing/story/browser.ts";
-import { begin, fieldGrid, everyScript, slowed, whole } from "./field-grid.ts";
+import { begin, everyScript, fieldGrid, slowed, whole } from "./field-grid.ts";
 import { percentile, figure as print } from "./figure.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });

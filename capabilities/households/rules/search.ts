@@ -15,6 +15,8 @@ type Entry = {
   /** Pieces of the address, each after a bar: a number finds the beginning of a piece. */
   readonly pieces: string;
   readonly text: string;
+  /** Names and last fours of all its people: most doors are passed over by one look at it. */
+  readonly who: string;
   readonly people: readonly { readonly personId: string; readonly name: string; readonly lastFour: string }[];
 };
 export type SearchIndex = readonly Entry[];
@@ -39,11 +41,13 @@ export function makeIndex(doors: Iterable<SearchDoor>, people: Iterable<SearchPe
   return [...doors].sort(walking).map((door) => {
     const { villagerGroup, building, stair, floor, room, doorNumber } = door;
     const pieces = [villagerGroup, building, stair, floor, room, doorNumber].filter((piece) => piece !== null);
+    const behind = byDoor.get(door.doorId) ?? [];
     return {
       door,
       pieces: normal(`|${pieces.join("|")}|`),
       text: normal(`${addressText(door)}${door.name ?? ""}`),
-      people: byDoor.get(door.doorId) ?? [],
+      who: behind.map(({ name, lastFour }) => `${name} ${lastFour}`).join(" "),
+      people: behind,
     };
   });
 }
@@ -52,10 +56,11 @@ export function makeIndex(doors: Iterable<SearchDoor>, people: Iterable<SearchPe
 export function searchRegister(index: SearchIndex, query: string, limit: number): Hit[] {
   const words = normal(query).match(/[\p{L}\p{M}·]+|\d+x?|\p{N}+/gu) ?? [];
   if (words.length === 0) return [];
+  const asked = words.map((word) => ({ word, isNumber: /^\d/.test(word), isUnit: isUnit(word) }));
   const best: Hit[] = [];
   const rest: Hit[] = [];
   for (const entry of index) {
-    const hit = match(entry, words);
+    const hit = match(entry, asked);
     if (hit === null) continue;
     // Whoever is found by name or number comes before what only lies at such an address.
     (hit.personIds.length > 0 ? best : rest).push(hit);
@@ -64,13 +69,15 @@ export function searchRegister(index: SearchIndex, query: string, limit: number)
   return [...best, ...rest].slice(0, limit);
 }
 
-function match(entry: Entry, words: readonly string[]): Hit | null {
+type Asked = { readonly word: string; readonly isNumber: boolean; readonly isUnit: boolean };
+
+function match(entry: Entry, asked: readonly Asked[]): Hit | null {
   let found: Entry["people"] | null = null;
-  for (const word of words) {
-    const isAddress = /^\d/.test(word) ? entry.pieces.includes(`|${word}`) : entry.text.includes(word) || isUnit(word);
-    const people: Entry["people"] = (found ?? entry.people).filter(
-      (one) => one.name.includes(word) || one.lastFour === word,
-    );
+  for (const { word, isNumber, isUnit: isOnlyUnit } of asked) {
+    const isAddress = isNumber ? entry.pieces.includes(`|${word}`) : isOnlyUnit || entry.text.includes(word);
+    const people: Entry["people"] = entry.who.includes(word)
+      ? (found ?? entry.people).filter((one) => one.name.includes(word) || one.lastFour === word)
+      : [];
     if (people.length > 0) found = people;
     else if (!isAddress) return null;
   }

@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { type Hit, searchRegister } from "#capabilities/households/rules/search.ts";
 import { addressText } from "#capabilities/households/rules/walking.ts";
 import { useWords } from "../../shared/language.ts";
@@ -9,10 +9,10 @@ import { at } from "./places.ts";
 import { useRegister, useSearchIndex } from "./register.ts";
 import { registerWords } from "./words.ts";
 
-/** Rows drawn: a page of a cheap phone that still scrolls. */
-const SHOWN = 60;
+/** Rows drawn, and drawn more at a touch. */
+const PAGE = 30;
 /** Of them with the letter itself: what a phone's screen holds. The others follow when that stands. */
-const FIRST = 10;
+const FIRST = 5;
 
 /** What was searched for last, so that "back" finds it: in memory only, it may be a name. */
 let lastQuery = "";
@@ -23,19 +23,21 @@ export function SearchScreen() {
   const register = useRegister();
   const index = useSearchIndex(register);
   const [query, setQuery] = useState(lastQuery);
+  const [shown, setShown] = useState(PAGE);
   const type = (text: string) => {
     lastQuery = text;
+    setShown(PAGE);
     setQuery(text);
   };
   const isAsked = query.trim() !== "";
   const hits = useMemo(
     (): readonly Hit[] =>
       isAsked
-        ? searchRegister(index, query, SHOWN)
-        : index.slice(0, SHOWN).map(({ door }) => ({ doorId: door.doorId, personIds: [] })),
-    [index, query, isAsked],
+        ? searchRegister(index, query, shown)
+        : index.slice(0, shown).map(({ door }) => ({ doorId: door.doorId, personIds: [] })),
+    [index, query, isAsked, shown],
   );
-  const drawn = useDeferredValue(hits) === hits ? hits : hits.slice(0, FIRST);
+  const drawn = useFirstThenAll(hits);
   const { doors, persons } = register;
   return (
     <>
@@ -57,7 +59,9 @@ export function SearchScreen() {
             : isAsked
               ? hits.length === 0
                 ? w.none
-                : w.hits(hits.length)
+                : hits.length === shown
+                  ? w.firstOf(shown)
+                  : w.hits(hits.length)
               : w.searchHint(doors.size, persons.size)}
         </p>
       </div>
@@ -66,7 +70,13 @@ export function SearchScreen() {
           <DoorRow key={hit.doorId} register={register} hit={hit} />
         ))}
       </ul>
-      {hits.length === SHOWN && <p className="pad quiet">{w.firstOf(SHOWN)}</p>}
+      {hits.length === shown && (
+        <div className="pad">
+          <button type="button" className="button button-wide" onClick={() => setShown(shown + PAGE)}>
+            {w.showMore(PAGE)}
+          </button>
+        </div>
+      )}
       <div className="dock">
         <a className="button" href={at.returns}>
           {w.returns}
@@ -77,6 +87,22 @@ export function SearchScreen() {
       </div>
     </>
   );
+}
+
+/** The first rows in the frame of the letter, all of them once that frame stands on the screen. */
+function useFirstThenAll(hits: readonly Hit[]): readonly Hit[] {
+  const [standing, setStanding] = useState<readonly Hit[]>([]);
+  useEffect(() => {
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      later = setTimeout(() => setStanding(hits));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(later);
+    };
+  }, [hits]);
+  return standing === hits ? hits : hits.slice(0, FIRST);
 }
 
 function DoorRow({ register, hit }: { readonly register: Register; readonly hit: Hit }) {

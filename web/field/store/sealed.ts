@@ -70,10 +70,19 @@ export async function recordsOfVault(indexed: Indexed, vaultId: string, tables: 
   return (await Promise.all(each)).flat();
 }
 
-/** What a page of before the vault left unsealed. It is taken into the vault of its own post, and never lost before. */
+/** `VAULT/…`: the names under which sealed records lie. */
+const SEALED = /^[0-9a-f-]{36}\//;
+
+/**
+ * What a page of before the vault left unsealed. It is taken into the vault of its own post, and never lost before. By names
+ * first: a table without such a record is not read, which at each start would be the whole register.
+ */
 export async function plainRecords(indexed: Indexed): Promise<Map<Table, Map<string, unknown>>> {
   const found = new Map<Table, Map<string, unknown>>();
-  for (const table of TABLES)
-    found.set(table, new Map([...(await indexed.all(table))].filter(([, value]) => !isBox(value))));
+  for (const table of TABLES) {
+    const hasPlain = (await indexed.keys(table, "")).some((key) => !SEALED.test(key));
+    const all = hasPlain ? [...(await indexed.all(table))] : [];
+    found.set(table, new Map(all.filter(([, value]) => !isBox(value))));
+  }
   return found;
 }

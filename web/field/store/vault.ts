@@ -139,8 +139,7 @@ export async function unlock(pin: string): Promise<Unlocked> {
     return "erased";
   }
   const right = { ...fresh, wrongTries: 0, waitUntil: 0, usedAt: Date.now(), isPinForgotten: false };
-  await putHeader(right);
-  if (vault.is === "locked") await enter(right, raw);
+  await Promise.all([putHeader(right), vault.is === "locked" ? enter(right, raw) : undefined]);
   setHere({ isCurtained: false });
   return "open";
 }
