@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { v7 } from "uuid";
-import { dayOf, isoInstant } from "#kernel/time.ts";
+import { isoInstant } from "#kernel/time.ts";
 import { platformNow } from "../../shared/me.ts";
 import { type CopyPage, type CopyState, pageKey, type Records, recordsOf } from "./copy-rules.ts";
 import { type Change, TABLES, type Table } from "./indexed.ts";
@@ -40,7 +40,6 @@ const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChann
 type Told = { readonly vaultId: string; readonly tables: readonly Table[] } | "reopen";
 
 export const here = (): Local => local;
-
 export function setHere(part: Partial<Local>): void {
   local = { ...local, ...part };
   for (const listener of listeners) listener();
@@ -172,7 +171,7 @@ const isWork = ({ table, key }: Change): boolean =>
   table === "outbox" || table === "drafts" || (table === "kept" && key.startsWith("form/"));
 
 /** Writes to the vault; the mirror follows through `part`. Throws when the phone cannot keep it. */
-async function write(changes: readonly Change[]): Promise<void> {
+export async function write(changes: readonly Change[]): Promise<void> {
   try {
     if (store === null) throw new Error("no vault is open");
     await (changes.some(isWork) ? writeWork(store, changes) : store.write(changes));
@@ -296,18 +295,6 @@ export async function settle(of: {
   });
 }
 
-const erase = (table: Table, keys: Iterable<string>): Change[] => [...keys].map((key) => ({ table, key, value: null }));
-
-/** Takes from the phone what is of earlier days, or of tasks that are no longer here. Never a draft or the outbox. */
-export function tidy(openTasks: ReadonlySet<string>): void {
-  const today = dayOf(platformNow());
-  const old = local.sent.filter(({ day }) => day < today).map(({ id }) => id);
-  const pages = Object.keys(local.kept).filter((key) => key.startsWith("page/") && !openTasks.has(key.slice(5)));
-  if (old.length + pages.length === 0) return;
-  const gone = new Set(old);
-  setHere({
-    sent: local.sent.filter(({ id }) => !gone.has(id)),
-    kept: Object.fromEntries(Object.entries(local.kept).filter(([key]) => !pages.includes(key))) as Kept,
-  });
-  void write([...erase("sent", old), ...erase("kept", pages)]).catch(() => undefined);
-}
+/** The changes that take these records away. */
+export const erase = (table: Table, keys: Iterable<string>): Change[] =>
+  [...keys].map((key) => ({ table, key, value: null }));

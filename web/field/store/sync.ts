@@ -13,10 +13,11 @@ import { listenLive, waitFor } from "../../shared/live.ts";
 import { platformClockOffset, platformNow, setPlatformClock } from "../../shared/me.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { refreshCopies } from "./copies.ts";
-import { here, keep, post, setHere, tidy } from "./local.ts";
+import { here, keep, post, setHere } from "./local.ts";
 import { askToBeWoken, whenWoken } from "./page.ts";
 import { sendAll } from "./send.ts";
 import type { Copy, Inbox, Instruction, OutboxItem, TaskLine, Who } from "./shapes.ts";
+import { tidy } from "./tidy.ts";
 import { askStanding, handOverSecret, noteContact, watchContact, welcome } from "./vault-contact.ts";
 
 /** Pages of an inbox at most: 1,000 tasks are more than a worker can have. */
