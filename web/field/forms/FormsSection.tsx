@@ -3,6 +3,7 @@ import { formAnswerCopy, formCopy, submitForm } from "#capabilities/forms/contra
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
+import { Bar } from "../parts/Bar.tsx";
 import { useNow } from "../parts/clock.ts";
 import { go, paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
@@ -46,9 +47,7 @@ function FormList() {
   const open = [...forms].filter(([, form]) => form.until === null || instant(form.until) > now);
   return (
     <>
-      <header className="head">
-        <h1>{w.title}</h1>
-      </header>
+      <Bar title={w.title} back={paths.work} />
       <nav className="rows" aria-label={w.title}>
         {open.map(([id, form]) => {
           const isOpen = instant(form.from) <= now;
