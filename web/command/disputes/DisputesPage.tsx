@@ -16,17 +16,15 @@ import { setSearch } from "../shell/router.ts";
 import { words } from "./words.ts";
 
 const VIEWS = ["open", "ended"] as const;
-const oneOf = <T extends string>(all: readonly T[], name: string | null): T | null =>
-  all.find((one) => one === name) ?? null;
 
 /** Disputes of the area: where they stand, what is due first; no names. */
 export function Page({ location, area }: PageProps) {
   const word = useWords(words);
   const names = useWords(disputeWords);
   const { search } = location;
-  const which = oneOf(VIEWS, search.get("view")) ?? "open";
-  const category = oneOf(DISPUTE_CATEGORIES, search.get("category"));
-  const level = oneOf(DISPUTE_LEVELS, search.get("level"));
+  const which = VIEWS.find((one) => one === search.get("view")) ?? "open";
+  const category = DISPUTE_CATEGORIES.find((one) => one === search.get("category")) ?? null;
+  const level = DISPUTE_LEVELS.find((one) => one === search.get("level")) ?? null;
   return (
     <div className="page-stack">
       <PageHead title={word.title} lead={word.lead} />

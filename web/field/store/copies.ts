@@ -10,13 +10,16 @@ import { copiesRead, dropCopies, here, keep, keepCopies, rewriteCopies, useLocal
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** All records of a kind on this phone, by id; the same object as long as none of them changed. */
-export const useCopies = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
-  useLocal((local) => (local.copies.get(kind.name) as ReadonlyMap<string, z.output<V>> | undefined) ?? NONE);
-
-/** The same by the name alone, for the first screens, which must not load a duty's whole contract: `typeof doorCopy` names it. */
+/**
+ * All records of a kind on this phone, by id; the same object as long as none of them changed. By the name alone, for the first
+ * screens, which must not load a duty's whole contract: `typeof doorCopy` names it.
+ */
 export const useCopiesOf = <K extends AnyCopyKind>(name: string): ReadonlyMap<string, z.output<K["value"]>> =>
   useLocal((local) => (local.copies.get(name) as ReadonlyMap<string, z.output<K["value"]>> | undefined) ?? NONE);
+
+/** The same of a kind whose contract is here. */
+export const useCopies = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
+  useCopiesOf<CopyKind<V>>(kind.name);
 
 /** Digits of a village: a post of more has to choose one (kept.copyArea) before anything is copied. */
 const VILLAGE = 12;
