@@ -29,7 +29,7 @@ export function makeCopy(pairs: readonly CopyPair[]): Answer<typeof copyPage> {
     const kinds = known.map((pair) => pair.kind.name);
     const cursor = given === undefined ? await firstCursor(ctx, area, kinds) : readCursor(given);
     if (cursor === null || !mayGoOn(cursor, ctx.actor.area, area, kinds)) throw new Problem(problem["start-over"]);
-    if (given !== undefined && !(await store.isKnownSince(ctx.sql, cursor.tx)))
+    if (given !== undefined && !(await store.isKnownSince(ctx.sql, cursor.seen)))
       throw new Problem(problem["start-over"]);
     const totals = given === undefined ? await totalsOf(ctx, known, area) : null;
     const page = cursor.is === "page" ? await nextPage(ctx, known, cursor) : await changes(ctx, byName, cursor);
@@ -44,7 +44,7 @@ export function makeCopy(pairs: readonly CopyPair[]): Answer<typeof copyPage> {
 }
 
 async function firstCursor(ctx: Context, area: PlaceCode, kinds: readonly string[]): Promise<Cursor> {
-  return { is: "page", area, kinds, tx: await store.horizon(ctx.sql), kind: 0, after: null };
+  return { is: "page", area, kinds, seen: await store.snapshotNow(ctx.sql), kind: 0, after: null };
 }
 
 async function totalsOf(ctx: Context, pairs: readonly CopyPair[], area: PlaceCode): Promise<Record<string, number>> {
@@ -68,7 +68,11 @@ async function nextPage(ctx: Context, pairs: readonly CopyPair[], cursor: Cursor
     after = null;
   }
   // What changed while the first copy went over the line comes next.
-  return { records, cursor: { is: "changes", area: cursor.area, kinds: cursor.kinds, tx: cursor.tx }, isWhole: false };
+  return {
+    records,
+    cursor: { is: "changes", area: cursor.area, kinds: cursor.kinds, seen: cursor.seen },
+    isWhole: false,
+  };
 }
 
 async function changes(
@@ -76,9 +80,10 @@ async function changes(
   byName: ReadonlyMap<string, CopyPair>,
   cursor: Cursor & { is: "changes" },
 ): Promise<Page> {
-  const to = await store.horizon(ctx.sql);
+  // Taken before the changes are read: one that ends in between is sent again, never missed.
+  const seen = await store.snapshotNow(ctx.sql);
   const { area, kinds } = cursor;
-  const changed = await store.changedSince(ctx.sql, { area, kinds, from: cursor.tx, to });
+  const changed = await store.changedSince(ctx.sql, { area, kinds, seen: cursor.seen });
   const records: Sent[] = [];
   for (const name of kinds) {
     const ids = changed.filter((one) => one.kind === name).map((one) => one.id);
@@ -89,7 +94,7 @@ async function changes(
       records.push(...some.map((id) => ({ kind: name, id, value: values.get(id) ?? null })));
     }
   }
-  return { records, cursor: { ...cursor, tx: to }, isWhole: true };
+  return { records, cursor: { ...cursor, seen }, isWhole: true };
 }
 
 const ANSWERS_KEPT_FOR = 62 * DAY;

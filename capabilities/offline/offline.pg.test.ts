@@ -243,6 +243,25 @@ describe("a phone's copy", () => {
     expect(new Set(labels)).toEqual(new Set(["quick", "slow"]));
   });
 
+  it("brings what ended although another transaction has been running for long (any of this PostgreSQL's databases)", async () => {
+    let { cursor } = await copy();
+    for (let isWhole = false; !isWhole; ) ({ cursor, isWhole } = await copy(cursor));
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const long = database.owner.begin(async (sql) => {
+      await sql`select pg_current_xact_id()`;
+      await gate;
+    });
+    await say([sent(at(GRID, "meanwhile"))]);
+    const change = await copy(cursor);
+    release();
+    await long;
+    expect(change.records).toMatchObject([{ value: { label: "meanwhile" } }]);
+    expect((await copy(change.cursor)).records).toEqual([]);
+  });
+
   it("says that a record went when it left the area", async () => {
     const one = sent(at(GRID, "moves"));
     await say([one]);

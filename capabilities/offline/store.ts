@@ -59,29 +59,34 @@ export const heldOf = (sql: Sql, postId: string): Promise<CommandRow[]> =>
   sql<CommandRow[]>`
     select ${columns(sql)} from field_command where post_id = ${postId} and answer = 'held' order by id limit 200`;
 
-/** Everything that began before this transaction id has ended: what is read up to it is all there is. */
-export async function horizon(sql: Sql): Promise<string> {
-  const [row] = await sql<{ tx: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as tx`;
-  return row?.tx ?? "0";
+/** What has ended by now and what has not, as PostgreSQL writes it (pg_snapshot). */
+export async function snapshotNow(sql: Sql): Promise<string> {
+  const [row] = await sql<{ seen: string }[]>`select pg_current_snapshot()::text as seen`;
+  if (row === undefined) throw new Error("no snapshot");
+  return row.seen;
 }
 
-/** Records of these kinds that changed in [from, to) in an area or above it, once each. Reads copy_change_by_tx. */
+/**
+ * Records of these kinds in an area or above it whose change had not ended when `seen` was taken and has by now, once each.
+ * Reads copy_change_by_tx.
+ */
 export const changedSince = (
   sql: Sql,
-  of: { readonly area: PlaceCode; readonly kinds: readonly string[]; readonly from: string; readonly to: string },
+  of: { readonly area: PlaceCode; readonly kinds: readonly string[]; readonly seen: string },
 ): Promise<{ kind: string; id: string }[]> =>
   sql<{ kind: string; id: string }[]>`
     select distinct kind, id from copy_change
      where county = any(${[2, 4, 6].map((length) => of.area.slice(0, length))}::text[])
-       and tx >= ${of.from}::xid8 and tx < ${of.to}::xid8 and kind = any(${[...of.kinds]}::text[])
+       and tx >= pg_snapshot_xmin(${of.seen}::pg_snapshot) and not pg_visible_in_snapshot(tx, ${of.seen}::pg_snapshot)
+       and kind = any(${[...of.kinds]}::text[])
        and (starts_with(place, ${of.area}) or starts_with(${of.area}, place))
      order by kind, id`;
 
-/** When the oldest change still known was made; null: none is. Reads copy_change_by_time. */
-export async function isKnownSince(sql: Sql, tx: string): Promise<boolean> {
+/** Is every change that `seen` had not seen still known, and `seen` of this database's past? Reads copy_floor. */
+export async function isKnownSince(sql: Sql, seen: string): Promise<boolean> {
   const [row] = await sql<{ is: boolean }[]>`
-    select ${tx}::xid8 <= pg_current_xact_id()
-       and ${tx}::xid8 > coalesce((select value from copy_floor), '0'::xid8) as is`;
+    select pg_snapshot_xmax(${seen}::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
+       and pg_snapshot_xmin(${seen}::pg_snapshot) > coalesce((select value from copy_floor), '0'::xid8) as is`;
   return row?.is ?? false;
 }
 
