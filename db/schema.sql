@@ -2819,6 +2819,8 @@ table report_made (row-level security)
   missing jsonb not null
   definitions jsonb not null
   workbook bytea not null
+  from_on date
+  report_made_check CHECK ((from_on < day))
   report_made_definitions_check CHECK ((jsonb_typeof(definitions) = 'array'::text))
   report_made_missing_check CHECK ((jsonb_typeof(missing) = 'array'::text))
   report_made_pkey PRIMARY KEY (id)

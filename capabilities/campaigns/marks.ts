@@ -1,5 +1,6 @@
 /** What was found at doors: marks are appended, the door follows from all of its marks, coverage from the doors. */
 import type { z } from "zod";
+import { count } from "#capabilities/rollups/count.ts";
 import type { VisitResult } from "#capabilities/rollups/rules/results.ts";
 import { recordAtDoors } from "#capabilities/visits/from-door.ts";
 import type { Manner, SpokenTo } from "#capabilities/visits/rules/answers.ts";
@@ -116,5 +117,6 @@ export async function sayZero(
   const { covered, of } = coverageOf(tallyOf(rows));
   const zero = { id: ctx.commandId, campaignId, place, day: dayOf(madeAt), covered, doors: of };
   await store.insertZero(sql, { ...zero, by: actor.postId, at: madeAt });
+  await count(sql, [{ place, day: zero.day, metric: "campaign.zero", delta: 1 }]);
   await noteChanges(ctx, [{ kind: "campaign", id: campaignId, place }]);
 }

@@ -224,8 +224,10 @@ describe("a filled form", () => {
       tallyOf({ sql, services: database.services } as unknown as Context, {
         area: "320583101",
         key: "versions",
+        from: null,
         day: null,
         asOf: later(NOW, HOUR),
+        below: ["320583101001", "320583101002"],
       }),
     );
     // Three taken: one of the first version, two of the second; two masks and food each.

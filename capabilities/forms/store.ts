@@ -233,6 +233,27 @@ export const answersAsOf = (
      and not (a.state = 'returned' and a.decided_at <= ${of.asOf})
    order by a.id limit ${of.limit}`;
 
+/**
+ * Of those answers the last one about each door or household. Reads form_by_area and form_answer_by_form.
+ */
+export const lastAnswersAsOf = (
+  sql: Sql,
+  of: {
+    readonly area: string;
+    readonly key: string;
+    readonly until: Instant;
+    readonly asOf: Instant;
+    readonly limit: number;
+  },
+): Promise<{ readonly id: string; readonly subject_id: string; readonly sealed_answers: Uint8Array }[]> => sql`
+  select distinct on (a.subject_id) a.id, a.subject_id, a.sealed_answers
+    from form_answer a join form f on f.id = a.form_id
+   where f.key = ${of.key} and a.place >= ${of.area} and a.place < ${afterArea(of.area)}
+     and a.subject_kind in ('door', 'household') and a.made_at < ${of.until} and a.received_at <= ${of.asOf}
+     and (a.replaced_at is null or a.replaced_at > ${of.asOf})
+     and not (a.state = 'returned' and a.decided_at <= ${of.asOf})
+   order by a.subject_id, a.made_at desc, a.id desc limit ${of.limit}`;
+
 /** The latest published document of a key that an area can see. Reads form_by_area. */
 export async function latestOf(sql: Sql, area: string, key: string): Promise<WholeForm | null> {
   const [row] = await sql<WholeForm[]>`

@@ -108,6 +108,8 @@ const Report = z.object({
   department: z.string(),
   version: z.int(),
   area: z.string(),
+  /** The first day of a period; null: of the day alone. */
+  from: z.iso.date().nullable(),
   day: z.iso.date(),
   /** What was known: figures up to the fold, the rest up to the instant. */
   asOf: z.object({ at: At, fold: z.int() }),
@@ -124,14 +126,16 @@ const Report = z.object({
 export const makeReport = route({
   method: "POST",
   path: "/reports/templates/{templateId}/reports",
-  summary: "Fill a template for an area and a day, as now known or as known at an instant; says what is missing.",
+  summary:
+    "Fill a template for an area and a day (or from a day to a day), as now known or as known at an instant; says what is missing.",
   who: [...REPORT_ROLES],
   params: One,
-  body: z.object({ area: Place, day: z.iso.date(), asOf: At.nullable() }),
+  body: z.object({ area: Place, from: z.iso.date().optional(), day: z.iso.date(), asOf: At.nullable() }),
   result: Report,
   problems: [
     problem["template-ended"],
     problem["day-in-the-future"],
+    problem["not-a-period"],
     problem["nothing-known"],
     problem["too-many-places"],
     problem["too-many-lines"],

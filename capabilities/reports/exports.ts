@@ -57,7 +57,7 @@ async function figures(ctx: Context, area: string, day: PlainDay): Promise<NewSh
 }
 
 async function counts(ctx: Context, area: string, key: string): Promise<NewSheet[]> {
-  const found = await tallyOf(ctx, { area, key, day: null, asOf: ctx.now });
+  const found = await tallyOf(ctx, { area, key, from: null, day: null, asOf: ctx.now });
   if (found === null) throw new Problem(common["not-found"]);
   const rows: Rows = [
     ["题目 question", "选项 choice", "份数 count", "合计 sum"],

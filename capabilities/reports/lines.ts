@@ -1,6 +1,9 @@
 /** What the rows of doors and households print: the register as it stands, facts as they were known. Without a name. */
 import { factsIn } from "#capabilities/facts/facts.ts";
 import type { FactValue } from "#capabilities/facts/rules/attributes.ts";
+import type { FormDocument } from "#capabilities/forms/rules/document.ts";
+import type { Answers } from "#capabilities/forms/rules/rows.ts";
+import { lastAnswersOf } from "#capabilities/forms/tally.ts";
 import type { Door } from "#capabilities/households/contract.ts";
 import { doorsOf } from "#capabilities/households/doors.ts";
 import { householdsOn } from "#capabilities/households/lines.ts";
@@ -31,7 +34,7 @@ export async function linesFor(ctx: Context, { area, day, asOf, markers, each }:
   const households = each.has("households") ? await householdsOn(ctx, { area, day }) : [];
   if (Math.max(doors.length, households.length) > LINES_AT_MOST) throw new Problem(problem["too-many-lines"]);
   const asked = markers.flatMap((one) =>
-    one.is === "line" && typeof one.part !== "string" ? [one.part.attribute] : [],
+    one.is === "line" && typeof one.part === "object" && "attribute" in one.part ? [one.part.attribute] : [],
   );
   const ofRegister = new Set<string>(Object.values(DOOR_ATTRIBUTES));
   const attributes = [...new Set(asked)].filter((one) => !ofRegister.has(one));
@@ -40,12 +43,14 @@ export async function linesFor(ctx: Context, { area, day, asOf, markers, each }:
   const bySubject = Map.groupBy(facts, (one) => one.subjectId);
   const known = (id: string): [string, FactValue][] =>
     (bySubject.get(id) ?? []).flatMap(({ attribute, value }) => (value === null ? [] : [[attribute, value]]));
+  const forms = await answersFor(ctx, { area, day, asOf, markers });
   const names = await namesOfPlaces(ctx, [
     ...new Set([...doors, ...households.map((one) => one.door)].map((one) => one.place)),
   ]);
   const doorLine = (door: Door): NonNullable<Line["door"]> => ({
     parts: placed(door, names),
     facts: new Map([...registerOf(door), ...known(door.doorId)]),
+    forms: forms.of(door.doorId),
   });
   const lines = {
     doors: doors.map((door): Line => ({ door: doorLine(door) })),
@@ -55,6 +60,7 @@ export async function linesFor(ctx: Context, { area, day, asOf, markers, each }:
         household: {
           parts: { ...placed(door, names), people, since: sinceOn, tenure: TENURES[tenure] },
           facts: new Map(known(householdId)),
+          forms: forms.of(householdId),
         },
       }),
     ),
@@ -63,7 +69,25 @@ export async function linesFor(ctx: Context, { area, day, asOf, markers, each }:
     ...doors.map((one) => one.doorId),
     ...households.flatMap((one) => [one.householdId, one.door.doorId]),
   ]);
-  return { lines, facts: facts.filter((one) => printed.has(one.subjectId)) };
+  return { lines, documents: forms.documents, facts: facts.filter((one) => printed.has(one.subjectId)) };
+}
+
+/** The last answers to the forms that lines print, by subject. */
+async function answersFor(ctx: Context, { markers, ...of }: Omit<Of, "each">) {
+  const documents = new Map<string, FormDocument | null>();
+  const answers = new Map<string, Map<string, Answers>>();
+  for (const marker of markers) {
+    if (marker.is !== "line" || typeof marker.part === "string" || !("form" in marker.part)) continue;
+    const key = marker.part.form;
+    if (documents.has(key)) continue;
+    const found = await lastAnswersOf(ctx, { ...of, key });
+    documents.set(key, found?.document ?? null);
+    for (const [subject, said] of found?.bySubject ?? []) {
+      const ofSubject = answers.get(subject) ?? new Map<string, Answers>();
+      answers.set(subject, ofSubject.set(key, said));
+    }
+  }
+  return { documents, of: (subject: string): ReadonlyMap<string, Answers> => answers.get(subject) ?? new Map() };
 }
 
 const placed = (door: Door, names: ReadonlyMap<string, string>) => ({

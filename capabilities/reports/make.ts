@@ -1,22 +1,9 @@
 /** Making a report: what is known is gathered once and printed into the department's own workbook. */
-import { factsIn } from "#capabilities/facts/facts.ts";
 import { noteUse } from "#capabilities/facts/uses.ts";
-import { tallyOf } from "#capabilities/forms/tally.ts";
-import { rollupProblems } from "#capabilities/rollups/contract.ts";
-import { showFigures } from "#capabilities/rollups/figures.ts";
 import { DEFINITIONS } from "#capabilities/rollups/rules/definitions.ts";
 import { isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
-import {
-  dayOf,
-  endOf,
-  type Instant,
-  instant,
-  instantOf,
-  isoInstant,
-  isoShanghai,
-  type PlainDay,
-} from "#kernel/time.ts";
+import { dayOf, daysBetween, instant, isoInstant, isoShanghai, type PlainDay } from "#kernel/time.ts";
 import type { Answer, Context, OpenAnswer, Services } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
@@ -24,31 +11,41 @@ import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { fillTemplate } from "./file/fill.ts";
-import { linesFor } from "./lines.ts";
-import { type EachKind, type Marker, markerOf } from "./rules/markers.ts";
+import { gather, type Wanted } from "./gather.ts";
+import { type EachKind, markerOf } from "./rules/markers.ts";
 import { missingWords } from "./rules/missing.ts";
 import { reportProblems as problem } from "./rules/problems.ts";
-import { copiesOf, type Gathered, resolve } from "./rules/resolve.ts";
+import { copiesOf, resolve } from "./rules/resolve.ts";
 import * as store from "./store.ts";
 import { mustFind, templateIn } from "./templates.ts";
 
 /** A city has some ten counties, a township some hundred villages. */
 const PLACES_AT_MOST = 500;
+/** A leap year. */
+const DAYS_AT_MOST = 366;
 const LISTED_AT_MOST = 100;
 const DUE_AT_ONCE = 20;
 
-export type Wanted = { readonly area: string; readonly day: PlainDay; readonly asOf: Instant | null };
-
 /** POST /reports/templates/{templateId}/reports. */
-export const make: Answer<typeof contract.makeReport> = async (ctx, { templateId }, { area, day, asOf }) => {
+export const make: Answer<typeof contract.makeReport> = async (ctx, { templateId }, { area, from, day, asOf }) => {
   if (!isWithin(area, ctx.actor.area)) throw new Problem(common["not-found"]);
   const template = await mustFind(ctx.sql, templateId);
   if (template.ended_at !== null) throw new Problem(problem["template-ended"]);
   if (day > dayOf(ctx.now)) throw new Problem(problem["day-in-the-future"]);
-  const wanted = { area, day: day as PlainDay, asOf: asOf === null ? null : instant(asOf) };
+  if (from !== undefined && !isPeriod(from, day)) throw new Problem(problem["not-a-period"]);
+  const wanted = {
+    area,
+    // A period of one day is the day.
+    from: from === undefined || from === day ? null : (from as PlainDay),
+    day: day as PlainDay,
+    asOf: asOf === null ? null : instant(asOf),
+  };
   const id = await makeOnce(ctx, template, wanted, ctx.actor.postId);
   return shown(await mustFindReport(ctx.sql, id));
 };
+
+const isPeriod = (from: string, day: string): boolean =>
+  from <= day && daysBetween(from as PlainDay, day as PlainDay) < DAYS_AT_MOST;
 
 /** Fills a template and keeps what came of it; returns the report's id. */
 export async function makeOnce(
@@ -61,7 +58,7 @@ export async function makeOnce(
   const parsed = await templateIn(await store.workbookOf(sql, template.id));
   const markers = template.markers.map((one) => markerOf(one.marker)).filter((one) => one !== null);
   const each = new Set(parsed.sheets.flatMap((sheet) => [...sheet.repeated.values()]));
-  const found = await gather(ctx, { template, wanted, markers, each });
+  const found = await gather(ctx, { department: template.department, wanted, markers, each });
   const copies = (of: EachKind) => copiesOf(found.gathered, of);
   if (each.has("places") && copies("places") > PLACES_AT_MOST) throw new Problem(problem["too-many-places"]);
   const filled = await fillTemplate(parsed, (marker, at) => resolve(markerOf(marker), found.gathered, at), copies);
@@ -70,6 +67,7 @@ export async function makeOnce(
     id,
     template_id: template.id,
     area: wanted.area,
+    from_on: wanted.from,
     day: wanted.day,
     as_of: found.asOf.at,
     as_of_fold: found.asOf.fold,
@@ -87,6 +85,7 @@ export async function makeOnce(
     detail: {
       template: template.id,
       day: wanted.day,
+      ...(wanted.from === null ? {} : { from: wanted.from }),
       missing: filled.missing.length,
       ...(each.has("doors") ? { doors: copies("doors") } : {}),
       ...(each.has("households") ? { households: copies("households") } : {}),
@@ -99,60 +98,6 @@ export async function makeOnce(
     { kind: "report", id, zh: `${department}报表“${title}”`, en: `${department}'s report "${title}"` },
   );
   return id;
-}
-
-type Of = {
-  readonly template: store.TemplateRow;
-  readonly wanted: Wanted;
-  readonly markers: readonly Marker[];
-  readonly each: ReadonlySet<EachKind>;
-};
-
-/** Everything that the markers ask for, each thing once. */
-async function gather(ctx: Context, { template, wanted, markers, each }: Of) {
-  const { area, day } = wanted;
-  const known = instantOf(Math.min(wanted.asOf ?? ctx.now, ctx.now));
-  const figures = await figuresFor(ctx, wanted);
-  const forms = new Map<string, Awaited<ReturnType<typeof tallyOf>>>();
-  for (const one of markers)
-    if (one.is === "form" && !forms.has(one.key))
-      forms.set(one.key, await tallyOf(ctx, { area, key: one.key, day, asOf: known }));
-  const attributes = [...new Set(markers.flatMap((one) => (one.is === "fact" ? [one.attribute] : [])))];
-  const facts =
-    attributes.length === 0
-      ? []
-      : await factsIn(ctx, { area, attributes, asOf: instantOf(Math.min(known, endOf(day))) });
-  const lines = await linesFor(ctx, { area, day, asOf: instantOf(Math.min(known, endOf(day))), markers, each });
-  const gathered: Gathered = {
-    texts: {
-      "area.name": figures.own.name ?? area,
-      "area.code": area,
-      day,
-      "as-of": isoShanghai(known).slice(0, 16).replace("T", " "),
-      "made-at": isoShanghai(ctx.now).slice(0, 16).replace("T", " "),
-      department: template.department,
-    },
-    own: figures.own,
-    below: figures.children,
-    lines: lines.lines,
-    forms,
-    facts: Map.groupBy(facts, (one) => one.attribute),
-  };
-  return { gathered, asOf: { at: known, fold: figures.asOf.fold }, facts: [...facts, ...lines.facts] };
-}
-
-async function figuresFor(ctx: Context, { area, day, asOf }: Wanted) {
-  try {
-    return await showFigures(
-      ctx,
-      { place: area, day, ...(asOf === null ? {} : { asOf: isoInstant(asOf) }) },
-      undefined,
-    );
-  } catch (error) {
-    const isBefore = error instanceof Problem && error.kind.code === rollupProblems["before-the-first-fold"].code;
-    if (isBefore) throw new Problem(problem["nothing-known"]);
-    throw error;
-  }
 }
 
 /** One turn of the clockwork: what is due today and was not made yet. */
@@ -168,7 +113,7 @@ export async function makeDailyOnce(services: Services): Promise<number> {
         makeOnce(
           { sql, actor, now, services, requestId: newId() },
           template,
-          { area: template.area, day, asOf: null },
+          { area: template.area, from: null, day, asOf: null },
           null,
         ),
       );
@@ -228,6 +173,7 @@ const shown = (row: store.ReportRow) => ({
   department: row.department,
   version: row.version,
   area: row.area,
+  from: row.from_on,
   day: row.day,
   asOf: { at: isoInstant(row.as_of), fold: row.as_of_fold },
   madeAt: isoInstant(row.made_at),

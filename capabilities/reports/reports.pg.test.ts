@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSheets } from "#capabilities/enterprises/file/xlsx.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
+import { recount } from "#capabilities/rollups/store-verify.ts";
 import { instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import { newId } from "#platform/ids.ts";
 import { type TestDatabase, testDatabase, testPlaces, testPost } from "#testing/database.ts";
@@ -70,6 +71,10 @@ const cellsOf = async (reportId: string) => {
 };
 const fold = async () => {
   while ((await foldOnce(database.services)) > 0);
+};
+const figureOf = async (day: string, metric: string) => {
+  const { body } = await centre.call("GET", `/areas/320583/figures?day=${day}`);
+  return (body as { own: { values: Record<string, number> } }).own.values[metric];
 };
 const visit = async (place: string) => {
   const report = {
@@ -263,6 +268,145 @@ describe("a row for each door and each household", () => {
     expect(deed?.["detail"]).toMatchObject({ doors: 2, households: 1 });
     const uses = await database.owner`select from fact_use where used_id = ${report.id}`;
     expect(uses).toHaveLength(2);
+  });
+});
+
+describe("more than a day, and more than the area", () => {
+  const say = async (kind: string, body: Record<string, unknown>, id = newId()) => {
+    const sent = { id, kind, madeAt: isoInstant(NOW), clockOffsetMs: 0, after: null, body };
+    const answer = await worker.call("POST", "/field/commands", { commands: [sent] });
+    expect(answer.body).toMatchObject({ answers: [{ answer: "applied" }] });
+    return id;
+  };
+  const row = (...cells: string[]) => writeWorkbook([{ name: "表", rows: [cells] }]);
+  const printed = async (cells: readonly string[], area: string, more: Record<string, unknown> = {}) => {
+    const { template } = await bring("卫健委", `表${newId().slice(-6)}`, await row(...cells));
+    const report = await make(template.id, area, more);
+    return { cells: (await cellsOf(report.id))[0], missing: report.missing.map((one) => one.marker) };
+  };
+
+  it("sums a period, and what has been counted from the beginning", async () => {
+    const of = async (day: string) => ({ day, person: (await figureOf(day, "visit.person")) ?? 0 });
+    const days = [await of("2020-02-09"), await of("2020-02-10")];
+    // A visit of the day before, which arrives today: three persons more.
+    await worker.call("POST", "/visits", {
+      reports: [
+        {
+          id: newId(),
+          place: GRID,
+          visitedAt: "2020-02-09T09:30:00+08:00",
+          result: "HOME_IN_PLACE",
+          spokenTo: "self",
+          personsMet: 3,
+          manner: "door",
+        },
+      ],
+    });
+    await fold();
+    const [today] = [days[1]?.person ?? 0];
+    const markers = ["{{visit.person}}", "{{total.visit.person}}", "{{period}}"];
+    expect((await printed(markers, "320583")).cells).toEqual([String(today), String(today + 3), "2020-02-10"]);
+    const period = await printed(markers, "320583", { from: "2020-02-09" });
+    expect(period.cells).toEqual([String(today + 3), String(today + 3), "2020-02-09 至 2020-02-10"]);
+    // As it was known before the visit arrived.
+    const before = await printed(markers, "320583", { from: "2020-02-09", asOf: "2020-02-10T02:10:00Z" });
+    expect(before.cells?.[0]).toBe("3");
+    const { template } = await bring("卫健委", "反了", await row("{{day}}"));
+    const wrong = await centre.call("POST", `/reports/templates/${template.id}/reports`, {
+      area: "320583",
+      from: "2020-02-11",
+      day: "2020-02-10",
+      asOf: null,
+    });
+    expect(wrong.body).toMatchObject({ code: "reports/not-a-period" });
+  });
+
+  it("counts a form by the places below", async () => {
+    const { cells } = await printed(
+      ["{{place.name}}", "{{form.returnee-check.answers}}", "{{form.returnee-check.size.sum}}", "{{#each places}}"],
+      "320583001",
+    );
+    expect(cells).toEqual(["甲村", "1", "4"]);
+    const so = await printed(["{{total.form.returnee-check.needs.is.food}}"], "320583");
+    expect(so).toEqual({ cells: ["0"], missing: [] });
+  });
+
+  it("prints the last answer to a form of each household; free words stay out", async () => {
+    const sheets = FORM_SHEETS.map((sheet) => ({
+      ...sheet,
+      rows: sheet.rows.map((cells) => cells.map((cell) => (cell === "returnee-check" ? "home-check" : cell))),
+    }));
+    const [survey, ...others] = sheets;
+    if (survey === undefined) throw new Error("no sheet");
+    const asked = { ...survey, rows: [...survey.rows, ["text", "wish", "还有什么要说的", "Anything else?"]] };
+    const { body } = await upload("/forms", await writeWorkbook([asked, ...others]));
+    const formId = (body["form"] as { id: string }).id;
+    await centre.call("POST", `/forms/${formId}/publication`, {
+      area: "320583",
+      roles: ["grid-worker"],
+      from: isoInstant(NOW),
+      until: null,
+      isReviewed: false,
+    });
+    const [household] = await database.owner<{ id: string }[]>`select id from door_household order by id limit 1`;
+    const subject = { kind: "household", id: household?.id ?? "" };
+    for (const size of ["5", "6"])
+      await say("forms/submit", {
+        formId,
+        place: GRID,
+        subject,
+        answers: { opened: "yes", size, returned: "no", supplies: "no", needs: "food masks", wish: "给老李带药" },
+      });
+    const report = await printed(
+      [
+        "{{household.form.home-check.size}}",
+        "{{household.form.home-check.needs}}",
+        "{{household.form.home-check.wish}}",
+        "{{household.form.home-check.nothing}}",
+        "{{#each households}}",
+      ],
+      "320583001",
+    );
+    expect(report.cells).toEqual(["6", "生活物资、口罩"]);
+    expect(report.missing).toEqual(["household.form.home-check.wish", "household.form.home-check.nothing"]);
+  });
+
+  it("prints how far a screening is, by place, and its zero reports", async () => {
+    const campaignId = newId();
+    await centre.call("POST", "/campaigns", {
+      id: campaignId,
+      area: "320583001",
+      name: "第一轮拉网排查",
+      questions: ["household.visitors"],
+      formId: null,
+      untilAt: "2020-02-12T00:00:00Z",
+    });
+    const [door] = await database.owner<{ id: string }[]>`
+      select id from campaign_door where campaign_id = ${campaignId} order by ordinal limit 1`;
+    await say("campaigns/mark-door", {
+      campaignDoorId: door?.id,
+      campaignId,
+      place: GRID,
+      outcome: "opened",
+      seen: 2,
+      revisitAt: null,
+      neighbour: null,
+      leftNote: false,
+    });
+    await say("campaigns/zero-report", { campaignId, place: GRID });
+    await fold();
+    const markers = ["{{campaign.name}}", "{{campaign.covered}}/{{campaign.of}}", "{{campaign.percent}}"];
+    expect((await printed([...markers, "{{campaign.zero}}"], "320583001")).cells).toEqual([
+      "第一轮拉网排查",
+      "1/2",
+      "50.0 %",
+      "1",
+    ]);
+    const places = await printed(["{{campaign.opened}}", "{{campaign.not-visited}}", "{{#each places}}"], "320583001");
+    expect(places.cells).toEqual(["1", "1"]);
+    const none = await printed(["{{campaign.percent}}"], "320583");
+    expect(none.missing).toEqual(["campaign.percent"]);
+    expect((await database.owner.begin((sql) => recount(sql))).differences).toEqual([]);
   });
 });
 

@@ -101,6 +101,8 @@ export type ReportRow = {
   readonly department: string;
   readonly version: number;
   readonly area: string;
+  /** Of a period; null: the day alone. */
+  readonly from_on: string | null;
   readonly day: string;
   readonly as_of: Instant;
   readonly as_of_fold: number;
@@ -111,15 +113,15 @@ export type ReportRow = {
 };
 
 const report = (sql: Sql) => sql`
-  m.id, m.template_id, t.title, t.department, t.version, m.area, m.day, m.as_of, m.as_of_fold, m.made_at, m.made_by,
+  m.id, m.template_id, t.title, t.department, t.version, m.area, m.from_on, m.day, m.as_of, m.as_of_fold, m.made_at, m.made_by,
   m.missing, m.definitions`;
 
 export const insertReport = (
   sql: Sql,
   row: Omit<ReportRow, "title" | "department" | "version"> & { readonly workbook: Buffer },
 ): Promise<unknown> => sql`
-  insert into report_made (id, template_id, area, day, as_of, as_of_fold, made_at, made_by, missing, definitions, workbook)
-  values (${row.id}, ${row.template_id}, ${row.area}, ${row.day}, ${row.as_of}, ${row.as_of_fold}, ${row.made_at},
+  insert into report_made (id, template_id, area, from_on, day, as_of, as_of_fold, made_at, made_by, missing, definitions, workbook)
+  values (${row.id}, ${row.template_id}, ${row.area}, ${row.from_on}, ${row.day}, ${row.as_of}, ${row.as_of_fold}, ${row.made_at},
           ${row.made_by}, ${sql.json(row.missing as never)}, ${sql.json(row.definitions as never)}, ${row.workbook})`;
 
 /** One report, or null. Reads report_made_pkey. */

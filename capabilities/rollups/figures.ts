@@ -25,6 +25,7 @@ import {
   latestFold,
   namesAround,
   OVER_ALL_DAYS,
+  sumsOverDays,
   type ValueRow,
   valuesAsOf,
   valuesNow,
@@ -73,6 +74,20 @@ export async function figuresOf(
   const present = (code: string) =>
     placeFigures(code, names.get(code) ?? null, valuesBy.get(code) ?? [], stocksBy.get(code) ?? []);
   return { place, day, asOf, standingAsOf, own: present(place), children: [...codes].sort().map(present) };
+}
+
+/** The first day that a figure can belong to: what stands over all days is kept under the day before. */
+const FIRST_DAY = "1970-01-02";
+
+/** What belongs to days, summed over some of them (null: over all until then), by place: it and those directly below. */
+export async function sumsOf(
+  ctx: Pick<Context, "sql">,
+  of: { readonly place: string; readonly from: PlainDay | null; readonly to: PlainDay; readonly fold: number },
+): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  const { place, from, to, fold } = of;
+  const days = { place, parent: parentOf(place) ?? place, metrics: DAY_METRICS, from: from ?? FIRST_DAY, to };
+  const rows = byPlace(await sumsOverDays(ctx.sql, days, fold));
+  return new Map([...rows].map(([code, values]) => [code, valuesOf(values)]));
 }
 
 /** GET /areas/{place}/figures. */

@@ -15,7 +15,7 @@ const SHOWN = 100;
 /**
  * Booked changes (folded or waiting) against a recount of the rows that they stand for, in one statement and so of one
  * moment: reports that no later one corrects, tasks as they are, households, requests for help,
- * clues, disputes. Reads the tables whole.
+ * clues, disputes, zero reports. Reads the tables whole.
  */
 export async function recount(sql: Sql): Promise<Compared> {
   const [row] = await sql<[Compared]>`
@@ -57,6 +57,8 @@ export async function recount(sql: Sql): Promise<Compared> {
       select left(place, 12), (gathered_at at time zone 'Asia/Shanghai')::date, 'clue', count(*)
         from clue where like_of is null group by 1, 2
        union all
+      select left(place, 12), on_day, 'campaign.zero', count(*) from campaign_zero group by 1, 2
+       union all
       select left(place, 12), (ended_at at time zone 'Asia/Shanghai')::date, 'dispute', count(*)
         from dispute where ended_at is not null group by 1, 2
     ), source as (
@@ -66,7 +68,7 @@ export async function recount(sql: Sql): Promise<Compared> {
              sum(delta)::bigint as value
         from (select place, day, metric, delta from counter_entry
                union all select place, day, metric, delta from counter_pending) b
-       where metric like 'visit%' or metric like 'service.%' or metric in ('clue', 'dispute') or metric like 'task.%'
+       where metric like 'visit%' or metric like 'service.%' or metric in ('clue', 'dispute', 'campaign.zero') or metric like 'task.%'
           or metric like 'household.%'
        group by 1, 2, 3
     ), pair as materialized (

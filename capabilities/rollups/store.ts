@@ -104,6 +104,40 @@ export async function valuesAsOf(sql: Reader, question: Question, foldId: number
       left join since s on s.place = k.place and s.metric = k.metric`;
 }
 
+/**
+ * Values summed over days, `from` to `to` inclusive, as known at fold `foldId`: the sums as they are, less what was folded
+ * since. Reads counter_total_pkey, and the ledger behind the fold by counter_entry_pkey: nothing when it is the latest.
+ */
+export async function sumsOverDays(
+  sql: Reader,
+  question: Omit<Question, "day"> & { readonly from: string; readonly to: string },
+  foldId: number,
+): Promise<ValueRow[]> {
+  const { place, parent, metrics, from, to } = question;
+  const below = CHILD_DIGITS[place.length] ?? place.length;
+  return sql<ValueRow[]>`
+    with kept as (
+      select place, metric, sum(value) as value from counter_total
+       where parent = ${place} and place <> ${place} and day between ${from} and ${to} and metric = any(${[...metrics]})
+       group by 1, 2
+       union all
+      select place, metric, sum(value) from counter_total
+       where parent = ${parent} and place = ${place} and day between ${from} and ${to} and metric = any(${[...metrics]})
+       group by 1, 2
+    ), entry as materialized (
+      select left(e.place, ${below}::int) as place, e.metric, sum(e.delta) as delta from counter_entry e
+       where e.fold_id > ${foldId} and e.place >= ${place} and e.place < ${`${place}:`}
+         and e.day between ${from} and ${to} and e.metric = any(${[...metrics]})
+       group by 1, 2
+    ), since as (
+      select ${place}::text as place, metric, sum(delta) as delta from entry group by metric
+       union all
+      select place, metric, delta from entry where place <> ${place}
+    )
+    select k.place, k.metric, (k.value - coalesce(s.delta, 0))::bigint as value
+      from kept k left join since s on s.place = k.place and s.metric = k.metric`;
+}
+
 /** Digits of the places directly below one, by its own digits. Below the village nothing is counted apart. */
 const CHILD_DIGITS: Readonly<Record<number, number>> = { 2: 4, 4: 6, 6: 9, 9: 12 };
 

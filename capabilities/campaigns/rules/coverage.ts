@@ -40,6 +40,9 @@ export type Coverage = {
   readonly permille: number | null;
 };
 
+/** Doors by state, and how far one has come with them. */
+export type Screening = { readonly tally: Tally; readonly coverage: Coverage };
+
 export function coverageOf(tally: Tally): Coverage {
   const doors = DOOR_STATES.reduce((sum, state) => sum + tally[state], 0);
   const vacant = tally.VACANT_CONFIRMED;

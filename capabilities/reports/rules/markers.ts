@@ -12,13 +12,30 @@ export type Counted =
   | { readonly by: "is"; readonly value: string };
 
 export type Marker =
-  | { readonly is: "text"; readonly of: "area.name" | "area.code" | "day" | "as-of" | "made-at" | "department" }
+  | { readonly is: "text"; readonly of: TextPart }
   | { readonly is: "place"; readonly of: "name" | "code" | "number" }
-  | { readonly is: "figure"; readonly metric: Metric; readonly isStanding: boolean }
+  | {
+      readonly is: "figure";
+      readonly metric: Metric;
+      readonly isStanding: boolean;
+      /** Since the beginning, up to the end of the day. */
+      readonly isTotal?: true;
+    }
   | { readonly is: "coverage"; readonly of: "percent" | "registered" | "reached" | "never" }
-  | { readonly is: "form"; readonly key: string; readonly question: string | null; readonly counted: Counted }
+  | {
+      readonly is: "form";
+      readonly key: string;
+      readonly question: string | null;
+      readonly counted: Counted;
+      readonly isTotal?: true;
+    }
+  | { readonly is: "campaign"; readonly of: CampaignPart }
   | { readonly is: "fact"; readonly attribute: string; readonly counted: Counted }
-  | { readonly is: "line"; readonly of: LineSubject; readonly part: LinePart | { readonly attribute: string } };
+  | {
+      readonly is: "line";
+      readonly of: LineSubject;
+      readonly part: LinePart | { readonly attribute: string } | { readonly form: string; readonly question: string };
+    };
 
 /** What a row may be printed once for: each place directly below, each door, each household of the area. */
 export const EACH_KINDS = ["places", "doors", "households"] as const;
@@ -32,10 +49,31 @@ const OF_HOUSEHOLDS: readonly string[] = ["people", "since", "tenure"];
 /** A row that is printed several times, and for what. */
 export const EACH = /^\{\{\s*#each\s+(\S+?)\s*\}\}$/;
 
-const TEXTS = ["area.name", "area.code", "day", "as-of", "made-at", "department"] as const;
+const TEXTS = ["area.name", "area.code", "from", "day", "period", "as-of", "made-at", "department"] as const;
+export type TextPart = (typeof TEXTS)[number];
+/** Of the screening that goes on in the area on the day: its name, coverage, doors by state. */
+const CAMPAIGN_PARTS = [
+  "name",
+  "doors",
+  "vacant",
+  "of",
+  "covered",
+  "percent",
+  "not-visited",
+  "opened",
+  "by-phone",
+  "no-answer",
+  "refused",
+  "moved",
+  "not-found",
+  "revisits",
+  "found",
+] as const;
+export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
 const PLACES = ["name", "code", "number"] as const;
 const COVERAGE = ["percent", "registered", "reached", "never"] as const;
 const FORM = /^form\.([a-z][a-z0-9_-]{1,39})\.(?:(answers)|([A-Za-z][\w-]{0,39})\.(answered|sum|is\.([\w-]{1,40})))$/;
+const LINE_FORM = /^(door|household)\.form\.([a-z][a-z0-9_-]{1,39})\.([A-Za-z][\w-]{0,39})$/;
 const FACT = /^fact\.([a-z]+\.[a-z-]+)\.(known|sum|is\.([\w-]{1,40}))$/;
 
 /** The marker that a text is; null: none that is known. */
@@ -47,6 +85,9 @@ export function markerOf(text: string): Marker | null {
   if (place !== undefined) return { is: "place", of: place };
   const coverage = COVERAGE.find((one) => `coverage.${one}` === name);
   if (coverage !== undefined) return { is: "coverage", of: coverage };
+  const campaign = CAMPAIGN_PARTS.find((one) => `campaign.${one}` === name);
+  if (campaign !== undefined) return { is: "campaign", of: campaign };
+  if (name.startsWith("total.")) return totalMarker(name.slice("total.".length));
   const isSaidToStand = name.startsWith("standing.");
   const metric = isSaidToStand ? name.slice("standing.".length) : name;
   if (isMetric(metric)) {
@@ -58,8 +99,18 @@ export function markerOf(text: string): Marker | null {
   return formMarker(name) ?? factMarker(name) ?? lineMarker(name);
 }
 
+/** What has been counted from the beginning to the end of the day. What stands, and what is a stock, has no such sum. */
+function totalMarker(name: string): Marker | null {
+  if (isMetric(name))
+    return dayIs(name) === "stock" ? null : { is: "figure", metric: name, isStanding: false, isTotal: true };
+  const form = formMarker(name);
+  return form?.is === "form" ? { ...form, isTotal: true } : null;
+}
+
 /** `door.address`, `household.people`, `door.is-rented`, `household.size`: of the door or the household of the row. */
 function lineMarker(name: string): Marker | null {
+  const [, whose, form = "", question = ""] = LINE_FORM.exec(name) ?? [];
+  if (whose === "door" || whose === "household") return { is: "line", of: whose, part: { form, question } };
   const [subject, part = ""] = name.split(/\.(.*)/s);
   if (subject !== "door" && subject !== "household") return null;
   const own = LINE_PARTS.find((one) => one === part);

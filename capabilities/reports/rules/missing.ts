@@ -15,6 +15,16 @@ export const MISSING_WORDS = {
     "这个标记只能放在 {{#each doors}} 或 {{#each households}} 的行里",
     "This marker belongs in a row of {{#each doors}} or {{#each households}}",
   ),
+  "no-campaign": say("这一天本地区没有进行中的拉网排查", "No screening went on in the area that day"),
+  "only-as-now": say(
+    "排查进度只有现在的数，不能按过去时刻生成",
+    "How far a screening is stands as now, not as known at an instant",
+  ),
+  "not-printed": say("姓名、号码和健康情况不逐户打印", "Names, numbers and health are not printed door by door"),
+  "needs-approval": say(
+    "居民说的原话要经两人批准才能打印，请申请个人名单",
+    "What somebody said in free words is printed with two approvals: request a list of persons",
+  ),
   "no-lines": say("这里还没有登记", "Nothing is registered here"),
   "before-records": say("那个时刻还没有任何数字", "Nothing was known at that instant"),
   "has-formula": say("这个单元格里有公式，不能填写", "The cell has a formula and is not filled"),

@@ -21,6 +21,11 @@ export const reportProblems = problems("reports", {
     zh: "日期还没有到。请选今天或更早的日期。",
     en: "That day has not come yet. Choose today or an earlier one.",
   },
+  "not-a-period": {
+    status: 422,
+    zh: "起始日期要早于结束日期，且不超过 366 天。请重新选择。",
+    en: "The first day must be before the last, 366 days at most. Choose again.",
+  },
   "nothing-known": {
     status: 422,
     zh: "那个时刻还没有任何数字。请选更晚的时刻。",

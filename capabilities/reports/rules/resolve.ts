@@ -1,10 +1,14 @@
 /** What a marker comes to, from what was gathered. Pure: nothing is invented, what is not known is said to be missing. */
 
+import type { Screening } from "#capabilities/campaigns/rules/coverage.ts";
 import type { FactValue } from "#capabilities/facts/rules/attributes.ts";
 import { valueWords } from "#capabilities/facts/rules/notes.ts";
+import type { FormDocument } from "#capabilities/forms/rules/document.ts";
+import { printedOf } from "#capabilities/forms/rules/print.ts";
+import type { Answers } from "#capabilities/forms/rules/rows.ts";
 import type { QuestionTally } from "#capabilities/forms/rules/tally.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
-import type { Counted, EachKind, LinePart, LineSubject, Marker } from "./markers.ts";
+import type { CampaignPart, Counted, EachKind, LinePart, LineSubject, Marker, TextPart } from "./markers.ts";
 import type { MissingWhy } from "./missing.ts";
 
 export type PlaceFigures = {
@@ -12,6 +16,8 @@ export type PlaceFigures = {
   readonly name: string | null;
   readonly values: Readonly<Record<string, number>>;
   readonly standing: Readonly<Record<string, number>>;
+  /** From the beginning to the end of the day. */
+  readonly total: Readonly<Record<string, number>>;
   readonly coverage: {
     readonly registered: number;
     readonly reached: number;
@@ -31,22 +37,37 @@ export type Line = {
   readonly [Subject in LineSubject]?: {
     readonly parts: Readonly<Partial<Record<Exclude<LinePart, "row">, string | number | null>>>;
     readonly facts: ReadonlyMap<string, FactValue>;
+    /** The last answers to forms, by the form's key. */
+    readonly forms: ReadonlyMap<string, Answers>;
   };
+};
+
+type Counts = { readonly answers: number; readonly questions: readonly QuestionTally[] };
+export type FormCounts = Counts & {
+  /** By the code of a place below. */
+  readonly at: ReadonlyMap<string, Counts>;
 };
 
 /** Which copy of which repeated row; null: not in one. */
 export type InRow = { readonly each: EachKind; readonly index: number } | null;
 
 export type Gathered = {
-  readonly texts: Readonly<Record<"area.name" | "area.code" | "day" | "as-of" | "made-at" | "department", string>>;
+  readonly texts: Readonly<Record<TextPart, string>>;
   readonly own: PlaceFigures;
   readonly below: readonly PlaceFigures[];
   readonly lines: Readonly<Record<"doors" | "households", readonly Line[]>>;
-  /** By form key; null: there is no such form here. */
-  readonly forms: ReadonlyMap<
-    string,
-    { readonly answers: number; readonly questions: readonly QuestionTally[] } | null
-  >;
+  /** By form key: of the day or the period, and from the beginning; null: there is no such form here. */
+  readonly forms: ReadonlyMap<string, FormCounts | null>;
+  readonly formsSoFar: ReadonlyMap<string, FormCounts | null>;
+  /** The forms whose answers lines print; null: there is no such form here. */
+  readonly documents: ReadonlyMap<string, Pick<FormDocument, "questions"> | null>;
+  /** The screening that went on; null: none, "past": the report is as known at an instant. */
+  readonly campaign:
+    | { readonly name: string; readonly own: Screening; readonly at: ReadonlyMap<string, Screening> }
+    | "past"
+    | null;
+  /** It leaves by two approvals and a watermark, and may print what people said in their own words. */
+  readonly isApproved: boolean;
   /** By attribute. */
   readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
 };
@@ -76,19 +97,25 @@ export function resolve(marker: Marker | null, gathered: Gathered, at: InRow): V
     case "figure":
       if (figures === undefined) return { missing: "no-places" };
       // A figure that nothing was booked to is a true nought.
-      return { value: (marker.isStanding ? figures.standing : figures.values)[marker.metric] ?? 0 };
+      return {
+        value: figures[marker.isTotal ? "total" : marker.isStanding ? "standing" : "values"][marker.metric] ?? 0,
+      };
     case "coverage":
       return figures === undefined ? { missing: "no-places" } : coverage(marker.of, figures.coverage);
     case "form":
-      return row === null ? ofForm(marker, gathered) : { missing: "not-per-place" };
+      return figures === undefined
+        ? { missing: "no-places" }
+        : ofForm(marker, gathered, row === null ? null : figures.place);
+    case "campaign":
+      return ofCampaign(marker.of, gathered, row === null ? null : (figures?.place ?? ""));
     case "fact":
       return ofFact(marker, gathered, figures?.place ?? null);
   }
 }
 
-function ofLine({ of, part }: Extract<Marker, { is: "line" }>, { lines }: Gathered, at: InRow): Value {
+function ofLine({ of, part }: Extract<Marker, { is: "line" }>, gathered: Gathered, at: InRow): Value {
   if (at === null || at.each === "places") return { missing: "not-a-line" };
-  const line = lines[at.each][at.index];
+  const line = gathered.lines[at.each][at.index];
   if (line === undefined) return { missing: "no-lines" };
   const subject = line[of];
   if (subject === undefined) return { missing: "not-a-line" };
@@ -97,9 +124,51 @@ function ofLine({ of, part }: Extract<Marker, { is: "line" }>, { lines }: Gather
     const value = subject.parts[part];
     return value === undefined || value === null || value === "" ? { missing: "nothing-known" } : { value };
   }
+  if ("form" in part) return ofAnswer(part, gathered, subject.forms.get(part.form));
   const value = subject.facts.get(part.attribute);
   if (value === undefined || value === "") return { missing: "nothing-known" };
   return { value: typeof value === "number" ? value : valueWords(part.attribute, value).zh };
+}
+
+function ofAnswer(
+  { form, question }: { readonly form: string; readonly question: string },
+  { documents, isApproved }: Gathered,
+  answers: Answers | undefined,
+): Value {
+  const document = documents.get(form);
+  if (document === undefined || document === null) return { missing: "no-form" };
+  const printed = printedOf(document, question, answers ?? {});
+  if (printed.is === "value")
+    return printed.isFree && !isApproved ? { missing: "needs-approval" } : { value: printed.value };
+  return { missing: printed.is === "nothing" ? "nothing-known" : printed.is };
+}
+
+/** What a part is called in the tally of a screening. */
+const STATES = {
+  "not-visited": "NOT_VISITED",
+  opened: "OPENED",
+  "by-phone": "DONE_BY_PHONE",
+  "no-answer": "NO_ANSWER",
+  refused: "REFUSED",
+  moved: "MOVED",
+  "not-found": "NOT_FOUND",
+  revisits: "revisits",
+  found: "found",
+} as const;
+
+/** Of a place where the screening has no door everything is a true nought. */
+function ofCampaign(of: CampaignPart, { campaign }: Gathered, place: string | null): Value {
+  if (campaign === null) return { missing: "no-campaign" };
+  if (campaign === "past") return { missing: "only-as-now" };
+  if (of === "name") return { value: campaign.name };
+  const screening = place === null ? campaign.own : campaign.at.get(place);
+  if (of === "percent") {
+    const permille = screening?.coverage.permille ?? null;
+    return permille === null ? { missing: "no-register" } : { value: percentText(permille) };
+  }
+  if (of === "doors" || of === "vacant" || of === "of" || of === "covered")
+    return { value: screening?.coverage[of] ?? 0 };
+  return { value: screening?.tally[STATES[of]] ?? 0 };
 }
 
 function coverage(of: "percent" | "registered" | "reached" | "never", known: PlaceFigures["coverage"]): Value {
@@ -108,9 +177,15 @@ function coverage(of: "percent" | "registered" | "reached" | "never", known: Pla
   return { value: of === "never" ? known.neverVisited : known[of] };
 }
 
-function ofForm({ key, question, counted }: Extract<Marker, { is: "form" }>, { forms }: Gathered): Value {
-  const form = forms.get(key);
-  if (form === undefined || form === null) return { missing: "no-form" };
+function ofForm(
+  { key, question, counted, isTotal }: Extract<Marker, { is: "form" }>,
+  { forms, formsSoFar }: Gathered,
+  place: string | null,
+): Value {
+  const whole = (isTotal ? formsSoFar : forms).get(key);
+  if (whole === undefined || whole === null) return { missing: "no-form" };
+  const form = place === null ? whole : whole.at.get(place);
+  if (form === undefined) return { missing: "no-places" };
   if (question === null) return { value: form.answers };
   const tally = form.questions.find((one) => one.question.name === question);
   if (tally === undefined) return { missing: "no-question" };

@@ -40,8 +40,8 @@ test("every metric has a definition in both languages, and nothing else has", ()
     for (const text of [one.zh, one.en, one.unitZh, one.unitEn, one.howZh, one.howEn]) expect(text).not.toBe("");
     expect(one.dayIs).toBe(dayIs(one.id));
   }
-  // 3 tiers × 9, 4 lists, 15 results, 13 single ones, 2 of workers' health, 8 of checkpoints, 4 of home observation.
-  expect(METRICS).toHaveLength(27 + 4 + 15 + 13 + 2 + 8 + 4);
+  // 3 tiers × 9, 4 lists, 15 results, 13 single ones, 1 of screening, 2 of workers' health, 8 of checkpoints, 4 of home observation.
+  expect(METRICS).toHaveLength(27 + 4 + 15 + 13 + 2 + 8 + 4 + 1);
 });
 
 test("a count is booked at the village at the finest", () => {

@@ -47,6 +47,7 @@ export type Metric =
   | "visitor"
   | "vehicle"
   | `observation.${"filed" | "check" | "care-call" | "released"}`
+  | "campaign.zero"
   | "household.registered"
   | "household.reached"
   | "worker.post"
@@ -81,6 +82,7 @@ const EVENT_METRICS: readonly Metric[] = [
   "observation.care-call",
   "observation.released",
   "worker.rested",
+  "campaign.zero",
 ];
 const STOCK_METRICS: readonly Metric[] = [
   "household.registered",

@@ -200,6 +200,14 @@ export const SINGLE: Readonly<Partial<Record<Metric, FigureWords>>> = {
     "当天期满签字解除或提前解除的人数；弄错人而撤销的不计",
     "persons released by signature or early; a mistake that was withdrawn does not count",
   ),
+  "campaign.zero": words(
+    "排查零报告",
+    "zero reports",
+    "份",
+    "reports",
+    "拉网排查中当天报“没有发现”的份数，按报告当天计；每份都记着当时查了多少户",
+    "reports of the day that a campaign found nothing, each with how many doors had been covered by then",
+  ),
   "household.registered": words(
     "登记户数",
     "households registered",

@@ -28,7 +28,11 @@ export function Reports({ area }: { readonly area: string }) {
             cell: (one: (typeof data.reports)[number]) => `${one.department} · ${one.title}`,
           },
           { key: "area", title: word.area, cell: (one) => <PlaceName code={one.area} /> },
-          { key: "day", title: word.day, cell: (one) => day(one.day) },
+          {
+            key: "day",
+            title: word.day,
+            cell: (one) => (one.from === null ? day(one.day) : `${day(one.from)} – ${day(one.day)}`),
+          },
           {
             key: "as-of",
             title: word.knownAt,

@@ -19,10 +19,21 @@ export function TemplatePanel({ id, area }: Props) {
   const { data } = useSuspenseQuery(query(showTemplate, { templateId: id }));
   const { template, markers } = data;
   const [target, setTarget] = useState(area);
+  const [from, setFrom] = useState("");
   const [day, setDay] = useState<string>(platformToday);
   const [asOf, setAsOf] = useState("");
   const making = useAct(
-    () => send(makeReport, { templateId: id }, { area: target, day, asOf: asOf === "" ? null : `${asOf}:00+08:00` }),
+    () =>
+      send(
+        makeReport,
+        { templateId: id },
+        {
+          area: target,
+          ...(from === "" ? {} : { from }),
+          day,
+          asOf: asOf === "" ? null : `${asOf}:00+08:00`,
+        },
+      ),
     { done: word.made },
   );
   return (
@@ -30,6 +41,16 @@ export function TemplatePanel({ id, area }: Props) {
       <h3>{`${template.department} · ${template.title}`}</h3>
       <PlacePicker label={word.area} value={target} within={area} onChange={setTarget} />
       <div className="filters">
+        <label className="field">
+          <span>{word.from}</span>
+          <input
+            className="input input-small"
+            type="date"
+            max={day}
+            value={from}
+            onChange={({ target: box }) => setFrom(box.value)}
+          />
+        </label>
         <label className="field">
           <span>{word.day}</span>
           <input
