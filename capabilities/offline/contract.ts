@@ -8,7 +8,7 @@ import { offlineProblems as problem } from "./rules/problems.ts";
 /** Commands of one request: a phone that was offline sends the rest in the next one. */
 export const COMMANDS_AT_MOST = 50;
 /** Records of one page of a copy: some 100 kB, so that a broken line costs seconds, not everything. */
-export const RECORDS_AT_MOST = 500;
+export const RECORDS_AT_MOST = 1_000;
 /** A phone that was not heard of for so long starts over; it has erased what it held long before. */
 export const CHANGES_KEPT_FOR_DAYS = 14;
 

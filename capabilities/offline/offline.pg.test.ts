@@ -199,7 +199,7 @@ describe("a phone's copy", () => {
       insert into box select id, ${GRID}, 'n' from unnest(${ids}::uuid[]) as id`;
     const first = await copy();
     expect(first.totals).toEqual({ box: 1_203 });
-    expect(first.records).toHaveLength(500);
+    expect(first.records).toHaveLength(1_000);
     const got = new Set(first.records.map(({ id }) => id));
     let { cursor } = first;
     for (let isWhole = false; !isWhole; ) {

@@ -37,7 +37,7 @@ export function SearchScreen() {
         : index.slice(0, shown).map(({ door }) => ({ doorId: door.doorId, personIds: [] })),
     [index, query, isAsked, shown],
   );
-  const drawn = useFirstThenAll(hits);
+  const { drawn, areAll } = useFirstThenAll(hits);
   const { doors, persons } = register;
   return (
     <>
@@ -65,9 +65,10 @@ export function SearchScreen() {
               : w.searchHint(doors.size, persons.size)}
         </p>
       </div>
-      <ul className="cards door-list" aria-label={isAsked ? w.title : w.walking}>
-        {drawn.map((hit) => (
-          <DoorRow key={hit.doorId} register={register} hit={hit} />
+      <ul className={`cards door-list${areAll ? "" : " is-first"}`} aria-label={isAsked ? w.title : w.walking}>
+        {drawn.map((hit, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a letter changes the words of a row; making rows anew costs a cheap phone a frame.
+          <DoorRow key={row} register={register} hit={hit} />
         ))}
       </ul>
       {hits.length === shown && (
@@ -89,8 +90,11 @@ export function SearchScreen() {
   );
 }
 
-/** The first rows in the frame of the letter, all of them once that frame stands on the screen. */
-function useFirstThenAll(hits: readonly Hit[]): readonly Hit[] {
+/**
+ * The first rows in the frame of the letter, all of them once that frame stands on the screen. Until then the others are the
+ * letter's before, out of sight: to change them afterwards costs less than to take them away and make them again.
+ */
+function useFirstThenAll(hits: readonly Hit[]): { readonly drawn: readonly Hit[]; readonly areAll: boolean } {
   const [standing, setStanding] = useState<readonly Hit[]>([]);
   useEffect(() => {
     let later: ReturnType<typeof setTimeout> | undefined;
@@ -102,7 +106,8 @@ function useFirstThenAll(hits: readonly Hit[]): readonly Hit[] {
       clearTimeout(later);
     };
   }, [hits]);
-  return standing === hits ? hits : hits.slice(0, FIRST);
+  if (standing === hits || hits.length < FIRST) return { drawn: hits, areAll: true };
+  return { drawn: [...hits.slice(0, FIRST), ...standing.slice(FIRST)], areAll: false };
 }
 
 function DoorRow({ register, hit }: { readonly register: Register; readonly hit: Hit }) {

@@ -57,11 +57,16 @@ async function copyAll(): Promise<void> {
   const before = here().kept.copy;
   const kinds = KINDS.join();
   if (before !== undefined && (before.area !== area || before.kinds !== kinds)) await dropCopies();
-  if (area === null || KINDS.length === 0) return;
+  if (area === null || KINDS.length === 0 || isFull()) return;
+  // The next page is on its way while this one is sealed and written: half of a slow line's time is waiting for an answer.
+  let coming = askPage(area, kinds, here().kept.copy?.cursor);
   for (let isWhole = false; !isWhole; ) {
-    if (countOf(here().copies) > RECORDS_ON_A_PHONE) return;
     try {
-      isWhole = await copyOnce(area, kinds);
+      const page = await coming;
+      if (isFull()) return;
+      if (!page.isWhole) coming = askPage(area, kinds, page.cursor);
+      await keepPage(area, kinds, page);
+      ({ isWhole } = page);
     } catch (error) {
       // No room: said by the banner; what is here stays, and the rest is asked for when there is room again.
       if (here().isStorageFull) return;
@@ -72,15 +77,27 @@ async function copyAll(): Promise<void> {
         keep({ copyArea: undefined });
         return;
       }
+      coming = askPage(area, kinds, undefined);
     }
   }
 }
 
-async function copyOnce(area: string, kinds: string): Promise<boolean> {
+const isFull = (): boolean => countOf(here().copies) > RECORDS_ON_A_PHONE;
+
+type Page = z.output<typeof copyPage.result>;
+
+function askPage(area: string, kinds: string, cursor: string | undefined): Promise<Page> {
+  const asked = ask(copyPage, { area, kinds, ...(cursor === undefined ? {} : { cursor }) }).then((page) => {
+    if (!Array.isArray(page?.records)) throw new Unreachable("not the server's answer");
+    return page;
+  });
+  // Whoever waits for it hears of its failure; when nobody does any more (no room), it is nobody's.
+  asked.catch(() => undefined);
+  return asked;
+}
+
+async function keepPage(area: string, kinds: string, page: Page): Promise<void> {
   const before = here().kept.copy;
-  const cursor = before?.cursor;
-  const page = await ask(copyPage, { area, kinds, ...(cursor === undefined ? {} : { cursor }) });
-  if (!Array.isArray(page?.records)) throw new Unreachable("not the server's answer");
   const total = page.totals === null ? (before?.total ?? 0) : Object.values(page.totals).reduce((sum, n) => sum + n, 0);
   const isFirst = before?.wholeAt == null;
   const state: CopyState = {
@@ -100,5 +117,4 @@ async function copyOnce(area: string, kinds: string): Promise<boolean> {
   const { copy } = here().kept;
   const fewer = page.isWhole ? rewritten(records, (copy?.next ?? 0) - (copy?.firstPage ?? 0)) : null;
   if (fewer !== null && copy !== undefined) await rewriteCopies(fewer, copy);
-  return page.isWhole;
 }

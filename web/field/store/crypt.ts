@@ -8,7 +8,7 @@ export type Box = { readonly iv: Uint8Array<ArrayBuffer>; readonly box: ArrayBuf
 export type PinWrap = Box & { readonly salt: Uint8Array<ArrayBuffer>; readonly iterations: number };
 
 const AES = "AES-GCM";
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 export const randomBytes = (length: number): Uint8Array<ArrayBuffer> =>
   crypto.getRandomValues(new Uint8Array(new ArrayBuffer(length)));
