@@ -156,9 +156,38 @@ describe("a campaign", () => {
     expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: [] }))).toBe(
       "campaigns/nothing-to-ask",
     );
+    // The phone asks nothing of each person at a door: said at the start, not left out there.
+    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: ["person.resident"] }))).toBe(
+      "campaigns/asks-of-persons",
+    );
     expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { untilAt: isoInstant(NOW) }))).toBe(
       "campaigns/ends-in-the-past",
     );
+  });
+});
+
+describe("a campaign with a form", () => {
+  it("names it for all its versions, and takes only one that stands in the whole area", async () => {
+    const form = async (state: "published" | "replaced", area: string, version: string, until: string | null = null) =>
+      void (await database.owner`
+        insert into form (id, key, version, title_zh, title_en, document, area, state, roles, shown_from, shown_until,
+                          brought_by, brought_at, published_by, published_at, ended_at)
+        values (${newId()}, 'door-check', ${version}, '入户表', 'Door check', '{}', ${area}, ${state}, '{grid-worker}',
+                ${later(NOW, -HOUR)}, ${until}, ${operator.postId}, ${NOW}, ${operator.postId}, ${NOW}, ${state === "replaced" ? NOW : null})`);
+    const body = { questions: [], formId: "door-check" };
+    const begun = () => codeOf(operator, "POST", "/campaigns", start("320583101201", body));
+    expect(await begun()).toBe("campaigns/no-such-form");
+    await form("replaced", TOWNSHIP, "1");
+    await form("published", GRID, "1");
+    await form("published", "320583", "0", isoInstant(NOW));
+    expect(await begun()).toBe("campaigns/no-such-form");
+    await form("published", TOWNSHIP, "2");
+    expect(await begun()).toBe(200);
+    const { campaign } = await watch(
+      (await database.owner<{ id: string }[]>`select id from campaign where form_id is not null`)[0]?.id ?? "",
+    );
+    expect(campaign.formId).toBe("door-check");
+    await call(operator, "POST", `/campaigns/${campaign.id}/close`, { reason: "测试结束" });
   });
 });
 
@@ -416,6 +445,19 @@ describe("scenario 14, closed doors", () => {
     expect(own.coverage).toEqual({ doors: 2406, vacant: 0, of: 2406, covered: 258, permille: 107 });
     const plan = await call<Plan>(operator, "GET", `/campaigns/${id}/areas/${village}/retry-plan`);
     expect(plan.total).toBe(2148);
+    // A village of more doors than one printing takes is printed on from where it ended; each open door is on one sheet.
+    const print = (body: unknown) =>
+      call<{ sheets: { lines: { campaignDoorId: string }[] }[]; next: string | null }>(
+        operator,
+        "POST",
+        `/campaigns/${id}/areas/${village}/sheets`,
+        body,
+      );
+    const [head, tail] = [await print({}), await print({ after: `${village} 2000` })];
+    expect([head.next, tail.next]).toEqual([`${village} 2000`, null]);
+    const printed = [head, tail].flatMap(({ sheets }) => sheets.flatMap(({ lines }) => lines));
+    expect(new Set(printed.map(({ campaignDoorId }) => campaignDoorId)).size).toBe(2148);
+    expect(printed).toHaveLength(2148);
     // Knocked at between 9 and 11: next in the afternoon of the same day.
     expect(plan.slots.map(({ step, on, window, total }) => [step, on, window, total])).toEqual([
       ["try", "2020-02-10", 1, 2148],

@@ -1,5 +1,6 @@
 /** Beginning, watching and ending campaigns. */
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
+import { isStanding } from "#capabilities/forms/forms.ts";
 import { CODE_LENGTH, isWithin, LEVELS, levelOf } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { instant } from "#kernel/time.ts";
@@ -24,7 +25,12 @@ export const start: Answer<typeof contract.startCampaign> = async (ctx, _params,
   if (!isWithin(body.area, actor.area)) throw new Problem(problem["outside-your-area"]);
   if (untilAt <= now) throw new Problem(problem["ends-in-the-past"]);
   if (body.questions.length === 0 && body.formId === null) throw new Problem(problem["nothing-to-ask"]);
-  if (body.questions.some((name) => attributeOf(name) === null)) throw new Problem(problem["not-an-attribute"]);
+  const asked = body.questions.map(attributeOf);
+  if (asked.some((one) => one === null)) throw new Problem(problem["not-an-attribute"]);
+  // The phone asks at a door, of the door and its household: what it would not ask is not begun with.
+  if (asked.some((one) => one?.subject === "person")) throw new Problem(problem["asks-of-persons"]);
+  if (body.formId !== null && !(await isStanding(ctx, { key: body.formId, area: body.area })))
+    throw new Problem(problem["no-such-form"]);
   const { id, area, name, formId: form_id } = body;
   const row = { id, area, name, form_id, started_at: now, started_by: actor.postId, until_at: untilAt };
   if (await store.insertCampaign(sql, { ...row, questions: [...new Set(body.questions)] })) {

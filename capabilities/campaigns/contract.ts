@@ -55,6 +55,7 @@ export const Campaign = z.object({
   area: z.string(),
   name: z.string(),
   questions: z.array(z.string()),
+  /** The name of a form, the same through all its versions: phones open the one that stands. */
   formId: z.string().nullable(),
   startedAt: At,
   startedBy: z.string().nullable(),
@@ -180,6 +181,8 @@ export const startCampaign = route({
     problem["outside-your-area"],
     problem["ends-in-the-past"],
     problem["not-an-attribute"],
+    problem["asks-of-persons"],
+    problem["no-such-form"],
     problem["nothing-to-ask"],
   ],
   perMinute: 30,
@@ -227,6 +230,9 @@ export const watchCampaign = route({
   place: ({ area }) => area,
 });
 
+/** `place ordinal` of the last door seen. */
+const Walked = z.string().regex(/^\d{12,18} \d+$/);
+
 const DeskDoor = z.object({
   campaignDoorId: z.uuid(),
   place: z.string(),
@@ -252,11 +258,7 @@ export const listDoors = route({
     campaignId: z.uuid(),
     area: Place,
     state: z.enum(DOOR_STATES).optional(),
-    /** `place ordinal` of the last one seen. */
-    after: z
-      .string()
-      .regex(/^\d{12,18} \d+$/)
-      .optional(),
+    after: Walked.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   body: z.undefined(),
@@ -349,11 +351,16 @@ const Sheet = z.object({
 export const printSheets = route({
   method: "POST",
   path: "/campaigns/{campaignId}/areas/{area}/sheets",
-  summary: "Print forms of the doors of a grid that are not settled yet: 20 doors a sheet, each with its number.",
+  summary:
+    "Print forms of doors that are not settled yet: 20 a sheet, each with its number; some 2,000 doors at a time.",
   who: PLANNING_ROLES,
   params: z.object({ campaignId: z.uuid(), area: DoorPlace }),
-  body: z.object({}),
-  result: z.object({ sheets: z.array(Sheet.omit({ fillers: true })) }),
+  body: z.object({ after: Walked.optional() }),
+  result: z.object({
+    sheets: z.array(Sheet.omit({ fillers: true })),
+    /** From where to print on: a village may have more doors than one printing takes. */
+    next: Walked.nullable(),
+  }),
   problems: [common["not-found"], problem.closed],
   place: ({ area }) => area,
   perMinute: 30,

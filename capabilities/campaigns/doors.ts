@@ -24,20 +24,26 @@ const shown = (row: ShownDoor, now: Parameters<typeof nextOf>[1]) => ({
 
 export const list: Answer<typeof contract.listDoors> = async (ctx, { campaignId, area, state, after, limit }) => {
   await mustBe(ctx, campaignId);
-  const [place = "", ordinal = "0"] = (after ?? "").split(" ");
   const rows = await doorsOfCampaign(ctx.sql, {
     campaignId,
     area,
     state: state ?? null,
-    after: after === undefined ? null : { place, ordinal: Number(ordinal) },
+    after: after === undefined ? null : walkedTo(after),
     limit,
   });
-  const last = rows.length < limit ? undefined : rows.at(-1);
-  return {
-    doors: rows.map((row) => shown(row, ctx.now)),
-    next: last === undefined ? null : `${last.place} ${last.ordinal}`,
-  };
+  return { doors: rows.map((row) => shown(row, ctx.now)), next: nextOfPage(rows, limit) };
 };
+
+/** Where a page ended, as it is written on the wire. */
+export function walkedTo(after: string): { readonly place: string; readonly ordinal: number } {
+  const [place = "", ordinal = "0"] = after.split(" ");
+  return { place, ordinal: Number(ordinal) };
+}
+
+export function nextOfPage(rows: readonly Pick<ShownDoor, "place" | "ordinal">[], limit: number): string | null {
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  return last === undefined ? null : `${last.place} ${last.ordinal}`;
+}
 
 /** Doors of a plan at most: a township's; a county reads it township by township. */
 const PLANNED_AT_MOST = 60_000;

@@ -9,34 +9,37 @@ import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import { mustBe } from "./campaigns.ts";
 import type * as contract from "./contract.ts";
+import { nextOfPage, walkedTo } from "./doors.ts";
 import { mustBeTeam } from "./groups.ts";
 import { mark } from "./marks.ts";
 import { shownCampaign, takesAt } from "./present.ts";
 import { campaignProblems as problem } from "./rules/problems.ts";
 import { nextOf } from "./rules/retry.ts";
 import * as store from "./store.ts";
-import { doorOf, doorsById, doorsOfCampaign } from "./store-doors.ts";
+import { doorOf, doorsById, doorsOfCampaign, type ShownDoor } from "./store-doors.ts";
 import * as sheets from "./store-sheets.ts";
 
 /** Lines that a person can still read and tick on A4. */
 const LINES_A_SHEET = 20;
-/** A grid has some 300 to 500 households; the largest estates more. */
-const DOORS_AT_MOST = 2_000;
+/** Doors that one printing takes: a hundred sheets are a day's work; a large village prints on from there. */
+const DOORS_AT_ONCE = 2_000;
 
-export const print: Answer<typeof contract.printSheets> = async (ctx, { campaignId, area }) => {
+export const print: Answer<typeof contract.printSheets> = async (ctx, { campaignId, area }, { after }) => {
   const { sql, actor, now } = ctx;
   const campaign = await mustBe(ctx, campaignId);
   if (!takesAt(campaign, now)) throw new Problem(problem.closed);
-  const doors = await doorsOfCampaign(sql, { campaignId, area, state: null, after: null, limit: DOORS_AT_MOST });
+  const from = after === undefined ? null : walkedTo(after);
+  const doors = await doorsOfCampaign(sql, { campaignId, area, state: null, after: from, limit: DOORS_AT_ONCE });
   const open = doors.filter((row) => nextOf(doorOf(row), now) !== null);
-  const printed: Awaited<ReturnType<typeof shown>>[] = [];
+  const printed: ReturnType<typeof shown>[] = [];
   // A sheet never crosses a grid: somebody of one grid fills it.
   for (const [place, own] of Map.groupBy(open, (row) => row.place)) {
     for (let from = 0; from < own.length; from += LINES_A_SHEET) {
-      const door_ids = own.slice(from, from + LINES_A_SHEET).map((row) => row.id);
+      const lines = own.slice(from, from + LINES_A_SHEET);
+      const door_ids = lines.map((row) => row.id);
       const row = { id: newId(), number: newNumber(), campaign_id: campaignId, place, door_ids, printed_at: now };
       await sheets.insertSheet(sql, { ...row, keyed_at: null }, actor.postId);
-      printed.push(await shown(ctx, { ...row, keyed_at: null }));
+      printed.push(shown({ ...row, keyed_at: null }, campaign, lines));
     }
   }
   await audit(ctx, {
@@ -46,15 +49,14 @@ export const print: Answer<typeof contract.printSheets> = async (ctx, { campaign
     place: area,
     detail: { sheets: printed.length, doors: open.length },
   });
-  return { sheets: printed };
+  return { sheets: printed, next: nextOfPage(doors, DOORS_AT_ONCE) };
 };
 
 /** Ten digits that nobody can guess, first never 0: read out by telephone, typed on any keyboard. */
 const newNumber = (): string => String(randomInt(1_000_000_000, 10_000_000_000));
 
-async function shown(ctx: Context, row: sheets.SheetRow) {
-  const campaign = await mustBe(ctx, row.campaign_id);
-  const byId = new Map((await doorsById(ctx.sql, row.door_ids)).map((door) => [door.id, door]));
+function shown(row: sheets.SheetRow, campaign: store.CampaignRow, doors: readonly ShownDoor[]) {
+  const byId = new Map(doors.map((door) => [door.id, door]));
   return {
     id: row.id,
     number: row.number,
@@ -77,8 +79,10 @@ async function mustBeSheet(ctx: Context, number: string): Promise<sheets.SheetRo
 
 export const show: Answer<typeof contract.showSheet> = async (ctx, { number }) => {
   const row = await mustBeSheet(ctx, number);
+  const campaign = await mustBe(ctx, row.campaign_id);
+  const doors = await doorsById(ctx.sql, row.door_ids);
   const team = await store.teamAt(ctx.sql, selfAndAncestors(row.place), ctx.now);
-  return { ...(await shown(ctx, row)), fillers: team.map(({ id, name }) => ({ postId: id, name })) };
+  return { ...shown(row, campaign, doors), fillers: team.map(({ id, name }) => ({ postId: id, name })) };
 };
 
 export const key: Answer<typeof contract.keySheet> = async (ctx, { number }, body) => {

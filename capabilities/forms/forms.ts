@@ -59,6 +59,12 @@ export const list: Answer<typeof contract.listForms> = async ({ sql }, { area })
   forms: (await store.formsAround(sql, area, LISTED_AT_MOST)).map(headOf),
 });
 
+/** Is some version of this form on the phones of the whole area? */
+export const isStanding = (
+  { sql, now }: Pick<Context, "sql" | "now">,
+  of: { readonly key: string; readonly area: string },
+): Promise<boolean> => store.isStanding(sql, { ...of, now });
+
 export const show: Answer<typeof contract.showForm> = async ({ sql }, { formId }) => {
   const form = await mustFind(sql, formId);
   return { form: headOf(form), document: documentOf(form.document) };

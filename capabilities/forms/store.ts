@@ -65,6 +65,18 @@ export const standingOf = (sql: Sql, area: string, key: string): Promise<FormRow
   select ${head(sql)} from form f
    where f.area = any (${selfAndAncestors(area)}::text[]) and f.key = ${key} and f.state = 'published' for update`;
 
+/** Does a version of a key stand in an area or one around it? Reads form_standing. */
+export async function isStanding(
+  sql: Sql,
+  of: { readonly area: string; readonly key: string; readonly now: Instant },
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from form
+     where area = any (${selfAndAncestors(of.area)}::text[]) and key = ${of.key} and state = 'published'
+       and (shown_until is null or shown_until > ${of.now}) limit 1`;
+  return rows.length > 0;
+}
+
 export const publish = (
   sql: Sql,
   id: string,

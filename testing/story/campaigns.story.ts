@@ -22,6 +22,22 @@ const server = await testServer(database, { pages: true, clockwork: true });
 const browser = await openBrowser();
 afterAll(() => browser.close());
 
+/** What goes with the screening: one question about the door. */
+const FORM = {
+  key: "door-check",
+  version: "1",
+  title: { zh: "入户安全检查", en: "Safety at the door" },
+  subject: "door",
+  groups: [],
+  questions: [
+    {
+      ...{ type: "text", name: "alarm", label: { zh: "烟感报警器怎么样", en: "Smoke alarm" }, hint: null, group: null },
+      ...{ required: "true()", relevant: null, constraint: null, constraintMessage: null, calculation: null },
+      ...{ default: null, isReadOnly: false, choices: null, choiceFilter: null, fact: null },
+    },
+  ],
+};
+
 let worker: Actor;
 let operator: Actor;
 let doorIds: string[] = [];
@@ -48,6 +64,12 @@ beforeAll(async () => {
       room: `${Math.floor(n / 2) + 1}0${(n % 2) + 1}`,
     })),
   );
+  await database.owner`
+    insert into form (id, key, version, title_zh, title_en, document, area, state, roles, shown_from, brought_by, brought_at,
+                      published_by, published_at)
+    values (${newId()}, ${FORM.key}, ${FORM.version}, ${FORM.title.zh}, ${FORM.title.en}, ${database.owner.json(FORM)},
+            ${TOWNSHIP}, 'published', '{grid-worker}', ${later(NOW, -HOUR)}, ${operator.postId}, ${NOW},
+            ${operator.postId}, ${NOW})`;
   // 周静 asked about this door yesterday evening.
   await asActor(database.server, worker, (sql) =>
     recordFacts({ sql, actor: worker, now: NOW, services: database.services }, [
@@ -88,6 +110,7 @@ describe("a centre", () => {
     await page.getByLabel("名称", { exact: true }).fill("二月拉网排查");
     await page.getByLabel("截止时间").fill("2020-02-13T18:00");
     await page.getByLabel("安全隐患").check();
+    await page.getByLabel("随附的表").selectOption({ label: "入户安全检查" });
     await good(page);
     await page.getByRole("button", { name: "发起", exact: true }).click();
     await page.getByRole("link", { name: "二月拉网排查" }).click();
@@ -122,6 +145,16 @@ describe("a worker's phone", () => {
     await page.getByLabel("见到几人").fill("3");
     await good(page);
     await shot(page, "field-campaign-door", { whole: true });
+    // To the form and back: what was said of the door is still there, and after a reload too.
+    await page.getByRole("link", { name: "填写随附的表" }).click();
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.getByText("这一题必须回答").waitFor();
+    await page.getByLabel("烟感报警器怎么样").fill("正常");
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.getByText("随附的表已填过").waitFor();
+    await page.reload();
+    await page.getByText("随附的表已填过").waitFor();
+    expect(await page.getByLabel("见到几人").inputValue()).toBe("3");
     await page.getByRole("button", { name: "记下" }).click();
     await page.getByText("已入户 1 / 12 户（8.3 %）").waitFor();
 

@@ -4,6 +4,7 @@ import { HOUR, type Instant, instant, later } from "#kernel/time.ts";
 import { assign } from "./assign.ts";
 import { coverageOf, EMPTY_TALLY } from "./coverage.ts";
 import { DOOR_STATES, type Door, doorAfter, type Mark, NEIGHBOUR_WORDS, OUTCOMES, UNTOUCHED } from "./doors.ts";
+import { foundWhere } from "./found.ts";
 import { asksOf } from "./known.ts";
 import { planOf } from "./plan.ts";
 import { nextOf, retryPlanOf } from "./retry.ts";
@@ -127,6 +128,26 @@ test("what comes next at a door: three knocks, the phone, a neighbour, then the 
   expect(step({ state: "OPENED", revisitAt: now })).toBe("revisit");
 });
 
+test("an appointment that was kept in vain falls back to the plan once its time of day is over", () => {
+  const promised = mark("opened", "10T09:30", { revisitAt: at("10T18:30") });
+  const asked = mark("no-answer", "10T09:30", { revisitAt: at("10T18:30") });
+  const vain = mark("no-answer", "10T18:45");
+  const shut = doorAfter([asked, vain], false);
+  // Nobody has come yet: it stands, late as it is.
+  expect(nextOf(doorAfter([asked], false), at("11T08:00"))).toMatchObject({ step: "revisit", at: at("10T18:30") });
+  // Within the evening that was agreed on somebody may still open.
+  expect(nextOf(shut, at("10T20:29"))).toMatchObject({ step: "revisit", at: at("10T18:30") });
+  expect(nextOf(shut, at("10T20:30"))).toEqual({ step: "try", slot: { on: "2020-02-11", window: 1 }, at: null });
+  // Whoever was not met at a door that was opened is tried as any other, and then left to the centre.
+  const half = doorAfter([promised, vain], false);
+  expect(nextOf(half, at("11T08:00"))).toMatchObject({ step: "try", slot: { on: "2020-02-11", window: 0 } });
+  const tried = [vain, mark("no-answer", "11T09:30"), mark("no-answer", "11T14:30")];
+  expect(nextOf(doorAfter([promised, ...tried], false), at("12T08:00"))?.step).toBe("centre");
+  // Another appointment is a new one.
+  const again = mark("no-answer", "11T09:30", { revisitAt: at("12T14:00") });
+  expect(nextOf(doorAfter([asked, vain, again], false), at("11T10:00"))).toMatchObject({ at: at("12T14:00") });
+});
+
 test("what is known for less than 72 hours is not asked again, and says by whom and when", () => {
   const now = at("10T09:00");
   const facts = [
@@ -137,6 +158,32 @@ test("what is known for less than 72 hours is not asked again, and says by whom 
   expect(asksOf(["residents", "travel", "symptoms"], facts, now)).toEqual({
     ask: ["travel", "symptoms"],
     known: [facts[0]],
+  });
+});
+
+describe("a door that the register lacks", () => {
+  const [VILLAGE, GRID, NEXT] = ["320583101201", "320583101201001", "320583101201002"];
+  const at = (campaignArea: string, carried: string, chosen: string | null, grids: readonly string[] = [GRID, NEXT]) =>
+    foundWhere({ campaignArea, carried, chosen, grids });
+
+  it("is registered in a grid, never in the village that holds several", () => {
+    expect(at("320583101", GRID, null)).toEqual({ is: "at", place: GRID });
+    expect(at("320583101", VILLAGE, null)).toEqual({ is: "choose", within: VILLAGE });
+    expect(at("320583101", VILLAGE, NEXT)).toEqual({ is: "at", place: NEXT });
+    expect(at("320583101", VILLAGE, VILLAGE)).toEqual({ is: "choose", within: VILLAGE });
+    expect(at("320583101", "320583101", null)).toEqual({ is: "choose", within: "320583101" });
+    expect(at("320583101", "320583101", VILLAGE)).toEqual({ is: "choose", within: "320583101" });
+  });
+
+  it("needs no choice where there is one grid, or none yet", () => {
+    expect(at("320583101", VILLAGE, null, [NEXT, NEXT])).toEqual({ is: "at", place: NEXT });
+    expect(at("320583101", VILLAGE, null, [])).toEqual({ is: "at", place: VILLAGE });
+  });
+
+  it("goes into the campaign's own grid, and is refused outside of it before anything is registered", () => {
+    expect(at(GRID, VILLAGE, null)).toEqual({ is: "at", place: GRID });
+    expect(at(GRID, VILLAGE, NEXT)).toEqual({ is: "outside" });
+    expect(at("320583102", VILLAGE, null)).toEqual({ is: "outside" });
   });
 });
 

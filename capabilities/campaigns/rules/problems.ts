@@ -17,6 +17,16 @@ export const campaignProblems = problems("campaigns", {
     zh: "所选问题不在信息目录里。请从目录中选择。",
     en: "A question is none of the known attributes. Choose from the list.",
   },
+  "asks-of-persons": {
+    status: 422,
+    zh: "所选问题要逐人问，拉网排查只问门户和住户。请去掉它，或随附一张按人填的表。",
+    en: "A question is asked of each person; a campaign asks of doors and households. Leave it out, or add a form about persons.",
+  },
+  "no-such-form": {
+    status: 422,
+    zh: "这张表没有在这里发布，或已停用、已到期。请从列表中另选一张。",
+    en: "This form is not published here, or has ended. Choose another from the list.",
+  },
   "nothing-to-ask": {
     status: 422,
     zh: "请至少选一个问题或一张表。",
@@ -51,10 +61,5 @@ export const campaignProblems = problems("campaigns", {
     status: 422,
     zh: "填表时间应在打印之后、现在之前。请核对日期和时间。",
     en: "A sheet is filled after it was printed and before now. Check the day and time.",
-  },
-  "revisit-in-the-past": {
-    status: 422,
-    zh: "约定的再访时间已过。请选以后的时间。",
-    en: "The appointment has passed already. Choose a later time.",
   },
 });

@@ -1,7 +1,7 @@
 /** What is to be done next at a door that is not settled, and the plan made of it. Source: reference/domain.md §6.13. */
 import { dayOf, type Instant } from "#kernel/time.ts";
 import { type Door, isCovered, TRIES_AT_MOST } from "./doors.ts";
-import { nextSlot, type Slot, windowOf } from "./windows.ts";
+import { endOfWindow, nextSlot, type Slot, windowOf } from "./windows.ts";
 
 export const STEPS = ["first", "try", "revisit", "phone", "ask-neighbour", "centre"] as const;
 /**
@@ -13,21 +13,26 @@ export type Next = { readonly step: Step; readonly slot: Slot | null; readonly a
 
 /** Null: nothing more is to be done here. */
 export function nextOf(door: Door, now: Instant): Next | null {
-  if (door.revisitAt !== null)
-    return {
-      step: "revisit",
-      slot: { on: dayOf(door.revisitAt), window: windowOf(door.revisitAt) },
-      at: door.revisitAt,
-    };
-  if (isCovered(door.state) || door.state === "VACANT_CONFIRMED") return null;
+  const { state, revisitAt } = door;
+  const isVain = revisitAt !== null && isInVain(revisitAt, door.lastAt, now);
+  if (revisitAt !== null && !isVain)
+    return { step: "revisit", slot: { on: dayOf(revisitAt), window: windowOf(revisitAt) }, at: revisitAt };
+  // Somebody behind an opened door was to be met, and was not: tried again as at a shut one.
+  const isHalf = isCovered(state) && isVain;
+  if (state === "VACANT_CONFIRMED" || (isCovered(state) && !isHalf)) return null;
   const plain = (step: Step): Next => ({ step, slot: null, at: null });
-  if (door.state === "NOT_VISITED") return plain("first");
-  if (door.state !== "NO_ANSWER") return plain("centre");
+  if (state === "NOT_VISITED") return plain("first");
+  if (state !== "NO_ANSWER" && !isHalf) return plain("centre");
   if (door.tries < TRIES_AT_MOST) return { step: "try", slot: nextSlot(door.windows, door.lastAt, now), at: null };
+  if (isHalf) return plain("centre");
   if (!door.isPhoned) return plain("phone");
   // "Away" and "lives here" leave the door shut: three knocks and a call are enough for the worker.
   return plain(door.neighbour === null ? "ask-neighbour" : "centre");
 }
+
+/** Somebody came as agreed and nobody opened; until the window is over it may be tried once more. */
+const isInVain = (revisitAt: Instant, lastAt: Instant | null, now: Instant): boolean =>
+  lastAt !== null && lastAt >= revisitAt && now >= endOfWindow(revisitAt);
 
 export type Planned = { readonly doorId: string; readonly next: Next };
 

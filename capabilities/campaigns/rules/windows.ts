@@ -16,6 +16,12 @@ export function windowOf(at: Instant): number {
   return WINDOWS.findIndex(({ from, until }) => since >= from && since < until);
 }
 
+/** When the window in which an instant falls is over; the instant itself outside of all. */
+export function endOfWindow(at: Instant): Instant {
+  const until = WINDOWS[windowOf(at)]?.until;
+  return until === undefined ? at : later(startOf(dayOf(at)), until);
+}
+
 export type Slot = { readonly on: PlainDay; readonly window: number };
 
 /** How far ahead a next try is looked for: today's windows may be over, tomorrow's are not. */

@@ -1,15 +1,17 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { v7 } from "uuid";
 import type { z } from "zod";
 import { listCampaigns, startCampaign } from "#capabilities/campaigns/contract.ts";
 import { ATTRIBUTES } from "#capabilities/facts/rules/attributes.ts";
+import { listForms } from "#capabilities/forms/contract.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
+import { instant } from "#kernel/time.ts";
 import { query, send } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
-import { useMe } from "../../shared/me.ts";
+import { platformNow, useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { PageHead, Panel } from "../kit/Panel.tsx";
 import { PlacePicker } from "../kit/PlacePicker.tsx";
@@ -95,6 +97,32 @@ function FindSheet() {
   );
 }
 
+/** A form that is on the phones of the whole place; its name is kept, so that a newer version is opened once it stands. */
+function FormPicker({ place }: { readonly place: string }) {
+  const w = useWords(words);
+  const language = useLanguage();
+  const asked = useQuery(query(listForms, { area: place }));
+  const now = platformNow();
+  const forms = (asked.data?.forms ?? []).filter(
+    ({ state, area, until }) =>
+      state === "published" && place.startsWith(area) && (until === null || instant(until) > now),
+  );
+  return (
+    <label className="field">
+      <strong>{w.formId}</strong>
+      <select className="input" name="formId" key={place}>
+        <option value="">{w.noForm}</option>
+        {forms.map(({ id, key, title }) => (
+          <option key={id} value={key}>
+            {title[language]}
+          </option>
+        ))}
+      </select>
+      <span className="quiet">{w.formIdLead}</span>
+    </label>
+  );
+}
+
 /** What may be asked at a door; what is of the register itself, or of each person, has its own screens. */
 const ASKABLE = Object.entries(ATTRIBUTES).filter(
   ([, attribute]) => attribute.subject !== "person" && !("isRegister" in attribute),
@@ -142,10 +170,7 @@ function Start({ area }: { readonly area: string }) {
           </label>
         ))}
       </fieldset>
-      <label className="field">
-        <strong>{w.formId}</strong>
-        <input className="input" name="formId" maxLength={80} />
-      </label>
+      <FormPicker place={place} />
       <div>
         <Button type="primary" htmlType="submit" loading={start.isPending}>
           {w.startIt}

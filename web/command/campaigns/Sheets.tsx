@@ -11,25 +11,37 @@ import { PlaceLine } from "../kit/place.tsx";
 import { words } from "./words.ts";
 
 const BOX = "□";
-type Sheet = z.output<(typeof printSheets)["result"]>["sheets"][number];
+type Made = z.output<(typeof printSheets)["result"]>;
+type Sheet = Made["sheets"][number];
 /** What a line on paper offers: one tick. */
 export const ON_PAPER = ["opened", "no-answer", "refused", "vacant", "moved", "not-found", "by-phone"] as const;
 
 /** Forms for a pen: made here with their numbers, printed by the browser. */
 export function Sheets({ campaignId, place }: { readonly campaignId: string; readonly place: string }) {
   const w = useWords(words);
-  const [sheets, setSheets] = useState<readonly Sheet[] | null>(null);
-  const make = useAct(() => send(printSheets, { campaignId, area: place }, {}), {
-    onDone: (made) => setSheets(made.sheets),
-  });
+  const [made, setMade] = useState<Made | null>(null);
+  const sheets = made?.sheets ?? null;
+  const after = made?.next ?? null;
+  const make = useAct(
+    (from: string | null) => send(printSheets, { campaignId, area: place }, from === null ? {} : { after: from }),
+    { onDone: setMade },
+  );
   return (
     <>
       {sheets === null && (
-        <Button loading={make.isPending} onClick={() => make.mutate(undefined)}>
+        <Button loading={make.isPending} onClick={() => make.mutate(null)}>
           {w.printIt}
         </Button>
       )}
-      {sheets?.length === 0 && <p>{w.noSheets}</p>}
+      {after !== null && (
+        <p className="notice" role="status">
+          {w.printMore}{" "}
+          <Button loading={make.isPending} onClick={() => make.mutate(after)}>
+            {w.printOn}
+          </Button>
+        </p>
+      )}
+      {sheets?.length === 0 && after === null && <p>{w.noSheets}</p>}
       {sheets !== null && sheets.length > 0 && (
         <Button type="primary" onClick={() => window.print()}>
           {w.printing}

@@ -1,9 +1,7 @@
 import { campaignDoorCopy, markDoor, moveDoors } from "#capabilities/campaigns/contract.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
-import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
-import { platformNow } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
@@ -12,7 +10,7 @@ import { DoorScreen } from "./DoorScreen.tsx";
 import { DoorsScreen } from "./DoorsScreen.tsx";
 import { FoundScreen } from "./FoundScreen.tsx";
 import "./campaigns.css";
-import { type CampaignHere, coverageHere, useCampaigns, useDoorsHere } from "./here.ts";
+import { type CampaignHere, coverageHere, hasEnded, useCampaigns, useDoorsHere } from "./here.ts";
 import { campaignWords } from "./words.ts";
 
 /** Campaigns of one's places; one campaign's doors; one door; a door that was found. */
@@ -32,7 +30,7 @@ export function CampaignsSection({ rest }: { readonly rest: readonly string[] })
     );
   if (part === "door" && doorId !== undefined)
     return <DoorScreen key={doorId} campaignId={campaignId} campaign={campaign} campaignDoorId={doorId} />;
-  if (part === "found") return <FoundScreen campaignId={campaignId} />;
+  if (part === "found") return <FoundScreen campaignId={campaignId} campaign={campaign} />;
   return <DoorsScreen campaignId={campaignId} campaign={campaign} isPlan={part === "plan"} />;
 }
 
@@ -69,12 +67,11 @@ function One({ id, campaign }: { readonly id: string; readonly campaign: Campaig
   const w = useWords(campaignWords);
   const { moment, count } = useFormat();
   const { covered, of, permille } = coverageHere(useDoorsHere(id));
-  const hasEnded = campaign.closedAt !== null || instant(campaign.untilAt) <= platformNow();
   return (
     <a className="row" href={paths.section("campaigns", id)}>
       <span className="campaign-row">
         <strong>{campaign.name}</strong>
-        <span className="quiet">{hasEnded ? w.ended : w.until(moment(campaign.untilAt))}</span>
+        <span className="quiet">{hasEnded(campaign) ? w.ended : w.until(moment(campaign.untilAt))}</span>
         <span>{w.coverage(count(covered), count(of), percentText(permille))}</span>
       </span>
       <span className="chevron" aria-hidden="true" />

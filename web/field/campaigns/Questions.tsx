@@ -78,7 +78,7 @@ function Question({ name, attribute, subjectId, value, onChange }: QuestionProps
   const known = useCopies(factsCopy)
     .get(subjectId)
     ?.facts.find((fact) => fact.attribute === name);
-  const [isAgain, setAgain] = useState(false);
+  const [isAgain, setAgain] = useState(value !== null);
   const said = known === undefined ? [] : [{ attribute: name, at: instant(known.observedAt), byName: known.byName }];
   const isFresh = asksOf([name], said, platformNow()).ask.length === 0;
   if (known === undefined || !isFresh || isAgain) return <Ask {...{ attribute, value, onChange }} />;
@@ -132,20 +132,22 @@ function Ask({ attribute, value, onChange }: Pick<QuestionProps, "attribute" | "
         />
       );
     default:
-      return <TextAnswer label={label} type={attribute.type} onChange={onChange} />;
+      return <TextAnswer label={label} type={attribute.type} value={value} onChange={onChange} />;
   }
 }
 
 function TextAnswer({
   label,
   type,
+  value,
   onChange,
 }: {
   readonly label: string;
   readonly type: Attribute["type"];
+  readonly value: Value | null;
   readonly onChange: (value: Value | null) => void;
 }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(value === null ? "" : String(value));
   const isNumber = type === "integer" || type === "decimal";
   return (
     <label className="field">

@@ -103,5 +103,9 @@ export function tallyHere(doors: readonly DoorHere[]): Tally {
 
 export const coverageHere = (doors: readonly DoorHere[]) => coverageOf(tallyHere(doors));
 
+/** No record of it is taken any more. */
+export const hasEnded = ({ closedAt, untilAt }: Pick<CampaignHere, "closedAt" | "untilAt">): boolean =>
+  closedAt !== null || instant(untilAt) <= platformNow();
+
 export const useCampaigns = () => useCopies(campaignCopy);
 export type CampaignHere = ReturnType<typeof useCampaigns> extends ReadonlyMap<string, infer V> ? V : never;

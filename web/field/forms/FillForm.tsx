@@ -28,12 +28,14 @@ type Props = {
   readonly corrects?: string;
   /** The refused command that this one takes the place of. */
   readonly replaces?: string;
+  /** The screen that led here; none: the list of forms. */
+  readonly back?: string;
 };
 
 type Draft = FormDraft & { readonly files: readonly Taken[] };
 
 /** Filling: every touch is kept on the phone, "send" never waits for the network. */
-export function FillForm({ formId, document, subject, begun, corrects, replaces }: Props) {
+export function FillForm({ formId, document, subject, begun, corrects, replaces, back }: Props) {
   const w = useWords(words);
   const now = useNow();
   const area = useLocal(({ kept }) => kept.copy?.area ?? kept.me?.value.post.area ?? "");
@@ -69,7 +71,7 @@ export function FillForm({ formId, document, subject, begun, corrects, replaces 
     );
     if (replaces !== undefined) await settle({ gone: [replaces, ...gone] });
     clear();
-    go(paths.section("forms", "done", formId), { instead: true });
+    go(back ?? paths.section("forms", "done", formId), { instead: true });
   };
   return (
     <form className="form-fill" onSubmit={(event) => event.preventDefault()}>
@@ -90,7 +92,7 @@ export function FillForm({ formId, document, subject, begun, corrects, replaces 
         className="button button-wide"
         onClick={() => {
           clear();
-          go(paths.section("forms"), { instead: true });
+          go(back ?? paths.section("forms"), { instead: true });
         }}
       >
         {w.throwAway}

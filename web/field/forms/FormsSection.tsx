@@ -18,20 +18,25 @@ type Props = { readonly rest: readonly string[] };
 
 /** The forms of this phone: what is to be filled, what came back, what is on its way. */
 export function FormsSection({ rest }: Props) {
-  const [what = "", id = "", subjectId = ""] = rest;
-  if (what === "fill" && id !== "") return <ToFill formId={id} subjectId={subjectId === "" ? null : subjectId} />;
+  const [what = "", id = "", subjectId = "", ...from] = rest;
+  if (what === "fill" && id !== "")
+    return <ToFill formId={id} subjectId={subjectId === "" || subjectId === "-" ? null : subjectId} from={from} />;
   if (what === "correct" && id !== "") return <ToCorrect answerId={id} />;
   if (what === "again" && id !== "") return <Again givenId={id} />;
   if (what === "done") return <Done formId={id} />;
   return <FormList />;
 }
 
-function Head({ title, back }: { readonly title: string; readonly back: string }) {
+const backTo = ([section = "forms", ...rest]: readonly string[]): string => paths.section(section, ...rest);
+
+type HeadProps = { readonly title: string; readonly back: string; readonly isHome?: boolean };
+
+function Head({ title, back, isHome = true }: HeadProps) {
   const w = useWords(words);
   return (
     <header className="head">
       <a className="button" href={back}>
-        {w.toList}
+        {isHome ? w.toList : w.toBefore}
       </a>
       <h1>{title}</h1>
     </header>
@@ -130,22 +135,31 @@ function Gone() {
   );
 }
 
-function ToFill({ formId, subjectId }: { readonly formId: string; readonly subjectId: string | null }) {
+type ToFillProps = {
+  readonly formId: string;
+  /** Null: to be chosen. */
+  readonly subjectId: string | null;
+  /** The screen that led here, and is returned to (a campaign's door); none: the list of forms. */
+  readonly from: readonly string[];
+};
+
+function ToFill({ formId, subjectId, from }: ToFillProps) {
   const language = useLanguage();
   const form = useCopies(formCopy).get(formId);
   if (form === undefined) return <Gone />;
   const { subject, title } = form.document;
   return (
     <>
-      <Head title={title[language]} back={paths.section("forms")} />
+      <Head title={title[language]} back={backTo(from)} isHome={from.length === 0} />
       {subject !== "none" && subjectId === null ? (
-        <Choose kind={subject} formId={formId} />
+        <Choose kind={subject} formId={formId} from={from} />
       ) : (
         <FillForm
           key={subjectId}
           formId={formId}
           document={form.document}
           subject={subject === "none" || subjectId === null ? null : { kind: subject, id: subjectId }}
+          {...(from.length === 0 ? {} : { back: backTo(from) })}
         />
       )}
     </>
@@ -206,7 +220,9 @@ function Again({ givenId }: { readonly givenId: string }) {
 /** More than a screen is searched, not scrolled. */
 const SHOWN_AT_MOST = 30;
 
-function Choose({ kind, formId }: { readonly kind: SubjectKind; readonly formId: string }) {
+type ChooseProps = { readonly kind: SubjectKind; readonly formId: string; readonly from: readonly string[] };
+
+function Choose({ kind, formId, from }: ChooseProps) {
   const w = useWords(words);
   const [typed, setTyped] = useState("");
   const all = useSubjects(kind, w.unnamed);
@@ -226,7 +242,7 @@ function Choose({ kind, formId }: { readonly kind: SubjectKind; readonly formId:
       </label>
       <nav className="rows" aria-label={w.found}>
         {found.map(({ id, title }) => (
-          <a key={id} className="row" href={paths.section("forms", "fill", formId, id)}>
+          <a key={id} className="row" href={paths.section("forms", "fill", formId, id, ...from)}>
             {title}
             <span className="chevron" aria-hidden="true" />
           </a>

@@ -12,6 +12,7 @@ import type { Kept, Local } from "./memory.ts";
 import { followersOf } from "./outbox-rules.ts";
 import type { Sealed } from "./sealed.ts";
 import type { Command, Draft, OutboxItem, SentItem } from "./shapes.ts";
+import { isWork } from "./vault-rules.ts";
 
 let local: Local = {
   vault: { is: "opening" },
@@ -167,8 +168,6 @@ function forgetCopies(): void {
 }
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
-const isWork = ({ table, key }: Change): boolean =>
-  table === "outbox" || table === "drafts" || (table === "kept" && key.startsWith("form/"));
 
 /** Writes to the vault; the mirror follows through `part`. Throws when the phone cannot keep it. */
 export async function write(changes: readonly Change[]): Promise<void> {

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import {
   afterWrongTry,
   isOverdue,
+  isTypedIn,
   isWeakPin,
+  isWork,
   sealedOff,
   type VaultHeader,
   vaultFor,
@@ -66,4 +68,12 @@ test("the vault is the signed-in post's own, and without a network the one used 
   expect(vaultFor([header, other], null)?.id).toBe("v2");
   expect(vaultFor([header, other], "p1")?.id).toBe("v1");
   expect(vaultFor([header], "p2")).toBeNull();
+});
+
+test("what was typed outside of a draft is work: it outlives a full phone and an erasure, copies do not", () => {
+  const keys = ["form/mark/7c1f", "typed/note/3", "copy", "place/320583", "secret", "formal", "mending"];
+  expect(keys.filter(isTypedIn)).toEqual(["form/mark/7c1f", "typed/note/3"]);
+  expect(isWork({ table: "kept", key: "typed/note/3" })).toBe(true);
+  expect(isWork({ table: "outbox", key: "7c1f" })).toBe(true);
+  expect(["kept", "copies", "sent"].filter((table) => isWork({ table, key: "copy" }))).toEqual([]);
 });

@@ -27,6 +27,13 @@ export type VaultHeader = {
   readonly isPinForgotten: boolean;
 };
 
+/** Of what a vault keeps by name: what a person typed and has not given yet. It is work, as a draft is, and no copy. */
+export const isTypedIn = (key: string): boolean => /^(form|typed)\//.test(key);
+
+/** What can be fetched from nowhere: in a full phone the copies make way for it. */
+export const isWork = ({ table, key }: { readonly table: string; readonly key: string }): boolean =>
+  table === "outbox" || table === "drafts" || (table === "kept" && isTypedIn(key));
+
 export const PIN_DIGITS = 6;
 export const WRONG_TRIES_AT_MOST = 10;
 export const ERASED_AFTER_DAYS = 7;

@@ -11,7 +11,15 @@ import type { Erased } from "./memory.ts";
 import { isTyped } from "./outbox-rules.ts";
 import { plainRecords, recordsOfVault, sealedRecords } from "./sealed.ts";
 import { takeTyped } from "./typed.ts";
-import { afterWrongTry, isOverdue, isSealedOff, sealedOff, type VaultHeader, vaultFor } from "./vault-rules.ts";
+import {
+  afterWrongTry,
+  isOverdue,
+  isSealedOff,
+  isTypedIn,
+  sealedOff,
+  type VaultHeader,
+  vaultFor,
+} from "./vault-rules.ts";
 
 const SEEN_EVERY_MS = 60 * 60_000;
 
@@ -224,8 +232,7 @@ async function eraseRead(of: VaultHeader, why: Erased): Promise<void> {
     await eraseVault(of.id, why);
     return;
   }
-  // A form that was being filled in is work, as a draft is.
-  const isForm = ({ key }: Change) => /^[^/]+\/(form|typed)\//.test(key);
+  const isForm = ({ key }: Change) => isTypedIn(key.slice(of.id.length + 1));
   const read = (await recordsOfVault(indexed, of.id, ["kept", "sent", "copies"])).filter((one) => !isForm(one));
   await putHeader(sealedOff(of, Date.now()), read);
   closeIfOpen(of.id);

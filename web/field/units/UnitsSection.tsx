@@ -3,7 +3,7 @@ import { formUnits } from "#capabilities/neighbours/contract.ts";
 import { isSilent } from "#capabilities/neighbours/rules/heads.ts";
 import { dayOf, instant, type PlainDay } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
-import { useWords } from "../../shared/language.ts";
+import { useLanguage, useWords } from "../../shared/language.ts";
 import { platformToday } from "../../shared/me.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
@@ -97,7 +97,11 @@ function Form({ units }: { readonly units: readonly Unit[] }) {
   const w = useWords(unitWords);
   const area = useLocal(({ kept }) => kept.me?.value.post.area) ?? "";
   const doors = useCopies(doorCopy);
-  const forming = useGiven(formUnits);
+  const given = useGiven(formUnits);
+  // Refused ones are no work under way: they are said, and the button is there again.
+  const isForming = given.some(({ refusal }) => refusal === null);
+  const language = useLanguage();
+  const why = given.find(({ refusal }) => refusal !== null)?.refusal?.[language];
   const known = new Set(units.flatMap((unit) => unit.doors.map(({ doorId }) => doorId)));
   // Doors that a village has not put into a grid yet belong to no unit.
   const outside = [...doors].filter(([id, { place }]) => place.length >= GRID && !known.has(id));
@@ -106,13 +110,22 @@ function Form({ units }: { readonly units: readonly Unit[] }) {
       ? [area.slice(0, GRID)]
       : [...new Set([...doors.values()].map(({ place }) => place.slice(0, GRID)))];
   const run = () => {
-    for (const place of grids.filter((grid) => grid.length === GRID)) void give(formUnits, { place });
+    for (const place of grids.filter((grid) => grid.length === GRID)) {
+      // Another try takes the place of the one that was refused.
+      const refused = given.find(({ body, refusal }) => refusal !== null && body.place === place);
+      void give(formUnits, { place }, refused === undefined ? {} : { instead: refused.id });
+    }
   };
   return (
     <section className="panel" aria-label={units.length === 0 ? w.form : w.reform}>
       {outside.length > 0 && <p>{w.outside(outside.length)}</p>}
       <p className="quiet">{w.formLead}</p>
-      {forming.length > 0 ? (
+      {why !== undefined && (
+        <p className="form-fault" role="alert">
+          {why}
+        </p>
+      )}
+      {isForming ? (
         <p role="status">{w.forming}</p>
       ) : (
         <button type="button" className="button button-wide" onClick={run}>
