@@ -99,6 +99,26 @@ test("a missed check alarms when its window closes, walks call and visit, and en
   });
 });
 
+test("three calls in vain: the duty is a call, as the alarm is, and no longer a check; the officer's only duty is the breach", async () => {
+  setNow(at("02T10:00"));
+  const { id } = await town.underWay(at("01T20:00"));
+  setNow(at("02T16:30"));
+  const kinds = async (who: (typeof posts)["worker"]) => (await seen(who, id)).duties.map(({ kind }) => kind);
+  expect(await kinds(posts.worker)).toEqual(["check"]);
+  const actor = systemActor("32");
+  await asActor(services.db, actor, (sql) =>
+    notAnswered({ sql, actor, now: services.clock(), services }, { observationId: id, tries: 3 }),
+  );
+  expect(await town.alarmsOf(id)).toEqual(["call"]);
+  expect(await kinds(posts.worker)).toEqual(["call"]);
+  expect(await kinds(posts.police)).toEqual([]);
+  await say(posts.worker, "observation/climb", { observationId: id, rung: "called" });
+  await say(posts.police, "observation/climb", { observationId: id, rung: "visited" });
+  await say(posts.police, "observation/climb", { observationId: id, rung: "exit-confirmed" });
+  expect(await kinds(posts.police)).toEqual(["breach"]);
+  expect(await kinds(posts.desk)).toEqual([]);
+});
+
 test("a check sent twice is one; made without a network it counts for its own window", async () => {
   setNow(at("02T10:00"));
   const { id } = await town.underWay(at("01T20:00"));

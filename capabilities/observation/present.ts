@@ -6,8 +6,8 @@ import type { Service } from "#capabilities/visits/rules/answers.ts";
 import { type Instant, isoInstant } from "#kernel/time.ts";
 import type { ObservationView as Shape } from "./contract.ts";
 import { profilesOf } from "./profiles.ts";
-import { type Acting, machineOf } from "./record.ts";
-import { checkName, dutiesOf, type Facts } from "./rules/duties.ts";
+import { type Acting, machineOf, unansweredOf } from "./record.ts";
+import { checkName, dutiesOf, type Facts, seatOf } from "./rules/duties.ts";
 import { DEFAULT_PROFILE, type Profile } from "./rules/profile.ts";
 import { isLineSeen } from "./rules/timeline.ts";
 import * as store from "./store.ts";
@@ -69,7 +69,7 @@ function viewOf(ctx: Acting, row: Row, read: Read): View {
   const facts: Facts = {
     dZero: row.d_zero,
     checks: new Set(checks.map((one) => checkName({ day: one.day, window: one.part }))),
-    unanswered: new Map(),
+    unanswered: unansweredOf(read.lines.get(row.id) ?? []),
     lastCallAt: row.last_call_at,
     lastVisitAt: row.last_visit_at,
     careDaysDone: new Set(row.care_days),
@@ -94,9 +94,10 @@ function viewOf(ctx: Acting, row: Row, read: Read): View {
     persons: of("needs", row.persons),
     careDays: fields.has("checks") ? [...row.care_days] : [],
     checks: fields.has("checks") ? checks.map((one) => checkOf(one, fields)) : [],
-    duties: fields.has("checks")
-      ? dutiesOf(machineOf(row), facts, ctx.now, profile).map((duty) => ({ ...duty, dueAt: isoInstant(duty.dueAt) }))
-      : [],
+    // Who reads no checks knows his own duties, and of theirs nothing: an officer, the breach.
+    duties: dutiesOf(machineOf(row), facts, ctx.now, profile)
+      .filter((duty) => fields.has("checks") || seatOf(duty) === seat)
+      .map((duty) => ({ ...duty, dueAt: isoInstant(duty.dueAt) })),
     alarms: alarmsOf(read.alarms.get(row.id) ?? [], fields),
     team: fields.has("team") ? presentTeam(ctx, team) : [],
     mySeat: seat,

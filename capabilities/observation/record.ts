@@ -130,6 +130,12 @@ export async function keep(ctx: Acting, of: InHand, line: NewLine): Promise<void
   await asSystem(ctx, (inside) => settle(inside, of));
 }
 
+/** Checks for which somebody called in vain three times, by the lines that say so. */
+export const unansweredOf = (lines: readonly Pick<store.LineRow, "kind" | "facts" | "at">[]): Facts["unanswered"] =>
+  new Map(
+    lines.flatMap(({ kind, facts, at }) => (kind === "no-answer" ? [[String(facts["check"]), at] as const] : [])),
+  );
+
 /** What the rules need to know beside the row. Read as the clockwork: police see no check, and the ladder needs them. */
 export async function factsOf(ctx: Acting, row: Row, team: Team): Promise<Facts> {
   const checks = await store.checksOf(ctx.sql, [row.id]);
@@ -137,9 +143,7 @@ export async function factsOf(ctx: Acting, row: Row, team: Team): Promise<Facts>
   return {
     dZero: row.d_zero,
     checks: new Set(checks.map((one) => checkName({ day: one.day, window: one.part }))),
-    unanswered: new Map(
-      lines.flatMap((line) => (line.kind === "no-answer" ? [[String(line.facts["check"]), line.at] as const] : [])),
-    ),
+    unanswered: unansweredOf(lines),
     lastCallAt: row.last_call_at,
     lastVisitAt: row.last_visit_at,
     careDaysDone: new Set(row.care_days),

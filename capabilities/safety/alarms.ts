@@ -21,16 +21,21 @@ const ALARMS_A_TURN = 100;
 
 const boundTo = (id: string, what: "position" | "report"): string => `alarm-${what} ${id}`;
 
-export const raise: Apply<typeof contract.raiseAlarm> = async (ctx, { at = ctx.actor.area }) => {
-  // An alarm is never refused for where it says it is.
-  const place = isWithin(at, ctx.actor.area) ? at : ctx.actor.area;
-  await put(ctx, { kind: "alarm", because: null, place, task_ids: [] });
+export const raise: Apply<typeof contract.raiseAlarm> = async (ctx, { at }) => {
+  await put(ctx, { kind: "alarm", because: null, place: placeOf(ctx, at), task_ids: [] });
   return undefined;
 };
 
+/** Nobody who calls for help is refused for where he says he is. */
+const placeOf = ({ actor }: Pick<Context, "actor">, at: string | undefined): string =>
+  at !== undefined && isWithin(at, actor.area) ? at : actor.area;
+
 /** Nobody asks the worker to go back alone: that stands in the history of every task that went to the desk. */
-export const leave: Apply<typeof contract.withdraw> = async (ctx, { taskId, because }) => {
-  const { place, taskIds } = await leaveDoor(ctx, { taskId, reason: WITHDRAW_TEXT[because] });
+export const leave: Apply<typeof contract.withdraw> = async (ctx, { taskId, at, because }) => {
+  const { place, taskIds } =
+    taskId === undefined
+      ? { place: placeOf(ctx, at), taskIds: [] }
+      : await leaveDoor(ctx, { taskId, reason: WITHDRAW_TEXT[because] });
   await put(ctx, { kind: "withdraw", because, place, task_ids: taskIds });
   return { tasksBack: taskIds.length };
 };

@@ -60,7 +60,13 @@ export const withdraw = command({
   kind: "safety/withdraw",
   summary: "Leave a door that is not safe: all my open tasks there go back to the desk; nobody is sent there alone.",
   who: FIELD_ROLES,
-  body: z.object({ taskId: z.uuid(), because: z.enum(WITHDRAW_REASONS) }),
+  body: z.object({
+    /** A task of mine at the door; absent: a door of a screening, a visit or an observation. */
+    taskId: z.uuid().optional(),
+    /** Where that door is; elsewhere or outside of the area, the area itself counts. */
+    at: Place.optional(),
+    because: z.enum(WITHDRAW_REASONS),
+  }),
   problems: [common["not-found"]],
 });
 

@@ -84,6 +84,7 @@ const taskOf = async (n: number) => {
 };
 type Seen = {
   id: string;
+  because: string | null;
   state: string;
   turnOf: string;
   acceptedBy: string | null;
@@ -194,6 +195,15 @@ describe("withdrawing and refusing", () => {
     });
   });
 
+  test("a door without a task: the centre hears where; elsewhere than in the area, the area counts", async () => {
+    const before = (await alarmsOf("village", "320583101201")).length;
+    const said = await say("other", "safety/withdraw", { at: "110000", because: "unsafe-place" });
+    expect(said).toMatchObject({ answer: "applied", result: { tasksBack: 0 } });
+    const after = await alarmsOf("village", "320583101201");
+    expect(after.length).toBe(before + 1);
+    expect(after.find(({ because }) => because === "unsafe-place")).toMatchObject({ kind: "withdraw", tasksBack: 0 });
+  });
+
   test("a refusal is counted by its reason, with no worker behind it", async () => {
     const { id: taskId } = await taskOf(3);
     expect(await say("worker", "tasks/cannot-do", { taskId, because: "no-equipment" })).toMatchObject({
@@ -211,7 +221,7 @@ describe("withdrawing and refusing", () => {
       ],
       // The worker's, and the checkpoint's of this township.
       alarms: 2,
-      withdrawals: 1,
+      withdrawals: 2,
     });
     const columns = await owner<{ column_name: string }[]>`
       select column_name from information_schema.columns where table_name = 'task_refusal'`;

@@ -5,7 +5,7 @@ import { personKeyOf } from "#capabilities/people/keys.ts";
 import { type Listed, seedList } from "#capabilities/tasks/list.testing.ts";
 import { publishList } from "#capabilities/tasks/publish.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { PlainDay } from "#kernel/time.ts";
+import { isoInstant, type PlainDay } from "#kernel/time.ts";
 import { asActor, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { testDatabase, testPost } from "#testing/database.ts";
@@ -26,6 +26,7 @@ afterAll(() => browser.close());
 
 let personKey = "";
 let listedKey = "";
+let unseenKey = "";
 
 /** A list of the day with these residents as red, published to the worker's inbox. */
 async function publish(keys: readonly string[]): Promise<void> {
@@ -40,7 +41,8 @@ async function publish(keys: readonly string[]): Promise<void> {
 beforeAll(async () => {
   personKey = await town.person(at("01T20:00"));
   listedKey = await town.person(at("01T20:00"));
-  await publish([personKey, listedKey]);
+  unseenKey = await town.person(at("01T20:00"));
+  await publish([personKey, listedKey, unseenKey]);
 });
 
 const good = async (page: Page) => {
@@ -99,9 +101,9 @@ describe("the worker's phone", () => {
     await shot(page, "observation-file", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "提交建档" }).click();
-    await home(page, personKey).click();
     await page.getByText("已建档，待告知").first().waitFor();
     await page.getByText("第 1 天 / 共 14 天").waitFor();
+    await page.getByRole("listitem").filter({ hasText: "社区干部 · 告知并签承诺" }).waitFor();
     await shot(page, "observation-home", { whole: true });
     await good(page);
     await page.getByRole("link", { name: "告知并签承诺" }).click();
@@ -111,8 +113,10 @@ describe("the worker's phone", () => {
     await shot(page, "observation-notice", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "提交", exact: true }).click();
+    // The phone knows the step before the server has answered.
+    await page.getByText("本人已签").waitFor();
+    await expect.poll(async () => (await observationOf(personKey))?.state).toBe("ACTIVE");
     await page.getByText("观察中").first().waitFor();
-    expect((await observationOf(personKey))?.state).toBe("ACTIVE");
     await page.context().close();
   });
 
@@ -135,6 +139,64 @@ describe("the worker's phone", () => {
     await page.context().setOffline(false);
     await expect.poll(() => checksOf(personKey), { timeout: 15_000 }).toBe(1);
     await page.getByText("36.5℃").waitFor();
+    await page.context().close();
+  });
+
+  it("file, notice, pledge and first check in one visit without a network; what arrives out of order is held and shown", async () => {
+    const page = await phone(town.posts.worker);
+    await page.getByRole("link", { name: new RegExp(`${numberOf(unseenKey)} · 建档`) }).waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.context().setOffline(true);
+    await page.getByRole("link", { name: new RegExp(`${numberOf(unseenKey)} · 建档`) }).click();
+    await page.getByRole("button", { name: "提交建档" }).click();
+    await page.getByText("已建档，待告知").first().waitFor();
+    // Filed is filed: not offered once more.
+    await page.goto("/field/#/work/observation");
+    expect(await page.getByRole("link", { name: new RegExp(`${numberOf(unseenKey)} · 建档`) }).count()).toBe(0);
+    await home(page, unseenKey).click();
+    await page.getByRole("link", { name: "告知并签承诺" }).click();
+    await page.getByText("起止日期以名单为准").waitFor();
+    await sign(page, "签名");
+    await shot(page, "observation-notice-offline", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await page.getByText("本人已签").waitFor();
+    await page.getByRole("link", { name: "测温问询" }).click();
+    for (const key of "364") await page.getByRole("button", { name: key, exact: true }).click();
+    await page.getByRole("button", { name: "提交测温" }).click();
+    await page.getByText("36.4℃").waitFor();
+    await page.getByText("有 3 条还没发出").waitFor();
+    await page.reload();
+    await page.getByText("36.4℃").waitFor();
+    await shot(page, "observation-visit-offline", { whole: true });
+    await good(page);
+    expect(await observationOf(unseenKey)).toBeNull();
+    // The filing is lost on the way, what stands on it arrives: the server holds it, and the phone says so.
+    let lost = true;
+    await page.context().route("**/api/v1/field/commands", async (route) => {
+      const { commands } = route.request().postDataJSON() as { commands: { id: string; kind: string }[] };
+      const filing = commands.find(({ kind }) => kind === "observation/file");
+      if (!lost || filing === undefined) return route.continue();
+      const others = commands.filter((one) => one !== filing);
+      const later = { id: filing.id, answer: "later", code: "common/try-later", zh: "请稍后再试。", en: "Try later." };
+      if (others.length === 0) return route.fulfill({ json: { now: isoInstant(NOW), answers: [later] } });
+      const response = await route.fetch({ postData: JSON.stringify({ commands: others }) });
+      const { now, answers } = (await response.json()) as { now: string; answers: object[] };
+      return route.fulfill({ response, json: { now, answers: [later, ...answers] } });
+    });
+    await page.context().setOffline(false);
+    await page.goto("/field/#/outbox");
+    const held = page.getByRole("region", { name: "已到服务器，等前一条" });
+    await held.getByText("居家观察告知", { exact: true }).waitFor();
+    await held.getByText("居家观察测温", { exact: true }).waitFor();
+    await shot(page, "field-outbox-held", { whole: true });
+    await good(page);
+    expect(await observationOf(unseenKey)).toBeNull();
+    lost = false;
+    await page.getByRole("button", { name: "现在发送" }).click();
+    await page.getByText("全部已发送").waitFor({ timeout: 20_000 });
+    expect((await observationOf(unseenKey))?.state).toBe("ACTIVE");
+    expect(await checksOf(unseenKey)).toBe(1);
     await page.context().close();
   });
 
@@ -189,7 +251,6 @@ describe("the household", () => {
     await shot(page, "observation-file-known", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "提交建档" }).click();
-    await home(page, keyOf(NUMBERS[0])).click();
     await page.getByText("李秀英 · 配偶").waitFor();
     await page.getByText("等医生确认").first().waitFor();
     await shot(page, "observation-household", { whole: true });

@@ -62,7 +62,7 @@ describe("a worker's safety", () => {
   it("two touches from any screen; without a network it says so and whom to ring; sent, the centre answers, both close it", async () => {
     // The copy with the centre's number is on the phone before the network goes.
     const phone = await page("worker", "/field/#/mine", "phone");
-    await phone.getByText(/完整/).waitFor();
+    await phone.getByText(/(?<!不)完整/).first().waitFor();
     await phone.goto("/field/#/");
     await phone.getByRole("link", { name: "编号" }).first().click();
     await phone.getByRole("link", { name: "我的安全" }).click();
@@ -172,6 +172,44 @@ describe("a worker's safety", () => {
     expect((await owner`select from field_alarm`).length).toBe(before + 1);
     await good(again);
     await phone.context().close();
+  });
+
+  it("a phone that can keep nothing, or is full, calls all the same; a door without a task is left at once", async () => {
+    const alarms = async () => (await owner`select kind from field_alarm`).map(({ kind }) => kind as string);
+    const before = (await alarms()).length;
+    const { token } = await server.as(actors.get("worker") ?? null);
+    const phone = await openPage(browser, server.url, { size: "small", token });
+    phone.setDefaultTimeout(15_000);
+    await phone.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+    await phone.goto("/field/#/work/safety");
+    await phone.getByRole("button", { name: /求助/ }).click();
+    await expect.poll(async () => (await alarms()).length).toBe(before + 1);
+    await phone.context().close();
+
+    const full = await page("worker", "/field/#/work/safety", "phone");
+    await full.getByRole("button", { name: /求助/ }).waitFor();
+    await full.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await full.context().setOffline(true);
+    await full.getByRole("button", { name: /求助/ }).click();
+    await full.getByText("没有送出。请再按一次，或拨打：").waitFor();
+    await shot(full, "field-alarm-failed");
+    await good(full);
+    await full.context().setOffline(false);
+    await full.getByRole("button", { name: /求助/ }).click();
+    await expect.poll(async () => (await alarms()).length).toBe(before + 2);
+    await full.goto(`/field/#/work/safety/leave/at/${GRID}`);
+    const go = full.getByRole("button", { name: "撤离并上报" });
+    expect(await go.isDisabled()).toBe(true);
+    await full.getByText("受到威胁").click();
+    await shot(full, "field-leave", { whole: true });
+    await good(full);
+    await go.click();
+    await expect.poll(async () => (await alarms()).filter((kind) => kind === "withdraw").length).toBe(1);
+    await full.context().close();
   });
 
   it("a judge's phone has the alarm and no list of residents; the health seat has its own part of the page", async () => {

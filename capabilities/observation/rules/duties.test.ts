@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Instant, instant, isoShanghai, type PlainDay } from "#kernel/time.ts";
-import { alarmsOf, dutiesOf, type Facts, nextLook } from "./duties.ts";
+import { alarmsOf, DUTIES, dutiesOf, type Facts, mineFirst, nextLook, seatOf } from "./duties.ts";
 import type { Observation } from "./machine.ts";
 import { DEFAULT_PROFILE } from "./profile.ts";
 
@@ -111,5 +112,30 @@ describe("limits of the steps", () => {
   it("the clock looks again exactly when something changes", () => {
     expect(nextLook(home(), facts(), at("03T08:00"), DEFAULT_PROFILE)).toBe(at("03T10:00"));
     expect(nextLook(home({ state: "FOLLOWED_UP" }), facts(), at("20T08:00"), DEFAULT_PROFILE)).toBeNull();
+  });
+});
+
+describe("tasks divided by role", () => {
+  it("each duty is of one of the four seats, and each seat has some (domain.md §6.5, the steps' actors)", () => {
+    const of = (seat: string) => DUTIES.filter((kind) => seatOf({ kind }) === seat);
+    expect(of("CADRE")).toEqual(["seat", "inform", "deliver", "follow-up"]);
+    expect(of("HEALTH")).toEqual(["release", "abnormal", "check", "transfer"]);
+    expect(of("GRID")).toEqual(["visit", "call", "care-call"]);
+    expect(of("POLICE")).toEqual(["breach"]);
+  });
+
+  it("one's own come first, nothing is lost, and nobody's order is turned round", () => {
+    const seats = [null, "CADRE", "HEALTH", "GRID", "POLICE", "VOLUNTEER"];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...DUTIES)), fc.constantFrom(...seats), (kinds, seat) => {
+        const duties = kinds.map((kind, at) => ({ kind, at }));
+        const found = mineFirst(duties, seat);
+        const own = found.filter((duty) => seatOf(duty) === seat);
+        expect(found.slice(0, own.length)).toEqual(own);
+        expect([...found].sort((a, b) => a.at - b.at)).toEqual(duties);
+        for (const part of [own, found.slice(own.length)])
+          expect(part.map(({ at: place }) => place)).toEqual(part.map(({ at: place }) => place).sort((a, b) => a - b));
+      }),
+    );
   });
 });

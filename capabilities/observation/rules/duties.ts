@@ -2,7 +2,7 @@
  * What is to be done in a home now, by when, and what is late: derived from what happened, never remembered. The loudest
  * first: an overdue release.
  */
-import { VACANT_FOR } from "#capabilities/teams/rules/seats.ts";
+import { type CoreSeat, VACANT_FOR } from "#capabilities/teams/rules/seats.ts";
 import {
   DAY,
   dayOf,
@@ -36,6 +36,35 @@ export const DUTIES = [
   "follow-up",
 ] as const;
 export type DutyKind = (typeof DUTIES)[number];
+
+/**
+ * Which seat answers for a duty first. The others see it on the same list and may do it where the step allows (steps.ts).
+ *
+ * Source: reference/domain.md §6.5, column "actor": the cadre informs, pledges, teams up and delivers; the health worker
+ * checks, handles what is abnormal and signs; the grid worker calls, knocks and cares; the officer explains a confirmed exit.
+ */
+const SEAT_OF = {
+  release: "HEALTH",
+  abnormal: "HEALTH",
+  breach: "POLICE",
+  visit: "GRID",
+  call: "GRID",
+  check: "HEALTH",
+  seat: "CADRE",
+  inform: "CADRE",
+  transfer: "HEALTH",
+  deliver: "CADRE",
+  "care-call": "GRID",
+  "follow-up": "CADRE",
+} as const satisfies Readonly<Record<DutyKind, CoreSeat>>;
+
+export const seatOf = ({ kind }: { readonly kind: DutyKind }): CoreSeat => SEAT_OF[kind];
+
+/** The duties of a seat before those of the others, each in its order. */
+export function mineFirst<D extends { readonly kind: DutyKind }>(duties: readonly D[], seat: string | null): D[] {
+  const isMine = (duty: D) => seatOf(duty) === seat;
+  return [...duties.filter(isMine), ...duties.filter((duty) => !isMine(duty))];
+}
 
 /** How a board of homes is put in order. */
 export const BOARD_SORTS = ["loudest", "due", "filed"] as const;

@@ -13,6 +13,7 @@ import { AskedAtDoor } from "../parts/AskedAtDoor.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { useMendedForm } from "../parts/kept-form.ts";
+import { LeaveLink } from "../parts/LeaveLink.tsx";
 import { go, paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
@@ -49,6 +50,7 @@ export function DoorScreen({ campaignId, campaign, campaignDoorId }: Props) {
       <AskedAtDoor doorId={value.doorId} but={campaignDoorId} />
       <MarkForm of={one} campaign={campaign} />
       <Give of={one} campaign={campaign} />
+      <LeaveLink place={value.place} />
     </>
   );
 }

@@ -78,7 +78,7 @@ function FileForm({ subject, home }: { readonly subject: Subject; readonly home:
     const { note, needs, ...rest } = form;
     const text = note.trim();
     const householdKey = home?.householdKey ?? null;
-    await give(file, {
+    const id = await give(file, {
       ...rest,
       personKey,
       place,
@@ -87,7 +87,7 @@ function FileForm({ subject, home }: { readonly subject: Subject; readonly home:
       ...(text === "" ? {} : { note: text }),
     });
     clear();
-    go(back, { instead: true });
+    go(paths.section(SECTION, id), { instead: true });
   };
   return (
     <ActForm

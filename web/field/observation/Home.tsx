@@ -1,4 +1,5 @@
 import type { ObservationView } from "#capabilities/observation/contract.ts";
+import { mineFirst, seatOf } from "#capabilities/observation/rules/duties.ts";
 import { isOpen } from "#capabilities/observation/rules/machine.ts";
 import { HOUR, instant, later } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -8,6 +9,7 @@ import { observationWords } from "../../shared/observation-words.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { useNow } from "../parts/clock.ts";
 import { Identity } from "../parts/Identity.tsx";
+import { LeaveLink } from "../parts/LeaveLink.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
@@ -59,9 +61,10 @@ export function HomeScreen({ home }: Props) {
           <h2>{w.todo}</h2>
           {home.duties.length === 0 && <p className="quiet">{w.nothingToDo}</p>}
           <ul className="observed-list">
-            {home.duties.map((duty) => (
+            {mineFirst(home.duties, home.mySeat).map((duty) => (
               <li key={duty.kind + duty.subject}>
-                {`${o.duty[duty.kind]}${duty.kind === "seat" ? ` · ${o.seat[duty.subject as keyof typeof o.seat]}` : ""}`}
+                <strong>{seatOf(duty) === home.mySeat ? w.mine : o.seat[seatOf(duty)]}</strong>
+                {` · ${o.duty[duty.kind]}${duty.kind === "seat" ? ` · ${o.seat[duty.subject as keyof typeof o.seat]}` : ""}`}
                 <span className="quiet">{` · ${w.dueBy(moment(duty.dueAt))}${instant(duty.dueAt) < now ? ` · ${w.overdue}` : ""}`}</span>
               </li>
             ))}
@@ -84,6 +87,7 @@ export function HomeScreen({ home }: Props) {
         <Team home={home} />
         <Papers home={home} />
         <Timeline home={home} />
+        <LeaveLink place={home.place} />
         <Dock home={home} />
       </div>
     </>

@@ -1,8 +1,11 @@
+import { useState } from "react";
 import type { ObservationView } from "#capabilities/observation/contract.ts";
+import { mineFirst } from "#capabilities/observation/rules/duties.ts";
 import { useWords } from "../../shared/language.ts";
 import { observationWords } from "../../shared/observation-words.ts";
 import { Tier } from "../../shared/Tier.tsx";
 import { Bar } from "../parts/Bar.tsx";
+import { OneOf } from "../parts/Choices.tsx";
 import { useDue, useNow } from "../parts/clock.ts";
 import { usePlaceName } from "../parts/place.ts";
 import { shortOf } from "../parts/short.ts";
@@ -13,17 +16,36 @@ import { words } from "./words.ts";
 
 export const SECTION = "observation";
 
+/** Whose team: a seat of mine first, those of others under a filter. */
+const WHOSE = ["own", "others"] as const;
+
 /** My observed homes, and whom the inbox says to file. */
 export function ListScreen() {
   const w = useWords(words);
   const { homes, hasMore } = useHomes();
+  const own = homes.filter(({ mySeat }) => mySeat !== null);
+  const others = homes.filter(({ mySeat }) => mySeat === null);
+  const [chosen, setChosen] = useState<(typeof WHOSE)[number] | null>(null);
+  const whose = chosen ?? (own.length > 0 ? "own" : "others");
+  const shown = whose === "own" ? own : others;
   return (
     <>
       <Bar title={w.title} back={paths.work} />
       <p className="pad quiet">{w.lead}</p>
+      {own.length > 0 && others.length > 0 && (
+        <div className="pad">
+          <OneOf
+            label={w.whose}
+            options={WHOSE}
+            words={{ own: w.own(own.length), others: w.others(others.length) }}
+            value={whose}
+            onChange={setChosen}
+          />
+        </div>
+      )}
       {homes.length === 0 && <p className="empty">{w.none}</p>}
       <ul className="cards" aria-label={w.title}>
-        {homes.map((home) => (
+        {shown.map((home) => (
           <HomeCard key={home.id} home={home} />
         ))}
       </ul>
@@ -43,7 +65,8 @@ function HomeCard({ home }: { readonly home: ObservationView }) {
   const now = useNow();
   const place = usePlaceName(home.place);
   const [alarm] = home.alarms;
-  const [duty] = home.duties;
+  // An officer's card names the officer's duty, a doctor's the doctor's.
+  const [duty] = mineFirst(home.duties, home.mySeat);
   const due = useDue(alarm?.dueAt ?? duty?.dueAt ?? home.dueAt);
   return (
     <li className={`card card-${alarm === undefined ? "blue" : "red"}`}>

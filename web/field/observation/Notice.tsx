@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { notify, type ObservationView } from "#capabilities/observation/contract.ts";
+import { notify } from "#capabilities/observation/contract.ts";
 import { noticeOf } from "#capabilities/observation/rules/documents.ts";
 import { instant, type PlainDay } from "#kernel/time.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
@@ -8,13 +8,14 @@ import { OneOf } from "../parts/Choices.tsx";
 import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
 import { SECTION } from "./List.tsx";
+import type { HomeHere } from "./overlay-steps.ts";
 import { ActForm, giveAndReturn, NoteField } from "./parts.tsx";
 import { words } from "./words.ts";
 
 const WHO = ["person", "guardian", "declined"] as const;
 
 /** Step 2: the notice read aloud, the pledge signed on this screen; or declined, with the reason. Works without a network. */
-export function NoticeScreen({ home }: { readonly home: ObservationView }) {
+export function NoticeScreen({ home }: { readonly home: HomeHere }) {
   const w = useWords(words);
   const language = useLanguage();
   const [by, setBy] = useState<(typeof WHO)[number]>(home.isMinor === true ? "guardian" : "person");
@@ -53,6 +54,11 @@ export function NoticeScreen({ home }: { readonly home: ObservationView }) {
       onSubmit={onSubmit}
     >
       <p className="quiet">{w.readAloud}</p>
+      {home.isFiledHere === true && (
+        <p className="notice notice-warning" role="status">
+          {w.filedHere}
+        </p>
+      )}
       <article className="observed-paper">
         <h2>{paper.title}</h2>
         {paper.lines.map((line) => (

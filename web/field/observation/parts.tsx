@@ -7,7 +7,9 @@ import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { go, paths } from "../paths.ts";
 import { give } from "../store/give.ts";
+import { here } from "../store/local.ts";
 import { SECTION } from "./List.tsx";
+import { followed, saidOf } from "./overlay.ts";
 import { words } from "./words.ts";
 
 type FormProps = {
@@ -53,13 +55,14 @@ export function ActForm({ title, back, submit, isWhole, onSubmit, missing, child
   );
 }
 
-/** Gives a command about a home and goes back to it. */
+/** Gives a command about a home, after what it stands on, and goes back to it. */
 export async function giveAndReturn<B extends z.ZodType>(
   command: Command<B>,
   body: z.input<B>,
   homeId: string,
 ): Promise<void> {
-  await give(command, body);
+  const after = followed(saidOf(here().outbox), homeId, command.kind);
+  await give(command, body, { after });
   go(paths.section(SECTION, homeId), { instead: true });
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { v7 } from "uuid";
 import type { z } from "zod";
 import { confirmSafe, listMyAlarms, raiseAlarm } from "#capabilities/safety/contract.ts";
 import { ANSWERING_ROLES } from "#capabilities/safety/rules/alarm.ts";
@@ -32,11 +33,17 @@ export function AlarmScreen() {
   const unsent = waiting.filter(({ id }) => !known.some((one) => one.id === id));
   const open = known.filter(({ state }) => state !== "closed");
   const [isBusy, setBusy] = useState(false);
+  /** A call that could neither be kept nor sent: pressed again, it is the same one. */
+  const [failed, setFailed] = useState<string | null>(null);
   const onAlarm = async () => {
+    const id = failed ?? v7();
     setBusy(true);
-    await raiseNow();
-    await asked.refetch();
-    setBusy(false);
+    try {
+      setFailed((await raiseNow(id)) === "failed" ? id : null);
+      await asked.refetch();
+    } finally {
+      setBusy(false);
+    }
   };
   if (who === undefined) return null;
   const isWorker = hasInbox(who.post.role);
@@ -46,6 +53,7 @@ export function AlarmScreen() {
       <Bar title={w.title} />
       <div role="status">
         {unsent.length > 0 && <Unsent at={unsent.at(-1)?.madeAt ?? ""} area={who.post.area} />}
+        {failed !== null && <Unsent at={null} area={who.post.area} />}
         {open.map((one) => (
           <Open key={one.id} alarm={one} />
         ))}
@@ -76,14 +84,14 @@ export function AlarmScreen() {
 }
 
 /** The truth when there is no network, and what helps then. */
-function Unsent({ at, area }: { readonly at: string; readonly area: string }) {
+function Unsent({ at, area }: { readonly at: string | null; readonly area: string }) {
   const w = useWords(safetyWords);
   const { time } = useFormat();
   const line = useCentreLine(area);
   return (
-    <section className="panel" aria-label={w.alarm}>
-      <p className="quiet">{w.recorded(time(at))}</p>
-      <p className="form-fault">{w.notSent}</p>
+    <div className="panel">
+      {at !== null && <p className="quiet">{w.recorded(time(at))}</p>}
+      <p className="form-fault">{at === null ? w.notSentLocked : w.notSent}</p>
       <p className="alarm-lines">
         <a className="button" href="tel:110">
           {w.police}
@@ -94,7 +102,7 @@ function Unsent({ at, area }: { readonly at: string; readonly area: string }) {
           <a className="button" href={`tel:${line.phone}`}>{`${line.name} ${line.phone}`}</a>
         )}
       </p>
-    </section>
+    </div>
   );
 }
 
@@ -110,7 +118,7 @@ function Open({ alarm }: { readonly alarm: Mine }) {
         ? ""
         : w.waiting(time(answerBy));
   return (
-    <section className="panel" aria-label={alarm.kind === "withdraw" ? w.withdrawal : w.alarm}>
+    <div className="panel">
       <p className="quiet">
         {`${alarm.kind === "withdraw" ? `${w.withdrawal} · ` : ""}${w.recorded(time(alarm.madeAt))}`}
       </p>
@@ -126,6 +134,6 @@ function Open({ alarm }: { readonly alarm: Mine }) {
           {w.safe}
         </button>
       )}
-    </section>
+    </div>
   );
 }

@@ -12,7 +12,7 @@ import { WeekScreen } from "./WeekScreen.tsx";
 type Props = { readonly rest: readonly string[] };
 
 /** The screens of one's own safety; the first one is the alarm. */
-export function SafetySection({ rest: [screen, id] }: Props) {
+export function SafetySection({ rest: [screen, id, place] }: Props) {
   switch (screen) {
     case "check":
       return <CheckScreen />;
@@ -25,7 +25,8 @@ export function SafetySection({ rest: [screen, id] }: Props) {
     case "hand-over":
       return <HandOverScreen />;
     case "leave":
-      return <LeaveScreen taskId={id ?? null} />;
+      // `leave/at/PLACE`: from a door without a task.
+      return id === "at" ? <LeaveScreen taskId={null} place={place ?? null} /> : <LeaveScreen taskId={id ?? null} />;
     case "cannot":
       return <CannotScreen taskId={id ?? ""} />;
     default:

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { raiseAlarm } from "#capabilities/safety/contract.ts";
+import { raiseAlarm, withdraw } from "#capabilities/safety/contract.ts";
 import { useWords } from "../../shared/language.ts";
 import { paths } from "../paths.ts";
 import { useGiven } from "../store/give.ts";
@@ -12,7 +12,8 @@ const AGAIN_MS = 3_000;
 /** The way to the alarm from every screen: two touches. While one is not sent, it is tried all the time, wherever one is. */
 export function Shield() {
   const { shield } = useWords(safetyWords);
-  const waits = useGiven(raiseAlarm).some(({ refusal }) => refusal === null);
+  const calls = [...useGiven(raiseAlarm), ...useGiven(withdraw)];
+  const waits = calls.some(({ refusal }) => refusal === null);
   useEffect(() => {
     if (!waits) return;
     const timer = setInterval(() => void sendAhead(), AGAIN_MS);

@@ -171,6 +171,8 @@ const isQuota = (error: unknown): boolean => error instanceof DOMException && er
 
 /** Writes to the vault; the mirror follows through `part`. Throws when the phone cannot keep it. */
 export async function write(changes: readonly Change[]): Promise<void> {
+  // A browser that keeps nothing (vault.ts, openLocal): the page works as long as it lives, and the banner says so.
+  if (store === null && local.vault.is === "open") return;
   try {
     if (store === null) throw new Error("no vault is open");
     await (changes.some(isWork) ? writeWork(store, changes) : store.write(changes));
