@@ -62,7 +62,10 @@ describe("a worker's safety", () => {
   it("two touches from any screen; without a network it says so and whom to ring; sent, the centre answers, both close it", async () => {
     // The copy with the centre's number is on the phone before the network goes.
     const phone = await page("worker", "/field/#/mine", "phone");
-    await phone.getByText(/(?<!不)完整/).first().waitFor();
+    await phone
+      .getByText(/(?<!不)完整/)
+      .first()
+      .waitFor();
     await phone.goto("/field/#/");
     await phone.getByRole("link", { name: "编号" }).first().click();
     await phone.getByRole("link", { name: "我的安全" }).click();

@@ -169,9 +169,8 @@ function forgetCopies(): void {
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
 
-/** Writes to the vault; the mirror follows through `part`. Throws when the phone cannot keep it. */
+/** Writes to the vault; throws when it cannot be kept. A page without one (vault.ts, openLocal) keeps nothing and says so. */
 export async function write(changes: readonly Change[]): Promise<void> {
-  // A browser that keeps nothing (vault.ts, openLocal): the page works as long as it lives, and the banner says so.
   if (store === null && local.vault.is === "open") return;
   try {
     if (store === null) throw new Error("no vault is open");
