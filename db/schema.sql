@@ -5551,6 +5551,8 @@ begin
   select * into other from household h where h.household_key = to_key and h.county = d.county for update;
   if other.household_key is null or left(other.place, 12) <> left(d.place, 12) or own.first_visited_at is not null then return false; end if;
   update door set household_key = to_key where id = of_door and county = d.county;
+  -- Whoever stood before the door knows its grid; the feed guessed it.
+  update household h set place = d.place where h.household_key = to_key and h.county = d.county and h.place <> d.place;
   if own.household_key is not null then
     delete from household h where h.household_key = d.id and h.county = d.county;
     insert into counter_pending (place, day, metric, delta)

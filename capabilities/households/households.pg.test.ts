@@ -239,13 +239,13 @@ test("no name or number lies open in the database, a phone gets four characters,
   expect(entry?.detail.persons).toBeGreaterThan(0);
 });
 
-test("a household that the residents' feed knows is one unit of coverage with its door", async () => {
+test("a household that the residents' feed knows, if in another grid of the village, is one unit of coverage with its door", async () => {
   const key = newId();
   const number = "320583197001010011";
   const { personKeyOf } = await import("#capabilities/people/keys.ts");
   const personKey = personKeyOf(database.services.keys.provinceKey, "111", number);
   await database.owner`
-    insert into household (county, household_key, place, persons, recorded_at) values ('320583', ${key}, ${GRID}, 2, ${NOW})`;
+    insert into household (county, household_key, place, persons, recorded_at) values ('320583', ${key}, ${OTHER}, 2, ${NOW})`;
   await database.owner`
     insert into counter_pending (place, day, metric, delta) values (${VILLAGE}, '2020-02-10', 'household.registered', 1)`;
   await database.owner`insert into person_household (person_key, household_key, recorded_at) values (${personKey}, ${key}, ${NOW})`;
@@ -255,6 +255,10 @@ test("a household that the residents' feed knows is one unit of coverage with it
   await done(contract.moveIn, { doorId, persons: [person("周八", { idNumber: number })] });
   expect((await copyOf("door")).get(doorId)).toMatchObject({ householdKey: key });
   expect(await registered()).toBe(before);
+  // The worker of the door's grid must be able to say that he stood before it.
+  expect([...(await database.owner`select place from household where household_key = ${key}`)]).toEqual([
+    { place: GRID },
+  ]);
   await expectTrueCounters();
 });
 
