@@ -2217,6 +2217,10 @@ table observation (row-level security)
   persons smallint not null default 1
   sealed_note bytea
   next_look_at timestamp with time zone
+  type text not null default 'home'::text
+  continues uuid
+  teamed_at timestamp with time zone
+  transfer_as text
   observation_basis_check CHECK ((basis = ANY (ARRAY['list-red'::text, 'list-yellow'::text, 'health-order'::text])))
   observation_check CHECK (((state = 'ENDED_ERROR'::text) = (person_key IS NULL)))
   observation_check1 CHECK (((released_at IS NULL) OR (state = ANY (ARRAY['RELEASED'::text, 'FOLLOWED_UP'::text, 'ENDED_EARLY'::text]))))
@@ -2227,7 +2231,9 @@ table observation (row-level security)
   observation_rung_check CHECK ((rung = ANY (ARRAY['none'::text, 'missed'::text, 'called'::text, 'visited'::text, 'exit-confirmed'::text, 'explained'::text, 'legal'::text])))
   observation_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES post(id)
   observation_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text, 'RELEASED'::text, 'FOLLOWED_UP'::text, 'TRANSFERRED'::text, 'CONVERTED'::text, 'ENDED_EARLY'::text, 'ENDED_ERROR'::text])))
+  observation_transfer_as_check CHECK ((transfer_as = ANY (ARRAY['hospital'::text, 'central'::text])))
   observation_transfer_to_fkey FOREIGN KEY (transfer_to) REFERENCES post(id)
+  observation_type_check CHECK ((type = ANY (ARRAY['home'::text, 'central'::text])))
   CREATE INDEX observation_by_person ON public.observation USING btree (person_key)
   CREATE INDEX observation_by_place ON public.observation USING btree (place, id)
   CREATE INDEX observation_by_receiver ON public.observation USING btree (transfer_to)
@@ -2235,7 +2241,7 @@ table observation (row-level security)
   CREATE INDEX observation_next_look ON public.observation USING btree (next_look_at) WHERE (next_look_at IS NOT NULL)
   CREATE UNIQUE INDEX observation_open_person ON public.observation USING btree (county, person_key) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text]))
   CREATE UNIQUE INDEX observation_pkey ON public.observation USING btree (id, county)
-  policy observation_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text])))) check (my_role() <> 'auditor'::text)
+  policy observation_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text]))) OR ((my_role() = 'health-worker'::text) AND (transfer_to = my_post()))) check (my_role() <> 'auditor'::text)
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table observation_alarm (row-level security)
@@ -2289,7 +2295,14 @@ table observation_document (row-level security)
   signed_at timestamp with time zone
   signed_by text
   sealed_signature bytea
+  number text
+  issuer text
+  legal_basis text
+  facts jsonb not null default '{}'::jsonb
+  observation_document_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 200)))
   observation_document_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'release'::text, 'apology'::text])))
+  observation_document_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 500)))
+  observation_document_number_check CHECK (((length(number) >= 4) AND (length(number) <= 60)))
   observation_document_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
   observation_document_observation_id_kind_county_key UNIQUE (observation_id, kind, county)
   observation_document_pkey PRIMARY KEY (id, county)
@@ -2297,7 +2310,7 @@ table observation_document (row-level security)
   CREATE INDEX observation_document_by_observation ON public.observation_document USING btree (observation_id, county)
   CREATE UNIQUE INDEX observation_document_observation_id_kind_county_key ON public.observation_document USING btree (observation_id, kind, county)
   CREATE UNIQUE INDEX observation_document_pkey ON public.observation_document USING btree (id, county)
-  policy observation_document_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_document.observation_id) AND (o.county = observation_document.county))))) check true
+  policy observation_document_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text, 'operator'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_document.observation_id) AND (o.county = observation_document.county))))) check true
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table observation_line (row-level security)
@@ -2316,6 +2329,37 @@ table observation_line (row-level security)
   CREATE INDEX observation_line_by_observation ON public.observation_line USING btree (observation_id, county, at, id)
   CREATE UNIQUE INDEX observation_line_pkey ON public.observation_line USING btree (id, county)
   policy observation_line_seen for ALL using (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_line.observation_id) AND (o.county = observation_line.county)))) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table observation_number
+  county text not null
+  year smallint not null
+  last integer not null
+  observation_number_last_check CHECK ((last >= 1))
+  observation_number_pkey PRIMARY KEY (county, year)
+  CREATE UNIQUE INDEX observation_number_pkey ON public.observation_number USING btree (county, year)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table observation_order (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  kind text not null
+  number text not null
+  issuer text not null
+  legal_basis text not null
+  made_at timestamp with time zone not null
+  facts jsonb not null default '{}'::jsonb
+  sealed_text bytea not null
+  observation_order_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 200)))
+  observation_order_kind_check CHECK ((kind = ANY (ARRAY['extension'::text, 'transfer'::text, 'conversion'::text])))
+  observation_order_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 500)))
+  observation_order_number_check CHECK (((length(number) >= 4) AND (length(number) <= 60)))
+  observation_order_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_order_pkey PRIMARY KEY (id, county)
+  CREATE INDEX observation_order_by_observation ON public.observation_order USING btree (observation_id, county)
+  CREATE UNIQUE INDEX observation_order_pkey ON public.observation_order USING btree (id, county)
+  policy observation_order_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text, 'operator'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_order.observation_id) AND (o.county = observation_order.county))))) check true
   grant DELETE, INSERT, SELECT to wangge_server
 
 table observation_profile

@@ -1,10 +1,11 @@
 /** The daily health check-in, seconds long; what is due, what was missed, and reminders. */
+import type { z } from "zod";
 import { currentColours, recordEvidence } from "#capabilities/codes/evidence.ts";
 import { mustCarry } from "#capabilities/residents/carried.ts";
 import { tellHolders } from "#capabilities/residents/notices.ts";
 import { common } from "#kernel/problem.ts";
-import { DAY, HOUR, isoInstant, later } from "#kernel/time.ts";
-import type { Answer, Services } from "#platform/answer.ts";
+import { DAY, HOUR, type Instant, isoInstant, later } from "#kernel/time.ts";
+import type { Answer, Context, Services } from "#platform/answer.ts";
 import { asActor, type Sql, systemActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
@@ -28,8 +29,18 @@ const present = (row: store.CheckInRow) => ({
   symptoms: row.symptoms,
 });
 
-/** One a half-day; the same id again is the same check-in. What it says of sickness is evidence at once. */
-export const record: Answer<typeof checkIn> = async (ctx, { personKey }, body) => {
+export const record: Answer<typeof checkIn> = (ctx, { personKey }, body) =>
+  keepCheckIn(ctx, { personKey, at: ctx.now }, body);
+
+/**
+ * One a half-day; the same id again is the same check-in. It counts for the half-day of `at`, when it was entered; what it
+ * says of sickness is evidence at once.
+ */
+export async function keepCheckIn(
+  ctx: Context,
+  { personKey, at }: { readonly personKey: string; readonly at: Instant },
+  body: z.output<(typeof checkIn)["body"]>,
+): Promise<z.input<(typeof checkIn)["result"]>> {
   await mustCarry(ctx, personKey);
   const { id, temperatureTenths, symptoms } = body;
   if (temperatureTenths < 340 || temperatureTenths > 430) throw new Problem(declarationProblems["wrong-temperature"]);
@@ -42,8 +53,8 @@ export const record: Answer<typeof checkIn> = async (ctx, { personKey }, body) =
   const row = await store.keepCheckIn(ctx.sql, {
     id,
     personKey,
-    ...halfDayOf(ctx.now),
-    at: ctx.now,
+    ...halfDayOf(at),
+    at,
     temperatureTenths,
     symptoms,
     residentId: ctx.actor.accountId,
@@ -52,11 +63,11 @@ export const record: Answer<typeof checkIn> = async (ctx, { personKey }, body) =
     const facts = { temperatureTenths, symptoms };
     const source = { source: "check-in", sourceId: id };
     await recordEvidence(ctx, [
-      { id: newId(), personKey, kind: "declared-symptom", ...source, since: ctx.now, until: null, facts },
+      { id: newId(), personKey, kind: "declared-symptom", ...source, since: at, until: null, facts },
     ]);
   }
   return { checkIn: present(row), isAlready: false, needsDoctor };
-};
+}
 
 export const list: Answer<typeof listCheckIns> = async (ctx, { personKey }) => {
   await mustCarry(ctx, personKey);

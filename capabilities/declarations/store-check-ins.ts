@@ -38,9 +38,14 @@ export async function keepCheckIn(
         on conflict (person_key, day, half)
         do update set id = excluded.id, at = excluded.at, temperature_tenths = excluded.temperature_tenths,
                       symptoms = excluded.symptoms, resident_id = excluded.resident_id
+                where excluded.at >= check_in.at
     returning *`;
-  if (row === undefined) throw new Error("a check-in was not written");
-  return row;
+  if (row !== undefined) return row;
+  // Kept without a network and sent after a later one of the same half-day: the later one stands.
+  const [later] = await sql<CheckInRow[]>`
+    select * from check_in where person_key = ${of.personKey} and day = ${of.day} and half = ${of.half}`;
+  if (later === undefined) throw new Error("a check-in was not written");
+  return later;
 }
 
 /** The last 14 days, newest first; 28 rows at most. */

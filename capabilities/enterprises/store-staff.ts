@@ -172,3 +172,12 @@ export async function ownTemperatures(
      order by person_key, at desc`;
   return new Map(rows.map((row) => [row.person_key, row.is_fit]));
 }
+
+/** The confirmed managers of employers that list a person who agreed; at most 100. Reads enterprise_staff_pkey, enterprise_manager_once. */
+export async function managersWhoMayKnow(sql: Sql, personKey: string): Promise<string[]> {
+  const rows = await sql<{ resident_id: string }[]>`
+    select distinct m.resident_id from enterprise_staff s
+      join enterprise_manager m on m.enterprise_id = s.enterprise_id and m.ended_at is null and m.resident_id is not null
+     where s.person_key = ${personKey} and s.ended_at is null and s.agrees limit 100`;
+  return rows.map((row) => row.resident_id);
+}

@@ -25,14 +25,19 @@ export async function observeOnce(services: Services): Promise<number> {
   return teams.length + due;
 }
 
+/** At these steps the days end by themselves; a doctor decides on an abnormal one first. */
+const ENDING: ReadonlySet<string> = new Set(["PROPOSED", "NOTICED", "ACTIVE"]);
+
 /** What the hour makes of an observation by itself; after a seat was filled, too. */
 export async function advance(ctx: Acting, of: InHand): Promise<void> {
   let now = of;
-  if (now.row.state === "NOTICED" && now.team.vacancies.length === 0 && ctx.now < now.row.due_at) {
+  const { state, teamed_at: teamedAt } = now.row;
+  const isForming = state === "NOTICED" || (state === "ABNORMAL" && teamedAt === null);
+  if (isForming && now.team.vacancies.length === 0 && ctx.now < now.row.due_at) {
     now = after(now, { kind: "team-complete" }, ctx.now);
-    await addLine(ctx, now.row, { kind: "started" });
+    if (state === "NOTICED") await addLine(ctx, now.row, { kind: "started" });
   }
-  const isOver = ctx.now >= now.row.due_at && (now.row.state === "ACTIVE" || now.row.state === "NOTICED");
+  const isOver = ctx.now >= now.row.due_at && ENDING.has(now.row.state);
   if (isOver) now = after(now, { kind: "due" }, ctx.now);
   if (now !== of) await store.updateObservation(ctx.sql, now.row);
   if (isOver) {

@@ -4,9 +4,11 @@ import * as teams from "#capabilities/teams/teams.ts";
 import { type CommandPair, commandPair } from "#platform/commands.ts";
 import { advance } from "./clock.ts";
 import * as contract from "./contract.ts";
+import { extend } from "./extend.ts";
 import { decideHousehold, fileWithHousehold } from "./household.ts";
 import { addLine, take } from "./record.ts";
 import * as steps from "./steps.ts";
+import { handleAbnormal, receive } from "./transfer.ts";
 
 export const observationCommands: readonly CommandPair[] = [
   commandPair(contract.file, fileWithHousehold),
@@ -15,8 +17,9 @@ export const observationCommands: readonly CommandPair[] = [
   commandPair(contract.check, steps.check),
   commandPair(contract.climb, steps.climb),
   commandPair(contract.reportAbnormal, steps.reportAbnormal),
-  commandPair(contract.handleAbnormal, steps.handleAbnormal),
-  commandPair(contract.receive, steps.receive),
+  commandPair(contract.handleAbnormal, handleAbnormal),
+  commandPair(contract.receive, receive),
+  commandPair(contract.extend, extend),
   commandPair(contract.signRelease, steps.signRelease),
   commandPair(contract.endObservation, steps.endObservation),
   commandPair(contract.care, steps.care),

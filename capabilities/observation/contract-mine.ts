@@ -15,6 +15,7 @@ const mine = { who: "resident", channel: "declare", purpose: "observation.care" 
 
 export const MyObservation = ObservationView.pick({
   id: true,
+  type: true,
   state: true,
   isMinor: true,
   dZero: true,
@@ -33,6 +34,8 @@ export const MyObservation = ObservationView.pick({
   /** Today's two checks. */
   today: z.array(z.object({ window: z.enum(WINDOWS), opensAt: At, closesAt: At, isTaken: z.boolean() })),
   checks: z.array(CheckView),
+  /** Within so many minutes a doctor answers, by the profile under which it was filed. */
+  abnormalMinutes: z.number().int(),
   documents: z.array(DocumentView),
 });
 
@@ -57,6 +60,10 @@ export const checkMyself = route({
     id: z.uuid(),
     temperatureTenths: z.number().int(),
     symptoms: z.array(z.enum(SYMPTOMS)).max(SYMPTOMS.length),
+    /** By the phone's clock, when it was entered; absent: now. It counts for the window in which it was taken. */
+    madeAt: At.optional(),
+    /** Milliseconds that the platform's clock is ahead of the phone's; added to `madeAt`. */
+    clockOffsetMs: z.int().min(-1e12).max(1e12).default(0),
   }),
   result: z.object({ needsDoctor: z.boolean(), isAlready: z.boolean() }),
   problems: [common["not-found"], problems["wrong-state"], problems["wrong-temperature"]],

@@ -10,12 +10,13 @@ import { common } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
 import { SIGNATURE_LENGTH_AT_MOST } from "#kernel/signature.ts";
 import { HOUSEHOLD_DECISIONS, HOUSEHOLD_REASONS, OBSTACLES } from "./rules/conditions.ts";
-import { DOCUMENTS } from "./rules/documents.ts";
+import { DELIVERIES, DOCUMENTS } from "./rules/documents.ts";
 import { BOARD_SORTS, DUTIES } from "./rules/duties.ts";
-import { RUNGS, STATES } from "./rules/machine.ts";
+import { RECEIVERS, RUNGS, STATES, TYPES } from "./rules/machine.ts";
 import { NOTE_PURPOSES } from "./rules/notes.ts";
+import { EXTENSION_REASONS } from "./rules/orders.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
-import { BASES, STEPS, WINDOWS } from "./rules/profile.ts";
+import { BASES, DEFAULT_PROFILE, STEPS, WINDOWS } from "./rules/profile.ts";
 import { LINE_KINDS } from "./rules/timeline.ts";
 
 const At = z.iso.datetime({ offset: true });
@@ -39,6 +40,8 @@ export const ProfileShape = z.object({
     "list-yellow": z.number().int().min(1).max(28),
     "health-order": z.number().int().min(1).max(28),
   }),
+  /** A variant published before there were extensions has none of its own. */
+  mostDays: z.number().int().min(1).max(56).default(DEFAULT_PROFILE.mostDays),
   informHours: z.number().int().min(1).max(24),
   teamHours: z.number().int().min(1).max(48),
   windows: z.object({ morning: HoursOfDay, evening: HoursOfDay }),
@@ -76,11 +79,23 @@ export const CheckView = z.object({
   isAbnormal: z.boolean().nullable(),
 });
 
+const OrderView = z.object({ number: z.string(), issuer: z.string(), legalBasis: z.string() });
+const MadeFrom = z.object({
+  days: z.number().int().optional(),
+  dueAt: At.optional(),
+  until: At.optional(),
+  reason: z.enum(EXTENSION_REASONS).optional(),
+  to: z.object({ organisation: z.string().nullable(), vehicle: z.string(), on: z.string() }).optional(),
+  isEarly: z.boolean().optional(),
+});
+
 /** An observation as one reader may see it: what his seat does not need is null or empty (teams/rules/views.ts). */
 export const ObservationView = z.object({
   id: z.guid(),
   place: z.string(),
   personKey: z.guid().nullable(),
+  /** Absent: at home (a copy of before there were others). */
+  type: z.enum(TYPES).optional(),
   basis: z.enum(BASES).nullable(),
   isMinor: z.boolean().nullable(),
   state: z.enum(STATES),
@@ -90,6 +105,8 @@ export const ObservationView = z.object({
   dueAt: At,
   noticedAt: At.nullable(),
   startedAt: At.nullable(),
+  /** All four seats were filled once. */
+  teamedAt: At.nullable().optional(),
   signedAt: At.nullable(),
   releasedAt: At.nullable(),
   deliveredAt: At.nullable(),
@@ -98,6 +115,7 @@ export const ObservationView = z.object({
   abnormalSince: At.nullable(),
   transferSince: At.nullable(),
   transferTo: z.guid().nullable(),
+  transferAs: z.enum(RECEIVERS).nullable().optional(),
   rung: z.enum(RUNGS).nullable(),
   exits: z.number().int().nullable(),
   hasStatement: z.boolean().nullable(),
@@ -112,7 +130,16 @@ export const ObservationView = z.object({
   mySeat: z.enum(SEATS).nullable(),
   lines: z.array(Line),
   documents: z.array(
-    z.object({ kind: z.enum(DOCUMENTS), madeAt: At, signedAt: At.nullable(), signedBy: z.string().nullable() }),
+    z.object({
+      kind: z.enum(DOCUMENTS),
+      madeAt: At,
+      signedAt: At.nullable(),
+      signedBy: z.string().nullable(),
+      /** Under which number, by whom, on what ground; null: an apology. */
+      order: OrderView.nullable().optional(),
+      /** What it was made from, so that a phone can show its words without a network. */
+      facts: MadeFrom.optional(),
+    }),
   ),
   /** Who lives there and may have to stay at home too, by the register; a doctor decides on each. */
   household: z
@@ -241,9 +268,16 @@ export const handleAbnormal = command({
       vehicle: z.string().trim().min(2).max(20),
       note: Note.optional(),
     }),
-    z.object({ ...about, decision: z.literal("central"), note: Note.optional() }),
+    z.object({
+      ...about,
+      decision: z.literal("central"),
+      /** The post of the observation point; phones of before name none, and the hand-over alarms until one is named. */
+      toPost: z.guid().optional(),
+      vehicle: z.string().trim().min(2).max(20).optional(),
+      note: Note.optional(),
+    }),
   ]),
-  problems: stepProblems,
+  problems: [...stepProblems, problems["receiver-unknown"]],
   place: byPlace,
 });
 
@@ -253,6 +287,22 @@ export const receive = command({
   who: ["health-worker"],
   body: z.object({ ...about, note: Note.optional() }),
   problems: stepProblems,
+  // No place: who receives may be in another county. The row answers only to the post that was named.
+});
+
+export const extend = command({
+  kind: "observation/extend",
+  summary:
+    "Health extends an observation: until which day, why, within the profile's limit; a new order, the person told.",
+  who: ["health-worker"],
+  body: z.object({
+    ...about,
+    lastDay: z.iso.date(),
+    reason: z.enum(EXTENSION_REASONS),
+    /** The doctor's own words; sealed. */
+    words: z.string().trim().min(4).max(500),
+  }),
+  problems: [...stepProblems, problems["not-longer"], problems["beyond-limit"]],
   place: byPlace,
 });
 
@@ -280,17 +330,21 @@ export const endObservation = command({
 
 export const care = command({
   kind: "observation/care",
-  summary: "What follows: the release notice handed over, the follow-up, the call that asks how one is, help done.",
+  summary:
+    "What follows: the release notice handed over, the follow-up, the call that asks how one is, help asked for or done.",
   who: [...COMMUNITY],
   body: z.object({
     ...about,
-    what: z.enum(["delivered", "followed-up", "care-call", "help-done"]),
+    what: z.enum(["delivered", "followed-up", "care-call", "help-done", "help-asked"]),
     /** Of a care call: which one. */
     day: z.number().int().min(1).max(28).optional(),
+    /** Of help: which needs are met, or came up after the filing. */
     needs: z.array(z.enum(SERVICES)).max(SERVICES.length).optional(),
+    /** Of a notice: shown on a phone, handed over on paper, or read out. */
+    how: z.enum(DELIVERIES).optional(),
     note: Note.optional(),
   }),
-  problems: stepProblems,
+  problems: [...stepProblems, problems["not-delivered"], problems["follow-up-early"]],
   place: byPlace,
 });
 
@@ -378,6 +432,29 @@ export const showObservation = route({
   problems: [common["not-found"]],
 });
 
+export const listIncoming = route({
+  method: "GET",
+  path: "/incoming-observations",
+  summary: "Who is on the way to the caller's post, a hospital's or an observation point's, oldest first; at most 100.",
+  who: ["health-worker"],
+  params: z.object({}),
+  body: z.undefined(),
+  result: z.object({
+    incoming: z.array(
+      z.object({
+        id: z.guid(),
+        place: z.string(),
+        as: z.enum(RECEIVERS),
+        /** When the vehicle was asked for. */
+        since: At,
+        dueAt: At,
+        vehicle: z.string(),
+      }),
+    ),
+  }),
+  problems: [],
+});
+
 export const openNotes = route({
   method: "POST",
   path: "/observations/{id}/notes",
@@ -406,6 +483,10 @@ export const DocumentView = z.object({
   en: Paper,
   signedAt: At.nullable(),
   signedBy: z.enum(["person", "guardian", "declined"]).nullable(),
+  /** Null: an apology, or a paper of before they had numbers. */
+  number: z.string().nullable(),
+  issuer: z.string().nullable(),
+  legalBasis: z.string().nullable(),
   /** Its path (kernel/signature.ts). */
   signature: z.string().nullable(),
 });
@@ -413,12 +494,13 @@ export const DocumentView = z.object({
 export const showDocuments = route({
   method: "GET",
   path: "/observations/{id}/documents",
-  summary: "The papers of an observation with their signatures, for the seats that answer for them.",
-  who: [...COMMUNITY],
+  summary:
+    "The papers and orders of an observation with their signatures, for the seats that answer for them and the centre's desk. Audited.",
+  who: ["operator", ...COMMUNITY],
   params: z.object({ id: z.guid() }),
   body: z.undefined(),
   result: z.object({ documents: z.array(DocumentView) }),
-  problems: [common["not-found"]],
+  problems: [common["not-found"], problems["not-your-seat"]],
 });
 
 export const showProfile = route({

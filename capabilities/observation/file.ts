@@ -82,6 +82,8 @@ export async function openFile(ctx: CommandContext, body: Body): Promise<Record<
       personKey: body.personKey,
       place: body.place,
       householdKey: body.householdKey ?? null,
+      type: "home",
+      continues: null,
       basis: ground.basis,
       profileArea: area,
       profileVersion: version,
@@ -123,7 +125,7 @@ async function opened(ctx: CommandContext, id: string, body: Body): Promise<void
   });
   await count(ctx.sql, [{ place: body.place, day: dayOf(ctx.now), metric: "observation.filed", delta: 1 }]);
   await asSystem(ctx, async (inside) => {
-    await makePaper(inside, of.row, "notice");
+    await makePaper(inside, of, "notice", { byPost: ctx.actor.postId });
     await tellHolders(inside, [
       {
         personKey: body.personKey,

@@ -1,5 +1,5 @@
 /** The observed person's own page, for himself or his guardian; and what a supporter may know. */
-import { record as recordCheckIn } from "#capabilities/declarations/check-ins.ts";
+import { keepCheckIn } from "#capabilities/declarations/check-ins.ts";
 import { asSystem } from "#capabilities/residents/as-system.ts";
 import { mustCarry } from "#capabilities/residents/carried.ts";
 import { presentPersons } from "#capabilities/residents/persons.ts";
@@ -11,14 +11,14 @@ import { fieldsOf, SEES } from "#capabilities/teams/rules/views.ts";
 import { presentTeam, seatsOfMine, teamsOf } from "#capabilities/teams/teams.ts";
 import type { Service } from "#capabilities/visits/rules/answers.ts";
 import { common } from "#kernel/problem.ts";
-import { DAY, dayOf, isoInstant, later } from "#kernel/time.ts";
+import { DAY, dayOf, instant, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract-mine.ts";
 import { presentPapers, signNotice } from "./papers.ts";
 import { checkOf, lineOf } from "./present.ts";
 import { profilesOf } from "./profiles.ts";
-import { addLine, after, type InHand, keep, take } from "./record.ts";
+import { addLine, after, type InHand, keep, saidAt, take } from "./record.ts";
 import { dayNumber, windowsOwed } from "./rules/calendar.ts";
 import { lastDayOf } from "./rules/documents.ts";
 import { checkName } from "./rules/duties.ts";
@@ -54,15 +54,14 @@ async function mineOf(ctx: Context, rows: readonly store.ObservationRow[]) {
     if (row.person_key === null) return [];
     const own = checks.get(row.id) ?? [];
     const taken = new Set(own.map((one) => checkName({ day: one.day, window: one.part })));
-    const owed = windowsOwed(
-      { startedAt: row.started_at ?? row.filed_at, dueAt: row.due_at },
-      profiles.get(row.id) ?? DEFAULT_PROFILE,
-    );
+    const profile = profiles.get(row.id) ?? DEFAULT_PROFILE;
+    const owed = windowsOwed({ startedAt: row.started_at ?? row.filed_at, dueAt: row.due_at }, profile);
     const team = teams.get(row.id);
     return [
       {
         id: row.id,
         personKey: row.person_key,
+        type: row.type,
         state: row.state,
         isMinor: row.is_minor,
         dZero: row.d_zero as string,
@@ -82,6 +81,7 @@ async function mineOf(ctx: Context, rows: readonly store.ObservationRow[]) {
             isTaken: taken.has(checkName(one)),
           })),
         checks: own.map((one) => checkOf(one, OWN)),
+        abnormalMinutes: profile.abnormalMinutes,
         team: team === undefined ? [] : presentTeam(ctx, team),
         lines: (lines.get(row.id) ?? []).filter(({ kind }) => isLineOfPerson(kind)).map(lineOf),
         documents: presentPapers(ctx, papers.get(row.id) ?? []),
@@ -102,11 +102,12 @@ async function takeMine(ctx: Context, id: string): Promise<InHand & { readonly p
 /** Also the day's check-in: the same two facts are never asked twice. What it says of sickness is evidence at once. */
 export const checkMyself: Answer<typeof contract.checkMyself> = async (ctx, { id }, body) => {
   const of = await takeMine(ctx, id);
-  const { id: checkId, temperatureTenths, symptoms } = body;
-  const checkIn = await recordCheckIn(ctx, { personKey: of.personKey }, { id: checkId, temperatureTenths, symptoms });
+  const { id: checkId, temperatureTenths, symptoms, madeAt, clockOffsetMs } = body;
+  const at = saidAt(of.row, madeAt === undefined ? ctx.now : later(instant(madeAt), clockOffsetMs), ctx.now);
+  const checkIn = await keepCheckIn(ctx, { personKey: of.personKey, at }, { id: checkId, temperatureTenths, symptoms });
   const { isAbnormal, isNew } = await keepCheck(ctx, of, {
     id: checkId,
-    at: ctx.now,
+    at,
     manner: "self",
     temperatureTenths,
     symptoms,

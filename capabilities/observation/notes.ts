@@ -1,14 +1,13 @@
 /** The sealed words of an observation, opened for a purpose by whoever's duty needs them; each opening is on record. */
 import { openNames } from "#capabilities/households/members.ts";
-import { type Field, fieldsOf } from "#capabilities/teams/rules/views.ts";
-import { mySeat, teamsOf } from "#capabilities/teams/teams.ts";
 import { common } from "#kernel/problem.ts";
 import { isoInstant } from "#kernel/time.ts";
-import type { Answer, Context } from "#platform/answer.ts";
+import type { Answer } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { Problem } from "#platform/problem.ts";
 import { unseal } from "#platform/seal.ts";
 import type { openNotes } from "./contract.ts";
+import { fieldsHere } from "./record.ts";
 import { mayOpenFor } from "./rules/notes.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import { isLineSeen } from "./rules/timeline.ts";
@@ -19,7 +18,7 @@ import * as notes from "./store-notes.ts";
 export const open: Answer<typeof openNotes> = async (ctx, { id }, { purpose }) => {
   const [row] = await store.observationsByIds(ctx.sql, [id]);
   if (row === undefined) throw new Problem(common["not-found"]);
-  const fields = await fieldsHere(ctx, id);
+  const fields = await fieldsHere(ctx, row);
   if (fields === null) throw new Problem(problems["not-your-seat"]);
   if (!mayOpenFor(purpose, fields)) throw new Problem(problems["purpose-not-yours"]);
   const key = ctx.services.keys.sealingKey;
@@ -53,11 +52,3 @@ export const open: Answer<typeof openNotes> = async (ctx, { id }, { purpose }) =
     }),
   };
 };
-
-/** What the actor sees of it: by his seat, or as the centre's desk. Null: neither, so nothing sealed is his to read. */
-async function fieldsHere(ctx: Context, id: string): Promise<ReadonlySet<Field> | null> {
-  const team = (await teamsOf(ctx, [id])).get(id);
-  const seat = team === undefined ? null : mySeat(ctx.actor, team);
-  const isCentre = ctx.actor.role === "operator";
-  return seat === null && !isCentre ? null : fieldsOf({ seat, isCentre });
-}

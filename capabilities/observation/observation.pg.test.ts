@@ -329,3 +329,57 @@ test("an account that carries nobody of these sees nothing", async () => {
   const refused = await stranger.call("POST", `/my/observations/${id}/pledge`, { signature: SIGNATURE });
   expect(refused.status).toBe(404);
 });
+
+test("help done clears the needs that are named; a need that came up later is added by the worker", async () => {
+  setNow(at("17T10:00"));
+  const personKey = await town.person(at("16T20:00"));
+  const { id } = await say(posts.worker, "observation/file", {
+    ...FILE,
+    personKey,
+    needs: ["groceries", "medicine", "rubbish"],
+  });
+  const care = (body: object) => say(posts.worker, "observation/care", { observationId: id, ...body });
+  const needs = async () => (await seen(posts.worker, id)).needs;
+  await care({ what: "help-done", needs: ["medicine"] });
+  expect(await needs()).toEqual(["groceries", "rubbish"]);
+  // A phone of last month names none: which of two it meant, nobody knows.
+  await care({ what: "help-done" });
+  expect(await needs()).toEqual(["groceries", "rubbish"]);
+  await care({ what: "help-asked", needs: ["masks"] });
+  expect(await needs()).toEqual(["groceries", "rubbish", "masks"]);
+  await care({ what: "help-done", needs: ["groceries", "masks"] });
+  await care({ what: "help-done" });
+  expect(await needs()).toEqual([]);
+});
+
+test("a resident's morning check that is sent at 16:10 counts for the morning, never for before the file or the future", async () => {
+  setNow(at("17T06:30"));
+  const { id, personKey } = await town.underWay(at("16T20:00"));
+  const resident = server.asResident(await testResident(owner, [personKey]));
+  const check = (body: object) =>
+    resident.call("POST", `/my/observations/${id}/checks`, {
+      id: newId(),
+      temperatureTenths: 365,
+      symptoms: [],
+      ...body,
+    });
+  const checks = async () =>
+    (
+      await owner<{ day: string; part: string }[]>`
+        select day, part from observation_check where observation_id = ${id} order by day, part desc`
+    ).map(({ day, part }) => `${day}/${part}`);
+  await town.passTo(at("17T16:10"));
+  expect(await town.alarmsOf(id)).toEqual(["call"]);
+  // The phone's clock runs eight hours behind; the platform's is ahead of it by that.
+  const behind = { madeAt: "2020-02-17T00:05:00+08:00", clockOffsetMs: 8 * 3_600_000 };
+  expect((await check(behind)).body).toMatchObject({ isAlready: false });
+  expect(await checks()).toEqual(["2020-02-17/morning"]);
+  expect(await town.alarmsOf(id)).toEqual([]);
+  const [checkIn] = await owner`select day, half from check_in where person_key = ${personKey}`;
+  expect(checkIn).toMatchObject({ day: "2020-02-17", half: "morning" });
+  // Ahead of the platform: now. Before the file: when it was filed.
+  await check({ madeAt: "2020-02-19T09:00:00+08:00" });
+  expect(await checks()).toEqual(["2020-02-17/morning", "2020-02-17/evening"]);
+  await check({ madeAt: "2020-02-10T17:00:00+08:00" });
+  expect(await checks()).toEqual(["2020-02-17/morning", "2020-02-17/morning", "2020-02-17/evening"]);
+});

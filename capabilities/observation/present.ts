@@ -80,12 +80,14 @@ function viewOf(ctx: Acting, row: Row, read: Read): View {
     id: row.id,
     place: row.place,
     personKey: of("person", row.person_key),
+    type: row.type,
     basis: of("person", row.basis),
     isMinor: of("person", row.is_minor),
     state: fields.has("symptoms") || row.state !== "ABNORMAL" ? row.state : "ACTIVE",
     dZero: row.d_zero,
     days: row.days,
     transferTo: of("symptoms", row.transfer_to),
+    transferAs: of("symptoms", row.transfer_as),
     rung: of("breach", row.rung),
     exits: of("breach", row.exits),
     hasStatement: of("breach", row.has_statement),
@@ -118,6 +120,7 @@ const times = (row: Row, of: ReturnType<typeof shower>) => ({
   dueAt: isoInstant(row.due_at),
   noticedAt: iso(row.noticed_at),
   startedAt: iso(row.started_at),
+  teamedAt: iso(row.teamed_at),
   signedAt: iso(row.signed_at),
   releasedAt: iso(row.released_at),
   deliveredAt: iso(row.delivered_at),
@@ -174,4 +177,9 @@ const paperOf = (row: documents.DocumentRow) => ({
   madeAt: isoInstant(row.made_at),
   signedAt: iso(row.signed_at),
   signedBy: row.signed_by,
+  order:
+    row.number === null || row.issuer === null || row.legal_basis === null
+      ? null
+      : { number: row.number, issuer: row.issuer, legalBasis: row.legal_basis },
+  facts: row.facts,
 });

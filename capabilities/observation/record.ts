@@ -4,6 +4,7 @@
  */
 import { asSystem } from "#capabilities/residents/as-system.ts";
 import { type CoreSeat, seatOfRole } from "#capabilities/teams/rules/seats.ts";
+import { type Field, fieldsOf } from "#capabilities/teams/rules/views.ts";
 import { mySeat, type Team, teamsOf } from "#capabilities/teams/teams.ts";
 import { common } from "#kernel/problem.ts";
 import type { Instant } from "#kernel/time.ts";
@@ -46,6 +47,18 @@ export function mustSit({ actor }: Acting, { team }: InHand, seats: readonly Cor
     throw new Problem(problems["not-your-seat"]);
 }
 
+/**
+ * What the actor sees of it: by his seat, as whoever takes the person over, or as the centre's desk. Null: neither, so nothing
+ * sealed is his to read.
+ */
+export async function fieldsHere(ctx: Acting, row: Row): Promise<ReadonlySet<Field> | null> {
+  const team = (await teamsOf(ctx, [row.id])).get(row.id);
+  const isReceiver = row.transfer_to === ctx.actor.postId;
+  const seat = (team === undefined ? null : mySeat(ctx.actor, team)) ?? (isReceiver ? "HEALTH" : null);
+  const isCentre = ctx.actor.role === "operator";
+  return seat === null && !isCentre ? null : fieldsOf({ seat, isCentre });
+}
+
 /** The machine's view of a row. */
 export const machineOf = (row: Row): Observation => ({
   state: row.state,
@@ -54,8 +67,10 @@ export const machineOf = (row: Row): Observation => ({
   dueAt: row.due_at,
   noticedAt: row.noticed_at,
   startedAt: row.started_at,
+  teamedAt: row.teamed_at,
   abnormalSince: row.abnormal_since,
   transferSince: row.transfer_since,
+  transferAs: row.transfer_as,
   signedAt: row.signed_at,
   releasedAt: row.released_at,
   deliveredAt: row.delivered_at,
@@ -75,10 +90,16 @@ export function after(of: InHand, event: Event, at: Instant): InHand {
     ...of.row,
     state: now.state,
     noticed_at: now.noticedAt,
+    due_at: now.dueAt,
     started_at: now.startedAt,
+    teamed_at: now.teamedAt,
     abnormal_since: now.abnormalSince,
     transfer_since: now.transferSince,
+    transfer_as: now.transferAs,
+    // Nobody is named any more, or a signature is void.
+    transfer_to: now.transferSince === null ? null : of.row.transfer_to,
     signed_at: now.signedAt,
+    signed_by: now.signedAt === null ? null : of.row.signed_by,
     released_at: now.releasedAt,
     delivered_at: now.deliveredAt,
     followed_up_at: now.followedUpAt,
@@ -157,13 +178,18 @@ export async function settle(ctx: Acting, of: InHand): Promise<void> {
   const team = (await teamsOf(ctx, [row.id])).get(row.id) ?? NO_TEAM;
   const facts = await factsOf(ctx, row, team);
   const state = machineOf(row);
-  const raised = await store.syncAlarms(ctx.sql, row, alarmsOf(state, facts, ctx.now, profile), ctx.now);
-  if (raised.includes("call")) {
+  const alarms = alarmsOf(state, facts, ctx.now, profile);
+  const raised = await store.syncAlarms(ctx.sql, row, alarms, ctx.now);
+  const isNew = raised.includes("call");
+  const standing = alarms.find(({ kind }) => kind === "call" || kind === "visit")?.kind;
+  // An earlier check that was sent late has led the ladder to the ground, and a later one is still missed.
+  if (isNew || (standing !== undefined && row.rung === "none")) {
     // The first rung: from here a call, then a visit.
     const missed = after(of, { kind: "missed" }, ctx.now);
-    await store.updateObservation(ctx.sql, missed.row);
-    await addLine(ctx, row, { kind: "check-missed" });
+    const now = standing === "visit" && !isNew ? after(missed, { kind: "called" }, ctx.now) : missed;
+    await store.updateObservation(ctx.sql, now.row);
   }
+  if (isNew) await addLine(ctx, row, { kind: "check-missed" });
   await store.setNextLook(ctx.sql, row, nextLook(state, facts, ctx.now, profile));
   await noteChanges(ctx, [{ kind: "observation", id: row.id, place: row.place }]);
 }

@@ -6,11 +6,13 @@ import * as mine from "./mine.ts";
 import { open as openNotes } from "./notes.ts";
 import { showPapers } from "./papers.ts";
 import * as profiles from "./profiles.ts";
+import { incoming } from "./transfer.ts";
 
 export default [
   pair(contract.showBoard, board.board),
   pair(contract.showObservation, board.show),
   pair(contract.listHomes, board.homes),
+  pair(contract.listIncoming, incoming),
   pair(contract.openNotes, openNotes),
   pair(contract.showDocuments, showPapers),
   pair(contract.showProfile, profiles.show),

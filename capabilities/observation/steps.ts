@@ -5,7 +5,7 @@ import { asSystem } from "#capabilities/residents/as-system.ts";
 import { type Change, count } from "#capabilities/rollups/count.ts";
 import type { CoreSeat } from "#capabilities/teams/rules/seats.ts";
 import { disband } from "#capabilities/teams/teams.ts";
-import { isAlarming } from "#capabilities/visits/rules/answers.ts";
+import { isAlarming, type Service } from "#capabilities/visits/rules/answers.ts";
 import { dayOf, type Instant } from "#kernel/time.ts";
 import type { CommandContext } from "#platform/commands.ts";
 import { Problem } from "#platform/problem.ts";
@@ -147,37 +147,6 @@ export async function reportAbnormal(ctx: CommandContext, body: Body<typeof cont
   return {};
 }
 
-export async function handleAbnormal(ctx: CommandContext, body: Body<typeof contract.handleAbnormal>): Done {
-  const of = await take(ctx, body.observationId);
-  mustSit(ctx, of, ["HEALTH"]);
-  if (body.decision === "stays") {
-    await keep(ctx, after(of, { kind: "cleared" }, ctx.now), { kind: "cleared", note: body.note });
-    return {};
-  }
-  if (body.decision === "central") {
-    await keep(ctx, after(of, { kind: "converted" }, ctx.now), { kind: "converted", note: body.note });
-    await asSystem(ctx, (inside) => disband(inside, of.row.id, false));
-    return {};
-  }
-  const next = after(of, { kind: "transfer-asked" }, ctx.now);
-  const line = {
-    kind: "transfer-asked" as const,
-    facts: { toPost: body.toPost, vehicle: body.vehicle },
-    note: body.note,
-  };
-  await keep(ctx, { ...next, row: { ...next.row, transfer_to: body.toPost } }, line);
-  return {};
-}
-
-/** The other side says that it has the person: only the post that was named. */
-export async function receive(ctx: CommandContext, body: Body<typeof contract.receive>): Done {
-  const of = await take(ctx, body.observationId);
-  if (of.row.transfer_to !== ctx.actor.postId) throw new Problem(problems["not-your-seat"]);
-  await keep(ctx, after(of, { kind: "transferred" }, ctx.now), { kind: "transferred", note: body.note });
-  await asSystem(ctx, (inside) => disband(inside, of.row.id, false));
-  return {};
-}
-
 export async function signRelease(ctx: CommandContext, body: Body<typeof contract.signRelease>): Done {
   const of = await take(ctx, body.observationId);
   const isSeatFilled = !of.team.vacancies.some(({ seat }) => seat === "HEALTH");
@@ -207,6 +176,7 @@ const CARE: Readonly<Record<Body<typeof contract.care>["what"], LineKind>> = {
   delivered: "delivered",
   "followed-up": "followed-up",
   "care-call": "care-call",
+  "help-asked": "help-asked",
   "help-done": "help-done",
 };
 
@@ -215,7 +185,8 @@ export async function care(ctx: CommandContext, body: Body<typeof contract.care>
   mustSit(ctx, of, CARERS);
   const line = { kind: CARE[body.what], note: body.note };
   if (body.what === "delivered" || body.what === "followed-up") {
-    await keep(ctx, after(of, { kind: body.what }, ctx.now), line);
+    const how = body.what === "delivered" && body.how !== undefined ? { facts: { how: body.how } } : {};
+    await keep(ctx, after(of, { kind: body.what }, ctx.now), { ...line, ...how });
     if (body.what === "followed-up") await asSystem(ctx, (inside) => disband(inside, of.row.id, false));
     return {};
   }
@@ -226,9 +197,14 @@ export async function care(ctx: CommandContext, body: Body<typeof contract.care>
     await keep(ctx, { ...of, row }, { ...line, facts: { day } });
     return {};
   }
-  const done = new Set<string>(body.needs ?? of.row.needs);
-  const row = { ...of.row, needs: of.row.needs.filter((need) => !done.has(need)) };
-  await keep(ctx, { ...of, row }, { ...line, facts: { needs: [...done] } });
+  const open = of.row.needs;
+  // A phone that names none can only have meant the one that there is.
+  const named = body.needs ?? (open.length === 1 ? (open as Service[]) : []);
+  const needs =
+    body.what === "help-asked"
+      ? [...new Set([...open, ...named])]
+      : open.filter((need) => !named.includes(need as Service));
+  await keep(ctx, { ...of, row: { ...of.row, needs } }, { ...line, facts: { needs: [...named] } });
   return {};
 }
 

@@ -3,7 +3,7 @@ import type { Instant, PlainDay } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 import type { Obstacle } from "./rules/conditions.ts";
 import type { Alarm, DutyKind } from "./rules/duties.ts";
-import type { Rung, State } from "./rules/machine.ts";
+import type { ObservationType, Receiver, Rung, State } from "./rules/machine.ts";
 import type { Basis, Window } from "./rules/profile.ts";
 import type { LineKind } from "./rules/timeline.ts";
 
@@ -13,6 +13,9 @@ export type ObservationRow = {
   readonly person_key: string | null;
   readonly place: string;
   readonly household_key: string | null;
+  readonly type: ObservationType;
+  /** The observation that it goes on from. */
+  readonly continues: string | null;
   readonly basis: Basis;
   readonly profile_area: string | null;
   readonly profile_version: number;
@@ -24,9 +27,11 @@ export type ObservationRow = {
   readonly due_at: Instant;
   readonly noticed_at: Instant | null;
   readonly started_at: Instant | null;
+  readonly teamed_at: Instant | null;
   readonly abnormal_since: Instant | null;
   readonly transfer_since: Instant | null;
   readonly transfer_to: string | null;
+  readonly transfer_as: Receiver | null;
   readonly signed_at: Instant | null;
   readonly signed_by: string | null;
   readonly released_at: Instant | null;
@@ -46,8 +51,8 @@ export type ObservationRow = {
 };
 
 const COLUMNS = (sql: Sql) => sql`
-  o.county, o.id, o.person_key, o.place, o.household_key, o.basis, o.profile_area, o.profile_version, o.d_zero, o.days,
-  o.is_minor, o.state, o.filed_at, o.due_at, o.noticed_at, o.started_at, o.abnormal_since, o.transfer_since, o.transfer_to,
+  o.county, o.id, o.person_key, o.place, o.household_key, o.type, o.continues, o.basis, o.profile_area, o.profile_version, o.d_zero, o.days,
+  o.is_minor, o.state, o.filed_at, o.due_at, o.noticed_at, o.started_at, o.teamed_at, o.transfer_as, o.abnormal_since, o.transfer_since, o.transfer_to,
   o.signed_at, o.signed_by, o.released_at, o.delivered_at, o.followed_up_at, o.ended_at, o.rung, o.exits, o.has_statement,
   o.last_call_at, o.last_visit_at, o.care_days, o.evidence_id, o.obstacles, o.needs, o.persons`;
 
@@ -110,6 +115,8 @@ export type NewObservation = {
   readonly personKey: string;
   readonly place: string;
   readonly householdKey: string | null;
+  readonly type: ObservationType;
+  readonly continues: string | null;
   readonly basis: Basis;
   readonly profileArea: string | null;
   readonly profileVersion: number;
@@ -126,9 +133,9 @@ export type NewObservation = {
 
 export async function insertObservation(sql: Sql, one: NewObservation, now: Instant): Promise<void> {
   await sql`
-    insert into observation (county, id, person_key, place, household_key, basis, profile_area, profile_version, d_zero, days,
+    insert into observation (county, id, person_key, place, household_key, type, continues, basis, profile_area, profile_version, d_zero, days,
                              is_minor, state, filed_at, due_at, evidence_id, obstacles, needs, persons, sealed_note, next_look_at)
-    values (${one.county}, ${one.id}, ${one.personKey}, ${one.place}, ${one.householdKey}, ${one.basis}, ${one.profileArea},
+    values (${one.county}, ${one.id}, ${one.personKey}, ${one.place}, ${one.householdKey}, ${one.type}, ${one.continues}, ${one.basis}, ${one.profileArea},
             ${one.profileVersion}, ${one.dZero}, ${one.days}, ${one.isMinor}, 'PROPOSED', ${now}, ${one.dueAt},
             ${one.evidenceId}, ${[...one.obstacles]}, ${[...one.needs]}, ${one.persons}, ${one.sealedNote}, ${now})`;
 }
@@ -137,7 +144,8 @@ export async function insertObservation(sql: Sql, one: NewObservation, now: Inst
 export async function updateObservation(sql: Sql, row: ObservationRow): Promise<void> {
   await sql`
     update observation
-       set state = ${row.state}, noticed_at = ${row.noticed_at}, started_at = ${row.started_at},
+       set state = ${row.state}, due_at = ${row.due_at}, days = ${row.days}, noticed_at = ${row.noticed_at},
+           started_at = ${row.started_at}, teamed_at = ${row.teamed_at}, transfer_as = ${row.transfer_as},
            abnormal_since = ${row.abnormal_since}, transfer_since = ${row.transfer_since}, transfer_to = ${row.transfer_to},
            signed_at = ${row.signed_at}, signed_by = ${row.signed_by}, released_at = ${row.released_at},
            delivered_at = ${row.delivered_at}, followed_up_at = ${row.followed_up_at}, ended_at = ${row.ended_at},
@@ -166,6 +174,7 @@ export async function eraseContents(sql: Sql, { id, county }: Pick<ObservationRo
   await sql`delete from observation_check where observation_id = ${id} and county = ${county}`;
   await sql`delete from observation_line where observation_id = ${id} and county = ${county}`;
   await sql`delete from observation_document where observation_id = ${id} and county = ${county} and kind <> 'apology'`;
+  await sql`delete from observation_order where observation_id = ${id} and county = ${county}`;
   await sql`
     update observation set household_key = null, sealed_note = null, needs = '{}', obstacles = '{}', evidence_id = null
      where id = ${id} and county = ${county}`;

@@ -76,6 +76,35 @@ export const proposeSeats = route({
   problems: [],
 });
 
+export const listReceivers = route({
+  method: "GET",
+  path: "/areas/{area}/receivers",
+  summary:
+    "Health posts of hospitals and observation points (a township's area or wider) in the city or the province, nearest first; at most 50.",
+  who: ["health-worker"],
+  params: z.object({
+    area: Place,
+    scope: z.enum(["city", "province"]).default("city"),
+    /** A part of the organisation's name. */
+    words: z.string().trim().max(40).optional(),
+  }),
+  body: z.undefined(),
+  result: z.object({
+    receivers: z.array(
+      z.object({
+        postId: z.guid(),
+        name: z.string(),
+        organisation: z.string(),
+        area: z.string(),
+        /** The place's own name. */
+        place: z.string(),
+      }),
+    ),
+  }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
 const mine = { who: "resident", channel: "declare", purpose: "observation.care" } as const;
 
 export const joinTeam = route({

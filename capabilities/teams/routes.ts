@@ -1,7 +1,7 @@
 import { type OpenAnswer, openPair, pair } from "#platform/answer.ts";
 import { asActor } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
-import { joinTeam, leaveTeam, proposeSeats, removeSupporter } from "./contract.ts";
+import { joinTeam, leaveTeam, listReceivers, proposeSeats, removeSupporter } from "./contract.ts";
 import { teamProblems } from "./rules/problems.ts";
 import * as teams from "./teams.ts";
 
@@ -14,6 +14,7 @@ const join: OpenAnswer<typeof joinTeam> = async (ctx, _params, body) => {
 
 export default [
   pair(proposeSeats, teams.propose),
+  pair(listReceivers, teams.receivers),
   openPair(joinTeam, join),
   pair(leaveTeam, teams.leave),
   pair(removeSupporter, teams.remove),

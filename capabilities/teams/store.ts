@@ -107,6 +107,42 @@ export async function candidates(sql: Sql, role: string, place: string, now: Ins
      order by length(p.area) desc, load, p.id limit 50`;
 }
 
+export type ReceiverRow = {
+  readonly postId: string;
+  readonly area: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly place: string;
+};
+
+/** On duty, of health, and for more than a village: whoever looks after one village receives nobody. */
+const RECEIVES = (sql: Sql, now: Instant) => sql`
+  p.role = 'health-worker' and length(p.area) between 4 and 9
+  and p.valid_from <= ${now} and (p.valid_until is null or p.valid_until > ${now})
+  and not exists (select from absence b where b.post_id = p.id and b.from_at <= ${now}
+                                          and (b.until_at is null or b.until_at > ${now}))`;
+const RECEIVER = (sql: Sql) => sql`
+  select p.id as "postId", p.area, a.display_name as name, p.organisation, coalesce(pl.name, p.area::text) as place
+    from post p join account a on a.id = p.account_id left join place pl on pl.code = p.area`;
+
+/** Those who take people over within an area: same county first, then same city. Reads post_by_area. */
+export const receivers = (
+  sql: Sql,
+  of: { place: string; within: string; words: string; now: Instant; limit: number },
+): Promise<ReceiverRow[]> =>
+  sql<ReceiverRow[]>`
+    ${RECEIVER(sql)}
+     where p.area >= ${of.within} and p.area < ${`${of.within}:`} and ${RECEIVES(sql, of.now)}
+       and (${of.words} = '' or position(${of.words} in p.organisation) > 0)
+     order by left(p.area, 6) = left(${of.place}, 6) desc, left(p.area, 4) = left(${of.place}, 4) desc,
+              p.organisation, p.id limit ${of.limit}`;
+
+/** One of them. Reads post_pkey. */
+export async function receiver(sql: Sql, postId: string, now: Instant): Promise<ReceiverRow | null> {
+  const [row] = await sql<ReceiverRow[]>`${RECEIVER(sql)} where p.id = ${postId} and ${RECEIVES(sql, now)}`;
+  return row ?? null;
+}
+
 export type OffDutyRow = SeatRow & {
   /** Who stands in for the absent post, when he is on duty himself. */
   readonly substitute: string | null;

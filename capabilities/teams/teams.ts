@@ -1,8 +1,9 @@
 /** Use cases of teams. The subject's own capability forms a team and ends it; posts and supporters come and go here. */
 import { createHmac } from "node:crypto";
 import { asSystem } from "#capabilities/residents/as-system.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
-import { HOUR, isoInstant, later } from "#kernel/time.ts";
+import { HOUR, type Instant, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import type { CommandContext } from "#platform/commands.ts";
@@ -37,8 +38,9 @@ export async function formTeam(
   ctx: Acting,
   subject: Subject,
   seated: Partial<Readonly<Record<CoreSeat, string>>>,
+  seats: readonly CoreSeat[] = CORE_SEATS,
 ): Promise<void> {
-  for (const seat of CORE_SEATS) {
+  for (const seat of seats) {
     const postId = seated[seat] ?? (await bestFor(ctx, seat, subject.place));
     await store.insertSeat(ctx.sql, { ...newSeat(subject, seat), postId }, ctx.now);
   }
@@ -61,6 +63,23 @@ const proposed = async ({ sql, now }: Acting, seat: CoreSeat, place: string) =>
 
 const bestFor = async (ctx: Acting, seat: CoreSeat, place: string): Promise<string | null> =>
   (await proposed(ctx, seat, place))[0]?.postId ?? null;
+
+/** A health post on duty that can take somebody over, anywhere; null: there is none of this id. */
+export const receiverOf = (ctx: Acting, postId: string, at: Instant) =>
+  asSystem(ctx, (inside) => store.receiver(inside.sql, postId, at));
+
+/** The directory of those who take people over: hospitals and points, the nearest first. */
+export const receivers: Answer<typeof contract.listReceivers> = (ctx, { area, scope, words = "" }) =>
+  asSystem(ctx, async (inside) => ({
+    receivers: await store.receivers(inside.sql, {
+      place: area,
+      within: area.slice(0, scope === "province" ? CODE_LENGTH.province : CODE_LENGTH.city),
+      words: words.trim(),
+      now: ctx.now,
+      limit: RECEIVERS_SHOWN,
+    }),
+  }));
+const RECEIVERS_SHOWN = 50;
 
 /** Ends a team; `isErased`: another person was meant, so even whose team it was goes. As the clockwork. */
 export const disband = (ctx: Acting, subjectId: string, isErased: boolean): Promise<void> =>

@@ -283,6 +283,54 @@ describe("the household", () => {
   });
 });
 
+describe("the doctor's orders", () => {
+  it("is extended within the limit, is moved to a point of the directory, which takes over on its own phone", async () => {
+    const point = await testPost(owner, { role: "health-worker", area: "320585", organisation: "太仓集中观察点" });
+    const id = (await observationOf(personKey))?.id ?? "";
+    const page = await phone(town.posts.doctor, `/field/#/work/observation/${id}/extend`);
+    const submit = page.getByRole("button", { name: "我是医生，延长观察" });
+    await page.getByLabel("延长到哪一天").fill("2020-03-20");
+    await page.getByText("请选 2020-02-16 到 2020-02-29 之间的日期").waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    await page.getByLabel("延长到哪一天").fill("2020-02-16");
+    await page.getByText("检查结果没出来").click();
+    await page.getByLabel("说明（至少4个字，密封保存）").fill("核酸复检未出");
+    await shot(page, "observation-extend", { whole: true });
+    await good(page);
+    await submit.click();
+    await page.getByText("第 2 天 / 共 15 天").waitFor();
+    await page.goto(`/field/#/work/observation/${id}/papers`);
+    await page.getByRole("heading", { name: "延长居家医学观察决定书" }).waitFor();
+    await page
+      .getByText(/文号：居观〔2020〕320583第\d+号/)
+      .first()
+      .waitFor();
+    await shot(page, "observation-papers", { whole: true });
+    await good(page);
+    await page.goto(`/field/#/work/observation/${id}/handle`);
+    await page.getByText("转集中观察", { exact: true }).click();
+    await page.getByLabel("医院或集中观察点名称").fill("没有这家");
+    await page.getByText("没有找到。请换几个字").waitFor();
+    await page.getByLabel("医院或集中观察点名称").fill("集中");
+    await page.getByText("太仓集中观察点").click();
+    expect(await page.getByRole("button", { name: "提交处置" }).isDisabled()).toBe(true);
+    await page.getByLabel("专用车编号").fill("昆观-02");
+    await shot(page, "observation-handle", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "提交处置" }).click();
+    await page.getByText("医生：转集中观察").waitFor();
+    await page.context().close();
+    const other = await phone(point, "/field/#/work/observation/incoming");
+    await other.getByText("转集中观察 · 专用车 昆观-02").waitFor();
+    await shot(other, "observation-incoming", { whole: true });
+    await good(other);
+    // Called off: she stays at home, and nobody is on the way any more.
+    await town.say(town.posts.doctor, "observation/handle", { observationId: id, decision: "stays" });
+    await other.getByText("现在没有人正在转来").waitFor({ timeout: 20_000 });
+    await other.context().close();
+  });
+});
+
 describe("at home", () => {
   it("a resident reads the notice, signs, takes today's check and sees who is responsible", async () => {
     setNow(at("02T17:00"));
@@ -323,7 +371,7 @@ describe("at home", () => {
 
 describe("the end", () => {
   it("the doctor sees all days, signs, and the code is green; the centre's board counts it", async () => {
-    await town.passTo(at("16T03:00"));
+    await town.passTo(at("17T03:00"));
     const board = await openPage(browser, server.url, { token: (await town.as(town.posts.desk)).token });
     board.setDefaultTimeout(10_000);
     await board.goto("/command/#/observation/320583101");
@@ -336,10 +384,12 @@ describe("the end", () => {
     await board.getByRole("button", { name: "查看", exact: true }).first().click();
     await board.getByRole("button", { name: "核实外出" }).click();
     await board.getByText("打开，已记录").waitFor();
+    await board.getByRole("button", { name: "打开文书（会记录）" }).click();
+    await board.getByRole("heading", { name: "居家医学观察告知书和承诺书" }).waitFor();
     await shot(board, "observation-board", { whole: true });
     await good(board);
     await board.context().close();
-    await town.passTo(at("16T08:30"));
+    await town.passTo(at("17T08:30"));
     const found = await observationOf(personKey);
     const page = await phone(town.posts.doctor, `/field/#/work/observation/${found?.id}`);
     await page.getByRole("link", { name: "签字解除" }).click();
@@ -349,6 +399,32 @@ describe("the end", () => {
     await page.getByRole("button", { name: "我是医生，签字解除" }).click();
     await expect.poll(() => town.stateOf(found?.id ?? "")).toBe("RELEASED");
     expect(await town.colourOf(personKey)).toBe("green");
+    await page.context().close();
+  });
+
+  it("hands the numbered release notice to who has no phone, also without a network", async () => {
+    const found = await observationOf(personKey);
+    const page = await phone(town.posts.worker, `/field/#/work/observation/${found?.id}/papers`);
+    await page.getByRole("heading", { name: "解除居家医学观察通知书" }).waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText("没有网络：这里是手机里有的文字").waitFor();
+    const sheet = page.getByRole("article", { name: "解除居家医学观察通知书" });
+    await sheet.getByText(/文号：居观〔2020〕320583第\d+号/).waitFor();
+    expect(await sheet.getByRole("button", { name: "送达解除通知" }).isDisabled()).toBe(true);
+    await sheet.getByText("念给本人听").click();
+    await shot(page, "observation-release", { whole: true });
+    await good(page);
+    await sheet.getByRole("button", { name: "送达解除通知" }).click();
+    await page.getByText("有 1 条还没发出").waitFor();
+    await page.context().setOffline(false);
+    await expect
+      .poll(
+        async () =>
+          (await owner`select delivered_at from observation where id = ${found?.id ?? ""}`)[0]?.["delivered_at"],
+      )
+      .not.toBeNull();
     await page.context().close();
   });
 

@@ -1,6 +1,6 @@
 /** Words of home observation that the phone, the resident's page and the command pages share. */
 import type { DutyKind } from "#capabilities/observation/rules/duties.ts";
-import type { Rung, State } from "#capabilities/observation/rules/machine.ts";
+import type { ObservationType, Rung, State } from "#capabilities/observation/rules/machine.ts";
 import type { NotePurpose } from "#capabilities/observation/rules/notes.ts";
 import type { Window } from "#capabilities/observation/rules/profile.ts";
 import type { LineKind } from "#capabilities/observation/rules/timeline.ts";
@@ -40,6 +40,7 @@ const zh = {
     call: "打电话问问",
     check: "测温问询",
     seat: "补上空缺席位",
+    team: "四个席位到齐（组队包保）",
     inform: "告知并签承诺",
     transfer: "专车转送、对方接收",
     deliver: "送达解除通知",
@@ -54,6 +55,7 @@ const zh = {
     call: "没有测温，要打电话",
     check: "没有测温",
     seat: "席位空缺超过2小时",
+    team: "超时未组好队",
     inform: "超时未告知",
     transfer: "转送未交接",
     deliver: "解除通知未送达",
@@ -87,8 +89,10 @@ const zh = {
     abnormal: "发现异常",
     cleared: "医生：继续居家",
     "transfer-asked": "医生：专车转送医院",
+    "central-asked": "医生：转集中观察",
+    extended: "医生：延长观察",
     transferred: "医院已接收",
-    converted: "医生：转集中观察",
+    converted: "集中观察点已接收",
     "care-call": "关怀电话",
     "help-asked": "请求帮助",
     "help-done": "帮助办结",
@@ -114,6 +118,8 @@ const zh = {
   notTaken: "未测",
   taken: "已测",
   abnormal: "异常",
+  print: "打印",
+  typeWord: { home: "居家观察", central: "集中观察" } satisfies Record<ObservationType, string>,
 };
 
 const en: typeof zh = {
@@ -150,6 +156,7 @@ const en: typeof zh = {
     call: "Call",
     check: "Check temperature",
     seat: "Fill the empty seat",
+    team: "Fill all four seats (team up)",
     inform: "Inform and sign the pledge",
     transfer: "Transfer and hand-over",
     deliver: "Deliver the release notice",
@@ -164,6 +171,7 @@ const en: typeof zh = {
     call: "Check missed: call",
     check: "Check missed",
     seat: "Seat empty for more than 2 hours",
+    team: "Team not formed in time",
     inform: "Not informed in time",
     transfer: "Transfer not handed over",
     deliver: "Release notice not delivered",
@@ -198,7 +206,9 @@ const en: typeof zh = {
     cleared: "Doctor: stays at home",
     "transfer-asked": "Doctor: to hospital by dedicated vehicle",
     transferred: "Taken over by the hospital",
-    converted: "Doctor: to an observation point",
+    "central-asked": "Doctor: to an observation point",
+    extended: "Doctor: extended",
+    converted: "Taken over by the observation point",
     "care-call": "Care call",
     "help-asked": "Help asked for",
     "help-done": "Help done",
@@ -224,6 +234,8 @@ const en: typeof zh = {
   notTaken: "not taken",
   taken: "taken",
   abnormal: "abnormal",
+  print: "Print",
+  typeWord: { home: "At home", central: "At an observation point" },
 };
 
 export const observationWords = { zh, en };

@@ -29,6 +29,7 @@ export const DUTIES = [
   "call",
   "check",
   "seat",
+  "team",
   "inform",
   "transfer",
   "deliver",
@@ -51,6 +52,7 @@ const SEAT_OF = {
   call: "GRID",
   check: "HEALTH",
   seat: "CADRE",
+  team: "CADRE",
   inform: "CADRE",
   transfer: "HEALTH",
   deliver: "CADRE",
@@ -127,7 +129,9 @@ export function dutiesOf(of: Observation, facts: Facts, now: Instant, profile: P
 function openDuties(of: Observation, facts: Facts, now: Instant, profile: Profile): Duty[] {
   const found: Duty[] = [];
   const add = (kind: DutyKind, dueAt: Instant, subject = "") => found.push({ kind, subject, dueAt });
-  if (of.noticedAt === null) add("inform", later(of.filedAt, profile.informHours * HOUR));
+  // Whose days are over is signed out; nobody is informed of what has ended.
+  if (of.noticedAt === null && now < of.dueAt) add("inform", later(of.filedAt, profile.informHours * HOUR));
+  if (of.state === "NOTICED" && facts.vacancies.length > 0) add("team", later(of.filedAt, profile.teamHours * HOUR));
   for (const { seat, since } of facts.vacancies) add("seat", later(since, VACANT_FOR), seat);
   if (of.abnormalSince !== null) add("abnormal", later(of.abnormalSince, profile.abnormalMinutes * MINUTE));
   if (of.transferSince !== null) add("transfer", later(of.transferSince, profile.abnormalMinutes * MINUTE));

@@ -13,8 +13,10 @@ const fresh = (over: Partial<Observation> = {}): Observation => ({
   dueAt: DUE,
   noticedAt: null,
   startedAt: null,
+  teamedAt: null,
   abnormalSince: null,
   transferSince: null,
+  transferAs: null,
   signedAt: null,
   releasedAt: null,
   deliveredAt: null,
@@ -86,6 +88,121 @@ describe("release", () => {
   });
 });
 
+describe("steps are not skipped", () => {
+  it("a check while seats are empty counts and leads the ladder down, and the team is still to be formed", () => {
+    const told = play(fresh(), [["noticed", "02T11:00"]]) as Observation;
+    // Checks are owed from the notice on: an empty seat leaves nobody unlooked after.
+    expect(told.startedAt).toBe(instant("2020-02-02T11:00:00+08:00"));
+    const checked = play(told, [
+      ["missed", "02T19:00"],
+      [{ kind: "check", isAbnormal: false }, "02T19:30"],
+    ]);
+    expect(checked).toMatchObject({ state: "NOTICED", rung: "none" });
+    expect(play(checked as Observation, [["team-complete", "03T09:00"]])).toMatchObject({ state: "ACTIVE" });
+    // Well again after something abnormal: where it stood before.
+    const well = [
+      [{ kind: "check", isAbnormal: true }, "02T17:00"],
+      ["cleared", "02T18:00"],
+    ] as const;
+    expect(play(told, well)).toMatchObject({ state: "NOTICED" });
+    expect(play(told, [well[0], ["team-complete", "02T17:30"], well[1]])).toMatchObject({ state: "ACTIVE" });
+    expect(
+      play(told, [
+        ["due", "16T00:00"],
+        [signed, "16T08:30"],
+      ]),
+    ).toMatchObject({ state: "RELEASED" });
+  });
+
+  it("who was never informed is signed out at the end like everybody", () => {
+    expect(play(fresh(), [["due", "16T00:00"]])).toMatchObject({ state: "COMPLETED_PENDING_SIGN" });
+    expect(
+      play(fresh(), [
+        ["due", "16T00:00"],
+        [signed, "16T08:30"],
+      ]),
+    ).toMatchObject({ state: "RELEASED", noticedAt: null });
+    expect(play(fresh(), [[signed, "15T11:59"]])).toBe("too-early");
+  });
+
+  it("the follow-up is a call from day three of a notice that was handed over", () => {
+    const over = play(active, [
+      ["due", "16T00:00"],
+      [signed, "16T08:30"],
+    ]) as Observation;
+    expect(play(over, [["followed-up", "19T10:00"]])).toBe("not-delivered");
+    const handed = play(over, [["delivered", "16T09:00"]]) as Observation;
+    expect(play(handed, [["followed-up", "16T09:10"]])).toBe("follow-up-early");
+    expect(play(handed, [["followed-up", "18T23:59"]])).toBe("follow-up-early");
+    expect(play(handed, [["followed-up", "19T00:00"]])).toMatchObject({
+      state: "FOLLOWED_UP",
+      deliveredAt: instant("2020-02-16T09:00:00+08:00"),
+    });
+  });
+});
+
+describe("extension", () => {
+  const until = instant("2020-02-23T00:00:00+08:00");
+  const latest = instant("2020-03-01T00:00:00+08:00");
+  const longer = { kind: "extended", until, latest } as const;
+
+  it("moves the end, within the law's limit; the signature for the old end is void", () => {
+    const late = play(active, [
+      [signed, "15T20:00"],
+      [longer, "15T21:00"],
+    ]);
+    expect(late).toMatchObject({ state: "ACTIVE", dueAt: until, signedAt: null });
+    expect(play(late as Observation, [["due", "16T00:00"]])).toBe("too-early");
+    expect(play(active, [[{ ...longer, until: DUE }, "15T21:00"]])).toBe("not-longer");
+    expect(play(active, [[{ ...longer, latest: later(until, -1) }, "15T21:00"]])).toBe("beyond-limit");
+  });
+
+  it("opens again what waits for a signature, at the step where it stood; never what has ended", () => {
+    const over = play(active, [["due", "16T00:00"]]) as Observation;
+    expect(play(over, [[longer, "16T08:00"]])).toMatchObject({ state: "ACTIVE" });
+    expect(
+      play(fresh(), [
+        ["due", "16T00:00"],
+        [longer, "16T08:00"],
+      ]),
+    ).toMatchObject({ state: "PROPOSED" });
+    expect(
+      play(over, [
+        [signed, "16T08:30"],
+        [longer, "16T09:00"],
+      ]),
+    ).toBe("wrong-state");
+  });
+});
+
+describe("hand-over", () => {
+  it("ends only when the other side has the person: hospital or observation point", () => {
+    expect(play(active, [["received", "05T10:00"]])).toBe("wrong-state");
+    const asked = (as: "hospital" | "central") =>
+      play(active, [[{ kind: "transfer-asked", as }, "05T10:00"]]) as Observation;
+    expect(asked("hospital")).toMatchObject({ state: "ABNORMAL" });
+    expect(play(asked("hospital"), [["received", "05T11:00"]])).toMatchObject({ state: "TRANSFERRED" });
+    // Who is well and has no home that fits is not ill: his step stays as it is until he has moved.
+    expect(asked("central")).toMatchObject({ state: "ACTIVE", abnormalSince: null });
+    expect(play(asked("central"), [["received", "05T11:00"]])).toMatchObject({ state: "CONVERTED" });
+    expect(play(asked("central"), [["cleared", "05T11:00"]])).toMatchObject({ state: "ACTIVE", transferSince: null });
+    expect(
+      play(asked("central"), [
+        ["due", "16T00:00"],
+        [signed, "16T08:30"],
+      ]),
+    ).toBe("abnormal-open");
+    expect(
+      play(fresh(), [
+        [{ kind: "transfer-asked", as: "central" }, "02T10:30"],
+        ["received", "02T12:00"],
+      ]),
+    ).toMatchObject({
+      state: "CONVERTED",
+    });
+  });
+});
+
 describe("the ladder", () => {
   it("goes rung by rung: miss, call, visit, confirmed exit, explained; the law only for a second one, heard", () => {
     expect(play(active, [["visited", "03T13:00"]])).toBe("rung-skipped");
@@ -140,9 +257,7 @@ describe("for any course of events", () => {
     "team-complete",
     "abnormal",
     "cleared",
-    "transfer-asked",
-    "transferred",
-    "converted",
+    "received",
     "due",
     "delivered",
     "followed-up",
@@ -160,6 +275,7 @@ describe("for any course of events", () => {
     fc.constantFrom(...kinds).map((kind) => ({ kind })),
     fc.boolean().map((isAbnormal) => ({ kind: "check" as const, isAbnormal })),
     fc.boolean().map((isSeatFilled) => ({ kind: "signed" as const, isSeatFilled })),
+    fc.constantFrom("hospital" as const, "central" as const).map((as) => ({ kind: "transfer-asked" as const, as })),
   );
   const course = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 12 * HOUR })), { maxLength: 120 });
   const walk = (

@@ -4,7 +4,7 @@
  * Source: reference/domain.md §6.16 (names of the states), §6.5 (steps, breach ladder), §6.4(3) (nobody stays red because
  * staff forgot); design/field.md ("the breach ladder never skips a rung", "release by itself once the health seat has signed").
  */
-import { HOUR, type Instant, later } from "#kernel/time.ts";
+import { dayOf, daysLater, HOUR, type Instant, later, startOf } from "#kernel/time.ts";
 import type { Profile } from "./profile.ts";
 
 export const STATES = [
@@ -36,17 +36,28 @@ export const isOpen = (state: State): boolean => (OPEN_STATES as readonly State[
 export const RUNGS = ["none", "missed", "called", "visited", "exit-confirmed", "explained", "legal"] as const;
 export type Rung = (typeof RUNGS)[number];
 
+/** Who takes a person over: a hospital, or an observation point. */
+export const RECEIVERS = ["hospital", "central"] as const;
+export type Receiver = (typeof RECEIVERS)[number];
+
+/** Where somebody is observed. */
+export const TYPES = ["home", "central"] as const;
+export type ObservationType = (typeof TYPES)[number];
+
 export type Observation = {
   readonly state: State;
   readonly isMinor: boolean;
   readonly filedAt: Instant;
   readonly dueAt: Instant;
   readonly noticedAt: Instant | null;
-  /** From when checks are owed. */
+  /** From when checks are owed: from the notice on, whoever still has to take a seat. */
   readonly startedAt: Instant | null;
+  /** All four seats were filled: step 3 is done. */
+  readonly teamedAt: Instant | null;
   readonly abnormalSince: Instant | null;
   /** A doctor asked for the vehicle; ends with the hand-over to the other side. */
   readonly transferSince: Instant | null;
+  readonly transferAs: Receiver | null;
   readonly signedAt: Instant | null;
   readonly releasedAt: Instant | null;
   readonly deliveredAt: Instant | null;
@@ -67,9 +78,11 @@ export type Event =
   | { readonly kind: "abnormal" }
   /** A doctor found nothing that speaks against home. */
   | { readonly kind: "cleared" }
-  | { readonly kind: "transfer-asked" }
-  | { readonly kind: "transferred" }
-  | { readonly kind: "converted" }
+  | { readonly kind: "transfer-asked"; readonly as: Receiver }
+  /** The other side has the person. */
+  | { readonly kind: "received" }
+  /** Until a later hour, by order of health; `latest`: the law's limit. */
+  | { readonly kind: "extended"; readonly until: Instant; readonly latest: Instant }
   /** The clock: the last day is over. */
   | { readonly kind: "due" }
   | { readonly kind: "signed"; readonly isSeatFilled: boolean }
@@ -92,7 +105,11 @@ export type Refusal =
   | "abnormal-open"
   | "rung-skipped"
   | "no-statement"
-  | "minor";
+  | "minor"
+  | "not-longer"
+  | "beyond-limit"
+  | "not-delivered"
+  | "follow-up-early";
 export type Next = { readonly ok: true; readonly next: Observation } | { readonly ok: false; readonly why: Refusal };
 
 const no = (why: Refusal): Next => ({ ok: false, why });
@@ -102,9 +119,11 @@ const to = (before: Observation, change: Partial<Observation>): Next => ({ ok: t
 export function next(before: Observation, event: Event, now: Instant, profile: Profile): Next {
   switch (event.kind) {
     case "noticed":
-      return before.state === "PROPOSED" ? to(before, { state: "NOTICED", noticedAt: now }) : no("wrong-state");
+      return before.state === "PROPOSED"
+        ? to(before, { state: "NOTICED", noticedAt: now, startedAt: before.startedAt ?? now })
+        : no("wrong-state");
     case "team-complete":
-      return before.state === "NOTICED" ? to(before, { state: "ACTIVE", startedAt: now }) : no("wrong-state");
+      return teamed(before, now);
     case "check":
       return checked(before, event.isAbnormal, now);
     case "abnormal":
@@ -112,23 +131,15 @@ export function next(before: Observation, event: Event, now: Instant, profile: P
         ? to(before, { state: "ABNORMAL", abnormalSince: before.abnormalSince ?? now })
         : no("wrong-state");
     case "cleared":
-      return before.state === "ABNORMAL"
-        ? to(before, {
-            state: now >= before.dueAt ? "COMPLETED_PENDING_SIGN" : "ACTIVE",
-            abnormalSince: null,
-            transferSince: null,
-          })
-        : no("wrong-state");
+      return cleared(before, now);
     case "transfer-asked":
-      return isRunning(before)
-        ? to(before, { state: "ABNORMAL", abnormalSince: before.abnormalSince ?? now, transferSince: now })
-        : no("wrong-state");
-    case "transferred":
-      return before.transferSince === null || before.state !== "ABNORMAL"
+      return transferAsked(before, event.as, now);
+    case "received":
+      return before.transferSince === null || !isOpen(before.state)
         ? no("wrong-state")
-        : to(before, { state: "TRANSFERRED", endedAt: now });
-    case "converted":
-      return isOpen(before.state) ? to(before, { state: "CONVERTED", endedAt: now }) : no("wrong-state");
+        : to(before, { state: before.transferAs === "central" ? "CONVERTED" : "TRANSFERRED", endedAt: now });
+    case "extended":
+      return extended(before, event);
     case "index-excluded":
       return isOpen(before.state)
         ? to(before, { state: "ENDED_EARLY", endedAt: now, releasedAt: now })
@@ -142,9 +153,7 @@ export function next(before: Observation, event: Event, now: Instant, profile: P
     case "delivered":
       return before.state === "RELEASED" ? to(before, { deliveredAt: before.deliveredAt ?? now }) : no("wrong-state");
     case "followed-up":
-      return before.state === "RELEASED"
-        ? to(before, { state: "FOLLOWED_UP", followedUpAt: now, deliveredAt: before.deliveredAt ?? now })
-        : no("wrong-state");
+      return followedUp(before, now, profile);
     default:
       return climbed(before, event.kind);
   }
@@ -154,15 +163,61 @@ export function next(before: Observation, event: Event, now: Instant, profile: P
 const isRunning = ({ state }: Observation): boolean =>
   state === "NOTICED" || state === "ACTIVE" || state === "ABNORMAL" || state === "COMPLETED_PENDING_SIGN";
 
-/** A check leads the ladder back to the ground, unless an exit was confirmed and is not explained yet. */
+/** The step that goes on when nothing else is open: what was not done before is still to be done. */
+function stepOf({ noticedAt, teamedAt }: Observation): State {
+  if (noticedAt === null) return "PROPOSED";
+  return teamedAt === null ? "NOTICED" : "ACTIVE";
+}
+
+/** Seats that were filled while something abnormal is open are filled all the same. */
+function teamed(before: Observation, now: Instant): Next {
+  if (before.state === "NOTICED") return to(before, { state: "ACTIVE", teamedAt: now });
+  return before.state === "ABNORMAL" && before.teamedAt === null ? to(before, { teamedAt: now }) : no("wrong-state");
+}
+
+function cleared(before: Observation, now: Instant): Next {
+  const stays = { abnormalSince: null, transferSince: null, transferAs: null };
+  if (before.state === "ABNORMAL")
+    return to(before, { ...stays, state: now >= before.dueAt ? "COMPLETED_PENDING_SIGN" : stepOf(before) });
+  return before.transferSince !== null && isOpen(before.state) ? to(before, stays) : no("wrong-state");
+}
+
+/** To a hospital goes who is ill; to a point also who is well and has no home that fits (domain.md §6.5), told or not. */
+function transferAsked(before: Observation, as: Receiver, now: Instant): Next {
+  const asked = { transferSince: now, transferAs: as };
+  if (as === "central") return isOpen(before.state) ? to(before, asked) : no("wrong-state");
+  return isRunning(before)
+    ? to(before, { ...asked, state: "ABNORMAL", abnormalSince: before.abnormalSince ?? now })
+    : no("wrong-state");
+}
+
+/** A signature for the old end is none for the new one. */
+function extended(before: Observation, { until, latest }: { until: Instant; latest: Instant }): Next {
+  if (!isOpen(before.state)) return no("wrong-state");
+  if (until <= before.dueAt) return no("not-longer");
+  if (until > latest) return no("beyond-limit");
+  const state = before.state === "COMPLETED_PENDING_SIGN" ? stepOf(before) : before.state;
+  return to(before, { state, dueAt: until, signedAt: null });
+}
+
+/** From the day on which it is due, and only of what was handed over: a call is no delivery. */
+function followedUp(before: Observation, now: Instant, profile: Profile): Next {
+  if (before.state !== "RELEASED" || before.releasedAt === null) return no("wrong-state");
+  if (before.deliveredAt === null) return no("not-delivered");
+  if (now < startOf(daysLater(dayOf(before.releasedAt), profile.followUpDays))) return no("follow-up-early");
+  return to(before, { state: "FOLLOWED_UP", followedUpAt: now });
+}
+
+/**
+ * A check leads the ladder back to the ground, unless an exit was confirmed and is not explained yet. It counts at every
+ * step and ends none: seats that are empty stay owed, and who reports well while a doctor is asked stays abnormal.
+ */
 function checked(before: Observation, isAbnormal: boolean, now: Instant): Next {
   if (!isRunning(before)) return no("wrong-state");
   const isGround = before.rung === "missed" || before.rung === "called" || before.rung === "visited";
   const reached: Partial<Observation> = {
     rung: isGround ? "none" : before.rung,
     startedAt: before.startedAt ?? now,
-    // Who reports well while a doctor is asked stays abnormal until the doctor has said so.
-    state: before.state === "NOTICED" ? "ACTIVE" : before.state,
   };
   return to(
     before,
@@ -170,8 +225,11 @@ function checked(before: Observation, isAbnormal: boolean, now: Instant): Next {
   );
 }
 
+/** The days are over for whoever was never informed, too: what nobody did holds nobody (domain.md §6.4(3)). */
+const ENDS_BY_ITSELF: ReadonlySet<State> = new Set(["PROPOSED", "NOTICED", "ACTIVE"]);
+
 function completed(before: Observation, now: Instant): Next {
-  if (before.state !== "ACTIVE" && before.state !== "NOTICED") return no("wrong-state");
+  if (!ENDS_BY_ITSELF.has(before.state)) return no("wrong-state");
   if (now < before.dueAt) return no("too-early");
   return before.signedAt === null
     ? to(before, { state: "COMPLETED_PENDING_SIGN" })
@@ -181,8 +239,9 @@ function completed(before: Observation, now: Instant): Next {
 /** Signed before the end it waits for the hour; after it, the release is at once. */
 function signed(before: Observation, isSeatFilled: boolean, now: Instant, profile: Profile): Next {
   if (!isSeatFilled) return no("seat-vacant");
-  if (before.state === "ABNORMAL") return no("abnormal-open");
-  if (before.state !== "ACTIVE" && before.state !== "COMPLETED_PENDING_SIGN") return no("wrong-state");
+  if (before.state === "ABNORMAL" || (before.transferSince !== null && isOpen(before.state)))
+    return no("abnormal-open");
+  if (!ENDS_BY_ITSELF.has(before.state) && before.state !== "COMPLETED_PENDING_SIGN") return no("wrong-state");
   if (now < later(before.dueAt, -profile.signHoursBefore * HOUR)) return no("too-early");
   return now < before.dueAt
     ? to(before, { signedAt: before.signedAt ?? now })

@@ -71,6 +71,31 @@ export const observationProblems = problems("observation", {
     zh: "照护用途只供医护、社区干部和网格员席位查看。请改选核实外出或处理申诉。",
     en: "For care, notes are opened by the health, cadre and grid seats. Choose another purpose.",
   },
+  "not-longer": {
+    status: 409,
+    zh: "新的结束日期要晚于现在的结束日期。请重新选日期；要提前结束，请用“提前结束”。",
+    en: "An extension ends later than now. Choose another day; to end it sooner use “end early”.",
+  },
+  "beyond-limit": {
+    status: 422,
+    zh: "超过了观察期限的上限，不能再延长。请选上限以内的日期，或转送医院。",
+    en: "That is beyond the longest time allowed. Choose a day within it, or transfer to a hospital.",
+  },
+  "not-delivered": {
+    status: 409,
+    zh: "解除通知还没有送达。请先送达（当面交给、念给本人听都可以），再记回访。",
+    en: "The release notice was not delivered. Hand it over or read it out first, then note the follow-up.",
+  },
+  "follow-up-early": {
+    status: 409,
+    zh: "还没到回访的日子。请在解除后第3天（以本地做法为准）起再打电话。",
+    en: "It is too early for the follow-up. Call from the day on which it is due (day three, or as the city says).",
+  },
+  "receiver-unknown": {
+    status: 422,
+    zh: "接收方不在名录里，或者现在不在岗。请从名录里另选一个医护岗位。",
+    en: "The receiver is not in the directory or off duty. Choose another health post from it.",
+  },
   "version-taken": {
     status: 409,
     zh: "这个版本刚刚被别人发布了。请刷新后在新版本上修改。",

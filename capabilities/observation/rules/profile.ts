@@ -22,6 +22,8 @@ export type Profile = {
   readonly steps: Readonly<Record<Step, { readonly zh: string; readonly en: string }>>;
   /** Days after D0 (the day of the last exposure), the last one to 24:00. */
   readonly days: Readonly<Record<Basis, number>>;
+  /** Days after D0 that no extension goes beyond. */
+  readonly mostDays: number;
   /** Hours after filing. */
   readonly informHours: number;
   readonly teamHours: number;
@@ -57,6 +59,7 @@ export const DEFAULT_PROFILE: Profile = {
     release: { zh: "解除回访", en: "Release and follow-up" },
   },
   days: { "list-red": 14, "list-yellow": 7, "health-order": 14 },
+  mostDays: 28,
   informHours: 4,
   teamHours: 6,
   windows: { morning: [7, 10], evening: [16, 19] },

@@ -19,6 +19,8 @@ export const LINES = {
   abnormal: "symptoms",
   cleared: "symptoms",
   "transfer-asked": "symptoms",
+  "central-asked": "symptoms",
+  extended: "progress",
   transferred: "progress",
   converted: "progress",
   "care-call": "checks",

@@ -41,6 +41,8 @@ export const FATES: Readonly<Record<string, Line>> = {
   observation_line: PERSON,
   observation_alarm: PERSON,
   observation_document: PERSON,
+  observation_order: PERSON,
+  observation_number: FIGURES,
   observation_proposal: PERSON,
   observation_profile: PUBLIC,
   care_seat: PERSON,

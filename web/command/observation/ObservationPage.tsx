@@ -18,6 +18,7 @@ import type { PageProps } from "../shell/page.ts";
 import { paths } from "../shell/paths.ts";
 import { setSearch } from "../shell/router.ts";
 import { Notes } from "./Notes.tsx";
+import { Papers } from "./Papers.tsx";
 import { words } from "./words.ts";
 
 const VIEWS = ["open", "alarms", "due-today", "ended"] as const;
@@ -227,6 +228,7 @@ function Case({ id }: { readonly id: string }) {
   return (
     <>
       <Facts>
+        <Fact name={w.type}>{o.typeWord[data.type ?? "home"]}</Fact>
         <Fact name={w.state}>{o.state[data.state]}</Fact>
         <Fact name={w.day}>{o.day(dayNumber(data.dZero as PlainDay, data.days, now), data.days)}</Fact>
         <Fact name={w.dueAt}>{moment(data.dueAt)}</Fact>
@@ -242,6 +244,7 @@ function Case({ id }: { readonly id: string }) {
           >{`${o.seat[one.seat]} · ${one.name ?? w.vacant}${one.organisation === null ? "" : ` · ${one.organisation}`}`}</li>
         ))}
       </ul>
+      <Papers id={id} />
       <Notes id={id} />
       <h3>{w.timeline}</h3>
       <ul className="reasons">

@@ -1,24 +1,21 @@
-/** What else can happen at a home: the ladder, something abnormal, the doctor's decision, the hand-over, care. */
+/** What else can happen at a home: the ladder, something abnormal, the end before its time, care. */
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   care,
   climb,
   endObservation,
-  handleAbnormal,
   type ObservationView,
-  receive,
   reportAbnormal,
 } from "#capabilities/observation/contract.ts";
 import type { Rung } from "#capabilities/observation/rules/machine.ts";
-import { proposeSeats } from "#capabilities/teams/contract.ts";
-import { query } from "../../shared/api.ts";
+import { SERVICES, type Service } from "#capabilities/visits/rules/answers.ts";
 import { useWords } from "../../shared/language.ts";
 import { observationWords } from "../../shared/observation-words.ts";
-import { OneOf } from "../parts/Choices.tsx";
+import { ManyOf, OneOf } from "../parts/Choices.tsx";
 import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
+import { reportWords } from "../words-report.ts";
 import { profileOf } from "./here.ts";
 import { SECTION } from "./List.tsx";
 import { ActForm, giveAndReturn, NoteField } from "./parts.tsx";
@@ -101,78 +98,7 @@ export function AbnormalScreen({ home }: Props) {
     >
       <OneOf label={w.abnormalAsk} options={ABNORMAL} words={w.abnormal} value={what} onChange={setWhat} />
       <NoteField label={w.note} value={note} onChange={setNote} />
-      <p className="quiet">{w.feverNow}</p>
-    </ActForm>
-  );
-}
-
-const DECISIONS = ["stays", "hospital", "central"] as const;
-
-export function HandleScreen({ home }: Props) {
-  const w = useWords(words);
-  const [decision, setDecision] = useState<(typeof DECISIONS)[number] | null>(null);
-  const [toPost, setToPost] = useState<string | null>(null);
-  const [vehicle, setVehicle] = useState("");
-  const [note, setNote] = useTyped(`observe-handle/${home.id}`);
-  const { data, isError } = useQuery({ ...query(proposeSeats, { subjectId: home.id, seat: "HEALTH" }), retry: false });
-  const proposals = data?.proposals ?? [];
-  const isWhole = decision !== null && (decision !== "hospital" || (toPost !== null && vehicle.trim().length >= 2));
-  const onSubmit = async () => {
-    const rest = { ...aboutOf(home), ...noteOf(note) };
-    if (decision === "hospital" && toPost !== null)
-      await giveAndReturn(handleAbnormal, { ...rest, decision, toPost, vehicle: vehicle.trim() }, home.id);
-    else if (decision === "stays" || decision === "central")
-      await giveAndReturn(handleAbnormal, { ...rest, decision }, home.id);
-    setNote("");
-  };
-  return (
-    <ActForm
-      title={w.act.handle}
-      back={paths.section(SECTION, home.id)}
-      submit={w.submitHandle}
-      isWhole={isWhole}
-      onSubmit={onSubmit}
-    >
-      <OneOf label={w.handleAsk} options={DECISIONS} words={w.decision} value={decision} onChange={setDecision} />
-      {decision === "hospital" && (
-        <>
-          {isError && <p className="form-fault">{w.offline}</p>}
-          <OneOf
-            label={w.toPost}
-            options={proposals.map(({ postId }) => postId)}
-            words={Object.fromEntries(
-              proposals.map(({ postId, name, organisation }) => [postId, `${name} · ${organisation}`]),
-            )}
-            value={toPost}
-            onChange={setToPost}
-          />
-          <label className="field">
-            <span>{w.vehicle}</span>
-            <input
-              className="input"
-              maxLength={20}
-              value={vehicle}
-              onChange={(event) => setVehicle(event.target.value)}
-            />
-          </label>
-        </>
-      )}
-      <NoteField label={w.note} value={note} onChange={setNote} />
-    </ActForm>
-  );
-}
-
-export function ReceiveScreen({ home }: Props) {
-  const w = useWords(words);
-  return (
-    <ActForm
-      title={w.act.receive}
-      back={paths.section(SECTION, home.id)}
-      submit={w.submitReceive}
-      isWhole
-      onSubmit={() => giveAndReturn(receive, aboutOf(home), home.id)}
-    >
-      <p>{w.receiveLead}</p>
+      <p className="quiet">{w.feverNow(profileOf(home).abnormalMinutes)}</p>
     </ActForm>
   );
 }
@@ -204,20 +130,29 @@ export function EndScreen({ home }: Props) {
   );
 }
 
-const CARE = ["care-call", "help-done", "delivered", "followed-up"] as const;
+const CARE = ["care-call", "help-done", "help-asked", "delivered", "followed-up"] as const;
+const ABOUT_NEEDS = ["help-done", "help-asked"] as const;
 
 export function CareScreen({ home }: Props) {
   const w = useWords(words);
   const isReleased = home.state === "RELEASED";
-  const options = CARE.filter((one) => isReleased === (one === "delivered" || one === "followed-up"));
+  const options = CARE.filter(
+    (one) =>
+      isReleased === (one === "delivered" || one === "followed-up") && (one !== "help-done" || home.needs.length > 0),
+  );
   const [what, setWhat] = useState<(typeof CARE)[number] | null>(null);
   const days = profileOf(home).careDays.filter((day) => !home.careDays.includes(day));
   const [day, setDay] = useState<string | null>(null);
+  const { service } = useWords(reportWords);
+  const [needs, setNeeds] = useState<readonly Service[]>([]);
   const [note, setNote] = useTyped(`observe-care/${home.id}`);
+  const isAboutNeeds = ABOUT_NEEDS.some((one) => one === what);
+  const choices = what === "help-done" ? home.needs : SERVICES.filter((one) => !home.needs.includes(one));
   const onSubmit = async () => {
     if (what === null) return;
     const on = what === "care-call" && day !== null ? { day: Number(day) } : {};
-    await giveAndReturn(care, { ...aboutOf(home), what, ...on, ...noteOf(note) }, home.id);
+    const which = isAboutNeeds ? { needs: [...needs] } : {};
+    await giveAndReturn(care, { ...aboutOf(home), what, ...on, ...which, ...noteOf(note) }, home.id);
     setNote("");
   };
   return (
@@ -225,10 +160,29 @@ export function CareScreen({ home }: Props) {
       title={w.act.care}
       back={paths.section(SECTION, home.id)}
       submit={w.submitCare}
-      isWhole={what !== null && (what !== "care-call" || day !== null)}
+      isWhole={what !== null && (what !== "care-call" || day !== null) && (!isAboutNeeds || needs.length > 0)}
+      missing={isAboutNeeds ? w.needsMissing : undefined}
       onSubmit={onSubmit}
     >
-      <OneOf label={w.careAsk} options={options} words={w.care} value={what} onChange={setWhat} />
+      <OneOf
+        label={w.careAsk}
+        options={options}
+        words={w.care}
+        value={what}
+        onChange={(one) => {
+          setWhat(one);
+          setNeeds([]);
+        }}
+      />
+      {isAboutNeeds && (
+        <ManyOf
+          label={what === "help-done" ? w.needsDone : w.needsNew}
+          options={choices}
+          words={service}
+          value={needs}
+          onChange={setNeeds}
+        />
+      )}
       {what === "care-call" && (
         <OneOf
           label={w.careDay}

@@ -8,6 +8,7 @@ import { isPlausible, tenthsOf } from "../parts/temperature.ts";
 import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
 import { reportWords } from "../words-report.ts";
+import { profileOf } from "./here.ts";
 import { SECTION } from "./List.tsx";
 import { ActForm, giveAndReturn, NoteField } from "./parts.tsx";
 import { words } from "./words.ts";
@@ -68,7 +69,7 @@ export function CheckScreen({ home }: { readonly home: ObservationView }) {
       <NoteField label={w.note} value={note} onChange={setNote} />
       {needsDoctor && (
         <p className="notice notice-warning" role="alert">
-          {w.feverNow}
+          {w.feverNow(profileOf(home).abnormalMinutes)}
         </p>
       )}
     </ActForm>

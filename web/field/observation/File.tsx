@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import { file } from "#capabilities/observation/contract.ts";
 import { householdObserves } from "#capabilities/observation/rules/conditions.ts";
-import { DEFAULT_PROFILE } from "#capabilities/observation/rules/profile.ts";
 import { SERVICES, type Service } from "#capabilities/visits/rules/answers.ts";
 import { dayOf } from "#kernel/time.ts";
 import { useWords } from "../../shared/language.ts";
@@ -17,6 +16,7 @@ import { useTask } from "../screens/ResidentScreen.tsx";
 import { give } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
 import { reportWords } from "../words-report.ts";
+import { useProfileOf } from "./here.ts";
 import { SECTION } from "./List.tsx";
 import { ActForm, NoteField, YesNo } from "./parts.tsx";
 import { homeOf, type KnownHome, relationOf } from "./register.ts";
@@ -62,6 +62,7 @@ function FileForm({ subject, home }: { readonly subject: Subject; readonly home:
   const { service } = useWords(reportWords);
   const role = useLocal(({ kept }) => kept.me?.value.post.role);
   const { personKey, place } = subject;
+  const profile = useProfileOf(place);
   const [form, change, clear] = useKeptForm(`observe/${personKey}`, {
     exposedOn: dayOf(platformNow()) as string,
     isMinor: false,
@@ -125,7 +126,7 @@ function FileForm({ subject, home }: { readonly subject: Subject; readonly home:
       {CONDITIONS.map((one) => (
         <YesNo key={one} label={w[one]} value={form[one]} onChange={(value) => change({ [one]: value })} />
       ))}
-      {home !== null && home.others.length > 0 && householdObserves(form, DEFAULT_PROFILE) !== "nobody" && (
+      {home !== null && home.others.length > 0 && householdObserves(form, profile) !== "nobody" && (
         <p className="notice" role="status">
           {w.willPropose(home.others.length)}
         </p>

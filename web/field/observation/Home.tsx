@@ -180,18 +180,22 @@ function actsOf(home: ObservationView, role: string | undefined, postId: string 
   const isHealth = role === "health-worker";
   const isPolice = role === "police-officer";
   if (home.transferTo !== null && home.transferTo === postId) return ["receive"];
-  if (!isOpen(home.state)) return home.state === "RELEASED" && !isPolice ? ["care"] : [];
+  const papers: Act[] = home.documents.length > 0 ? ["papers"] : [];
+  if (!isOpen(home.state)) return home.state === "RELEASED" && !isPolice ? [...papers, "care"] : papers;
   const acts: Act[] = [];
   if (home.state === "PROPOSED" && !isPolice) acts.push("notice");
   else if (!isPolice) acts.push("check");
   if (isHealth && canSign) acts.unshift("sign");
   if (isHealth && undecidedOf(home).length > 0) acts.unshift("household");
-  if (isHealth && home.state === "ABNORMAL") acts.unshift("handle");
+  // Something abnormal, a home that does not fit, or a vehicle that is on its way.
+  const isAsked = home.state === "ABNORMAL" || home.obstacles.length > 0 || home.transferSince !== null;
+  if (isHealth && isAsked) acts.unshift("handle");
   if (home.rung !== null && home.rung !== "none") acts.push("ladder");
   if (home.state !== "PROPOSED") acts.push("abnormal");
   if (!isPolice) acts.push("care", "team");
   if (home.mySeat !== null) acts.push("notes");
-  if (isHealth) acts.push("end");
+  acts.push(...papers);
+  if (isHealth) acts.push("extend", "end");
   return acts;
 }
 

@@ -28,6 +28,7 @@ export function ListScreen() {
   const [chosen, setChosen] = useState<(typeof WHOSE)[number] | null>(null);
   const whose = chosen ?? (own.length > 0 ? "own" : "others");
   const shown = whose === "own" ? own : others;
+  const role = useLocal(({ kept }) => kept.me?.value.post.role);
   return (
     <>
       <Bar title={w.title} back={paths.work} />
@@ -52,6 +53,13 @@ export function ListScreen() {
       {hasMore && (
         <p className="pad quiet">
           {w.hasMore} <a href={paths.area}>{w.chooseVillage}</a>
+        </p>
+      )}
+      {role === "health-worker" && (
+        <p className="pad">
+          <a className="button button-wide" href={paths.section(SECTION, "incoming")}>
+            {w.incoming}
+          </a>
         </p>
       )}
       <ToFile observed={new Set(homes.map(({ personKey }) => personKey))} />

@@ -7,6 +7,7 @@ import { Signature } from "../../shared/Signature.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { paths } from "../paths.ts";
 import { useTyped } from "../store/typed.ts";
+import { profileOf } from "./here.ts";
 import { SECTION } from "./List.tsx";
 import type { HomeHere } from "./overlay-steps.ts";
 import { ActForm, giveAndReturn, NoteField } from "./parts.tsx";
@@ -22,11 +23,14 @@ export function NoticeScreen({ home }: { readonly home: HomeHere }) {
   const [signature, setSignature] = useState<string | null>(null);
   const [note, setNote] = useTyped(`observe-notice/${home.id}`);
   const paper = noticeOf({
+    type: home.type ?? "home",
+    order: home.documents.find(({ kind }) => kind === "notice")?.order ?? null,
     basis: home.basis ?? "list-red",
     dZero: home.dZero as PlainDay,
     days: home.days,
     dueAt: instant(home.dueAt),
     isMinor: home.isMinor === true,
+    profile: profileOf(home),
   })[language];
   const isWhole = by === "declined" ? note.trim().length >= 2 : signature !== null;
   const onSubmit = async () => {

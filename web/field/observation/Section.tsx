@@ -1,8 +1,9 @@
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { paths } from "../paths.ts";
-import { AbnormalScreen, CareScreen, EndScreen, HandleScreen, LadderScreen, ReceiveScreen } from "./Acts.tsx";
+import { AbnormalScreen, CareScreen, EndScreen, LadderScreen } from "./Acts.tsx";
 import { CheckScreen } from "./Check.tsx";
+import { ExtendScreen, HandleScreen, IncomingScreen, ReceiveScreen } from "./Doctor.tsx";
 import { FilePersonScreen, FileScreen } from "./File.tsx";
 import { FindScreen } from "./Find.tsx";
 import { HomeScreen } from "./Home.tsx";
@@ -11,6 +12,7 @@ import { useHome } from "./here.ts";
 import { ListScreen } from "./List.tsx";
 import { NotesScreen } from "./Notes.tsx";
 import { NoticeScreen } from "./Notice.tsx";
+import { PapersScreen } from "./Papers.tsx";
 import { SignScreen } from "./Sign.tsx";
 import { TeamScreen } from "./Team.tsx";
 import "../../shared/observation.css";
@@ -23,6 +25,8 @@ const ACTS = {
   abnormal: AbnormalScreen,
   handle: HandleScreen,
   receive: ReceiveScreen,
+  extend: ExtendScreen,
+  papers: PapersScreen,
   sign: SignScreen,
   care: CareScreen,
   team: TeamScreen,
@@ -37,6 +41,7 @@ export function Section({ rest }: { readonly rest: readonly string[] }) {
   const [first = "", second = ""] = rest;
   if (first === "") return <ListScreen />;
   if (first === "file") return <FileScreen taskId={second} />;
+  if (first === "incoming") return <IncomingScreen />;
   if (first === "find") return <FindScreen />;
   if (first === "person") return <FilePersonScreen personId={second} />;
   return <OfHome id={first} act={second} />;

@@ -1,7 +1,7 @@
 /** The homes as this phone knows them: the copy, with what is still on its way; of a wide area, what the server says now. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { listHomes, type ObservationView, observation, showObservation } from "#capabilities/observation/contract.ts";
+import { listHomes, type ObservationView, observation, showObservation, showProfile } from "#capabilities/observation/contract.ts";
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
 import { DUTIES } from "#capabilities/observation/rules/duties.ts";
 import { isOpen } from "#capabilities/observation/rules/machine.ts";
@@ -115,6 +115,16 @@ export function useHome(id: string): HomeHere | null {
 
 export const dayOfHome = (home: Pick<ObservationView, "dZero" | "days">, now: Instant): number =>
   dayNumber(home.dZero as PlainDay, home.days, now);
+
+/** What counts here for a file not made yet: as the server says; without a network, as the last one filed here has it. */
+export function useProfileOf(place: string): Profile {
+  const { data } = useQuery({ ...query(showProfile, { area: place }), retry: false });
+  const { homes } = useHomes();
+  const [last] = homes
+    .filter((home) => home.place.slice(0, CODE_LENGTH.county) === place.slice(0, CODE_LENGTH.county))
+    .sort((a, b) => (a.filedAt > b.filedAt ? -1 : 1));
+  return data?.profile ?? last?.profile ?? DEFAULT_PROFILE;
+}
 
 export const profileOf = (home: ObservationView): Profile => home.profile ?? DEFAULT_PROFILE;
 

@@ -1,13 +1,13 @@
 /** What a step given on this phone makes of a home, by the machine of the server (rules/machine.ts). Pure. */
 import type { z } from "zod";
 import type * as contract from "#capabilities/observation/contract.ts";
-import { windowAt } from "#capabilities/observation/rules/calendar.ts";
+import { dueOf, windowAt } from "#capabilities/observation/rules/calendar.ts";
 import { type Event, next, type Observation } from "#capabilities/observation/rules/machine.ts";
 import { DEFAULT_PROFILE } from "#capabilities/observation/rules/profile.ts";
 import type { LineKind } from "#capabilities/observation/rules/timeline.ts";
 import { CORE_SEATS, isCore } from "#capabilities/teams/rules/seats.ts";
 import { isAlarming } from "#capabilities/visits/rules/answers.ts";
-import { type Instant, instant, isoInstant } from "#kernel/time.ts";
+import { daysBetween, endOf, type Instant, instant, isoInstant, type PlainDay } from "#kernel/time.ts";
 
 type Body<C extends { readonly body: z.ZodType }> = z.input<C["body"]>;
 type Bodies = {
@@ -18,6 +18,7 @@ type Bodies = {
   readonly "observation/abnormal": Body<typeof contract.reportAbnormal>;
   readonly "observation/handle": Body<typeof contract.handleAbnormal>;
   readonly "observation/receive": Body<typeof contract.receive>;
+  readonly "observation/extend": Body<typeof contract.extend>;
   readonly "observation/sign-release": Body<typeof contract.signRelease>;
   readonly "observation/end": Body<typeof contract.endObservation>;
   readonly "observation/care": Body<typeof contract.care>;
@@ -30,6 +31,7 @@ export const SAID = [
   "observation/abnormal",
   "observation/handle",
   "observation/receive",
+  "observation/extend",
   "observation/sign-release",
   "observation/end",
   "observation/care",
@@ -58,8 +60,10 @@ export const machineOf = (home: HomeHere): Observation => ({
   dueAt: instant(home.dueAt),
   noticedAt: at(home.noticedAt),
   startedAt: at(home.startedAt),
+  teamedAt: at(home.teamedAt ?? null),
   abnormalSince: at(home.abnormalSince),
   transferSince: at(home.transferSince),
+  transferAs: home.transferAs ?? null,
   signedAt: at(home.signedAt),
   releasedAt: at(home.releasedAt),
   deliveredAt: at(home.deliveredAt),
@@ -79,9 +83,13 @@ function after(home: HomeHere, event: Event, time: Instant): HomeHere | null {
     ...home,
     state: now.state,
     noticedAt: iso(now.noticedAt),
+    dueAt: isoInstant(now.dueAt),
     startedAt: iso(now.startedAt),
+    teamedAt: iso(now.teamedAt),
     abnormalSince: iso(now.abnormalSince),
     transferSince: iso(now.transferSince),
+    transferAs: now.transferAs,
+    transferTo: now.transferSince === null ? null : home.transferTo,
     signedAt: iso(now.signedAt),
     releasedAt: iso(now.releasedAt),
     deliveredAt: iso(now.deliveredAt),
@@ -128,7 +136,12 @@ function meaningOf(home: HomeHere, one: Step): Meaning {
     case "observation/handle":
       return handled(one.body);
     case "observation/receive":
-      return { events: [{ kind: "transferred" }], line: "transferred" };
+      return {
+        events: [{ kind: "received" }],
+        line: home.transferAs === "central" ? "converted" : "transferred",
+      };
+    case "observation/extend":
+      return extended(home, one.body);
     case "observation/sign-release":
       return { events: [{ kind: "signed", isSeatFilled: true }], line: "signed" };
     case "observation/end":
@@ -171,17 +184,28 @@ function checked(home: HomeHere, { body, madeAt }: Made<"observation/check">): M
 
 function handled(body: Bodies["observation/handle"]): Meaning {
   if (body.decision === "stays") return { events: [{ kind: "cleared" }], line: "cleared" };
-  if (body.decision === "central") return { events: [{ kind: "converted" }], line: "converted" };
-  return { events: [{ kind: "transfer-asked" }], line: "transfer-asked", more: { transferTo: body.toPost } };
+  return {
+    events: [{ kind: "transfer-asked", as: body.decision }],
+    line: body.decision === "central" ? "central-asked" : "transfer-asked",
+    more: { transferTo: body.toPost ?? null },
+  };
 }
 
-function cared(home: HomeHere, { what, day, needs }: Bodies["observation/care"]): Meaning {
+function extended(home: HomeHere, { lastDay, reason }: Bodies["observation/extend"]): Meaning {
+  const dZero = home.dZero as PlainDay;
+  const latest = dueOf(dZero, (home.profile ?? DEFAULT_PROFILE).mostDays);
+  return {
+    events: [{ kind: "extended", until: endOf(lastDay as PlainDay), latest }],
+    line: "extended",
+    more: { days: daysBetween(dZero, lastDay as PlainDay) },
+    facts: { reason, lastDay },
+  };
+}
+
+function cared(home: HomeHere, { what, day, needs = [] }: Bodies["observation/care"]): Meaning {
   if (what === "care-call")
     return { events: [], line: what, more: { careDays: day === undefined ? home.careDays : [...home.careDays, day] } };
+  if (what === "help-asked") return { events: [], line: what, more: { needs: [...new Set([...home.needs, ...needs])] } };
   if (what !== "help-done") return { events: [{ kind: what }], line: what };
-  return {
-    events: [],
-    line: what,
-    more: { needs: needs === undefined ? [] : home.needs.filter((one) => !needs.includes(one)) },
-  };
+  return { events: [], line: what, more: { needs: home.needs.filter((one) => !needs.includes(one)) } };
 }

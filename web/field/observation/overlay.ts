@@ -103,6 +103,7 @@ function filed({ id, madeAt, body }: Made<"observation/file">, teller: Teller): 
 const NOTHING_YET = {
   noticedAt: null,
   startedAt: null,
+  teamedAt: null,
   signedAt: null,
   releasedAt: null,
   deliveredAt: null,

@@ -35,7 +35,7 @@ export function Help({ of, again }: OfMine) {
       <h2>{w.help}</h2>
       {said !== null && (
         <p className="notice" role="status">
-          {said === "urgent" ? w.urgentSent : w.asked}
+          {said === "urgent" ? w.urgentSent(of.abnormalMinutes) : w.asked}
         </p>
       )}
       <Choice

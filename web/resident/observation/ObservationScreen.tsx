@@ -10,6 +10,7 @@ import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { ObservationChart, ObservationProgress } from "../../shared/ObservationChart.tsx";
 import { observationWords } from "../../shared/observation-words.ts";
+import { Paper } from "../../shared/Paper.tsx";
 import { Signature, Signed } from "../../shared/Signature.tsx";
 import { TextArea, TextField } from "../parts/fields.tsx";
 import { Screen } from "../parts/Screen.tsx";
@@ -51,7 +52,7 @@ function One({ of, again }: OfMine) {
   return (
     <>
       <section className="card" aria-label={name}>
-        <h2>{`${name} · ${o.state[of.state]}`}</h2>
+        <h2>{`${name} · ${o.typeWord[of.type ?? "home"]} · ${o.state[of.state]}`}</h2>
         <ObservationProgress day={of.day ?? today} days={of.days} />
         {!isOver && <p>{w.until(day(lastDayOf(instant(of.dueAt))))}</p>}
         {of.isMinor === true && <p className="quiet">{w.school}</p>}
@@ -104,15 +105,18 @@ function Papers({ of, again }: OfMine) {
     await again();
   });
   return of.documents.map((paper) => (
-    <section className="card observed-paper" key={paper.kind} aria-label={paper[language].title}>
-      <h2>{paper[language].title}</h2>
-      {paper[language].lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-      {paper.signedAt !== null && (
-        <p className="quiet">{paper.signedBy === "declined" ? w.declined : w.signed(moment(paper.signedAt))}</p>
-      )}
-      {paper.signature !== null && <Signed label={w.pledge} path={paper.signature} />}
+    <section className="card" key={paper.kind + paper.madeAt} aria-label={paper[language].title}>
+      <Paper
+        paper={paper[language]}
+        foot={
+          <>
+            {paper.signedAt !== null && (
+              <p className="quiet">{paper.signedBy === "declined" ? w.declined : w.signed(moment(paper.signedAt))}</p>
+            )}
+            {paper.signature !== null && <Signed label={w.pledge} path={paper.signature} />}
+          </>
+        }
+      />
       {paper.kind === "notice" && paper.signedAt === null && of.state === "PROPOSED" && (
         <>
           <Signature label={w.signHere} value={signature} onChange={setSignature} />

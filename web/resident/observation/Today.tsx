@@ -18,7 +18,13 @@ import { declareWords } from "../words-declare.ts";
 import type { OfMine } from "./of-mine.ts";
 import { observedWords } from "./words.ts";
 
-type Waiting = { readonly id: string; readonly temperatureTenths: number; readonly symptoms: readonly Symptom[] };
+type Waiting = {
+  readonly id: string;
+  readonly temperatureTenths: number;
+  readonly symptoms: readonly Symptom[];
+  /** By this phone's own clock: it counts for the window in which it was taken, whenever it is sent. */
+  readonly madeAt?: string;
+};
 type Said = { readonly is: "sent" | "later"; readonly needsDoctor: boolean };
 
 /** Today's two checks, and the one to take now. Without a network it waits on the phone under the same id. */
@@ -31,7 +37,9 @@ export function Today({ of, again }: OfMine) {
   const sending = useDeed(async (given: Waiting) => {
     await keepDraft(name, given);
     try {
-      const { needsDoctor } = await act(checkMyself, { id: of.id }, { ...given, symptoms: [...given.symptoms] });
+      const clockOffsetMs = Math.round(platformNow() - Date.now());
+      const body = { ...given, symptoms: [...given.symptoms], clockOffsetMs };
+      const { needsDoctor } = await act(checkMyself, { id: of.id }, body);
       await keepDraft(name, null);
       setSaid({ is: "sent", needsDoctor });
       await again();
@@ -75,7 +83,7 @@ export function Today({ of, again }: OfMine) {
       )}
       {said?.needsDoctor === true && (
         <p className="notice notice-warning" role="alert">
-          {w.needsDoctor}
+          {w.needsDoctor(of.abnormalMinutes)}
         </p>
       )}
       {(isOwed || said === null) && said?.is !== "later" && <Form isBusy={sending.isBusy} onGiven={run} />}
@@ -99,7 +107,8 @@ function Form({ isBusy, onGiven }: { readonly isBusy: boolean; readonly onGiven:
         event.preventDefault();
         setTried(true);
         if (isWrong || tenths === null || health.hasSymptoms === undefined) return;
-        onGiven({ id: v7(), temperatureTenths: tenths, symptoms: health.symptoms ?? [] });
+        const madeAt = new Date().toISOString();
+        onGiven({ id: v7(), temperatureTenths: tenths, symptoms: health.symptoms ?? [], madeAt });
       }}
     >
       <TextField
