@@ -120,7 +120,7 @@ describe("limits of the steps", () => {
 describe("tasks divided by role", () => {
   it("each duty is of one of the four seats, and each seat has some (domain.md §6.5, the steps' actors)", () => {
     const of = (seat: string) => DUTIES.filter((kind) => seatOf({ kind }) === seat);
-    expect(of("CADRE")).toEqual(["seat", "inform", "deliver", "follow-up"]);
+    expect(of("CADRE")).toEqual(["seat", "team", "inform", "deliver", "follow-up"]);
     expect(of("HEALTH")).toEqual(["release", "abnormal", "check", "transfer"]);
     expect(of("GRID")).toEqual(["visit", "call", "care-call"]);
     expect(of("POLICE")).toEqual(["breach"]);

@@ -1,7 +1,13 @@
 /** The homes as this phone knows them: the copy, with what is still on its way; of a wide area, what the server says now. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { listHomes, type ObservationView, observation, showObservation, showProfile } from "#capabilities/observation/contract.ts";
+import {
+  listHomes,
+  type ObservationView,
+  observation,
+  showObservation,
+  showProfile,
+} from "#capabilities/observation/contract.ts";
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
 import { DUTIES } from "#capabilities/observation/rules/duties.ts";
 import { isOpen } from "#capabilities/observation/rules/machine.ts";

@@ -205,7 +205,8 @@ function extended(home: HomeHere, { lastDay, reason }: Bodies["observation/exten
 function cared(home: HomeHere, { what, day, needs = [] }: Bodies["observation/care"]): Meaning {
   if (what === "care-call")
     return { events: [], line: what, more: { careDays: day === undefined ? home.careDays : [...home.careDays, day] } };
-  if (what === "help-asked") return { events: [], line: what, more: { needs: [...new Set([...home.needs, ...needs])] } };
+  if (what === "help-asked")
+    return { events: [], line: what, more: { needs: [...new Set([...home.needs, ...needs])] } };
   if (what !== "help-done") return { events: [{ kind: what }], line: what };
   return { events: [], line: what, more: { needs: home.needs.filter((one) => !needs.includes(one)) } };
 }

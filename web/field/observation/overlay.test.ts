@@ -129,7 +129,7 @@ describe("a home that the server knows", () => {
   test("care and the end", () => {
     const call = item("observation/care", "04T10:00", { ...about, what: "care-call", day: 3 });
     expect(seenAfter([call], "04T10:01", known({}))?.careDays).toEqual([3]);
-    const done = item("observation/care", "04T10:00", { ...about, what: "help-done" });
+    const done = item("observation/care", "04T10:00", { ...about, what: "help-done", needs: ["groceries"] });
     expect(seenAfter([done], "04T10:01", known({}))?.needs).toEqual([]);
     const end = item("observation/end", "04T10:00", { ...about, why: "index-excluded", reason: "已排除" });
     expect(seenAfter([end], "04T10:01", known({}), doctor)).toMatchObject({ state: "ENDED_EARLY", duties: [] });
