@@ -123,7 +123,7 @@ test("a country's row is nobody's, Hong Kong's only city is itself", () => {
 });
 
 test("the work of a day: tiers with their open tasks, the change against the day before, coverage rounded down", () => {
-  const coverage = { registered: 2406, reached: 258, neverVisited: 2148, permille: 107 };
+  const coverage = { registered: 2406, vacant: 0, reached: 258, neverVisited: 2148, permille: 107 };
   const today = {
     values: {
       "list.red": 38,

@@ -70,6 +70,7 @@ export const Work = z.object({
   workersRested: Changed.nullable(),
   coverage: z.object({
     registered: z.int(),
+    vacant: z.int().default(0),
     reached: z.int(),
     neverVisited: z.int(),
     permille: z.int().nullable(),

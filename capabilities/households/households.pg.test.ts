@@ -318,6 +318,31 @@ test("doorsOf gives the doors in walking order with natural numbers", async () =
   expect(doors.map((door) => door.room)).toEqual([null, "202", "1101", "1102"]);
 });
 
+test("a door that stands vacant leaves the denominator until it is opened, let or gone", async () => {
+  const vacant = async () => {
+    const [row] = await database.owner<{ n: number }[]>`
+      select coalesce(sum(delta), 0)::int as n from counter_pending where metric = 'household.vacant'`;
+    return row?.n ?? 0;
+  };
+  const before = await vacant();
+  const first = await done(contract.addDoor, flat("1501", { building: "15", isVacant: true }));
+  const second = await done(contract.addDoor, flat("1502", { building: "15" }));
+  const third = await done(contract.addDoor, flat("1503", { building: "15", isVacant: true }));
+  expect(await vacant()).toBe(before + 2);
+  await done(contract.setDoor, { doorId: second.id, parts: { isVacant: true } });
+  expect(await vacant()).toBe(before + 3);
+  await expectTrueCounters();
+  // Somebody opened the first after all: it is one that was reached. The second is let, the third was no door.
+  await database.owner`update household set first_visited_at = ${NOW} where household_key = ${first.id}`;
+  expect(await vacant()).toBe(before + 2);
+  await done(contract.setDoor, { doorId: second.id, parts: { isVacant: false } }, { madeAt: later(NOW, 1000) });
+  await done(contract.removeDoor, { doorId: third.id, reason: "twice" });
+  expect(await vacant()).toBe(before);
+  await database.owner`update household set first_visited_at = null where household_key = ${first.id}`;
+  expect(await vacant()).toBe(before + 1);
+  await expectTrueCounters();
+});
+
 test("who adds a door of a building that the address list has in another grid is told whose it is, and of no other", async () => {
   await done(contract.addDoor, flat("101", { place: OTHER, building: "77" }), { actor: neighbour });
   const told = async (building: string, room: string) => {

@@ -25,9 +25,11 @@ export const AsOf = z.object({ fold: z.int(), at: z.iso.datetime() });
 
 export const Coverage = z.object({
   registered: z.int(),
+  /** Stand vacant and were never opened: they are not in the denominator. */
+  vacant: z.int(),
   reached: z.int(),
   neverVisited: z.int(),
-  /** Tenths of a per cent, rounded down, so that 1000 means every door; null when no household is registered. */
+  /** Tenths of a per cent, rounded down, so that 1000 means every door; null when there is no door to visit. */
   permille: z.int().nullable(),
 });
 

@@ -154,7 +154,11 @@ function placeFigures(
     name,
     values: valuesOf(values),
     standing,
-    coverage: coverageOf(standing["household.registered"] ?? 0, standing["household.reached"] ?? 0),
+    coverage: coverageOf(
+      standing["household.registered"] ?? 0,
+      standing["household.reached"] ?? 0,
+      standing["household.vacant"] ?? 0,
+    ),
   };
 }
 

@@ -92,7 +92,7 @@ test("tasks of yesterday's list stand today although they are not of today's", a
     "household.registered": 300,
     "household.reached": 30,
   });
-  expect(own.coverage).toEqual({ registered: 300, reached: 30, neverVisited: 270, permille: 100 });
+  expect(own.coverage).toEqual({ registered: 300, vacant: 0, reached: 30, neverVisited: 270, permille: 100 });
 });
 
 test("figures as of a past fold or instant are exactly what was shown then, whatever came after, across marks", async () => {
@@ -291,5 +291,5 @@ test("an open page hears that figures of its place changed", async () => {
 
 test("definitions are served for every figure", async () => {
   const answer = await analyst.call("GET", "/figures/definitions");
-  expect((answer.body as { definitions: unknown[] }).definitions).toHaveLength(73);
+  expect((answer.body as { definitions: unknown[] }).definitions).toHaveLength(75);
 });

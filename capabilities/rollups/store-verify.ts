@@ -44,6 +44,10 @@ export async function recount(sql: Sql): Promise<Compared> {
       select left(place, 12), date '1970-01-01', 'household.reached', count(*)
         from household where first_visited_at is not null group by 1
        union all
+      select left(h.place, 12), date '1970-01-01', 'household.vacant', count(*)
+        from door d join household h on h.household_key = d.household_key and h.county = d.county
+       where d.is_vacant and d.ended_at is null and h.first_visited_at is null group by 1
+       union all
       select left(place, 12), (asked_at at time zone 'Asia/Shanghai')::date, 'service.asked', count(*)
         from service_request group by 1, 2
        union all

@@ -58,7 +58,13 @@ type ReportAnswer = { readonly answer: string; readonly next?: string | null; re
 type Place = { readonly values: Record<string, number>; readonly standing: Record<string, number> };
 export type Figures = {
   readonly own: Place & {
-    readonly coverage: { registered: number; reached: number; neverVisited: number; permille: number | null };
+    readonly coverage: {
+      registered: number;
+      vacant: number;
+      reached: number;
+      neverVisited: number;
+      permille: number | null;
+    };
   };
   readonly children: readonly (Place & { readonly place: string })[];
 };

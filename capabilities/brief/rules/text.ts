@@ -104,7 +104,7 @@ function workZh(work: Work): string[] {
     ...(work.workersInfected === null || work.workersRested === null
       ? []
       : [`  网格员感染${work.workersInfected}人，当日安排休息${of(work.workersRested)}人次。`]),
-    `  登记${work.coverage.registered}户，已走访${work.coverage.reached}户，覆盖率${percentText(work.coverage.permille)}，尚未走访${work.coverage.neverVisited}户。`,
+    `  登记${work.coverage.registered}户，其中空置${work.coverage.vacant}户，已走访${work.coverage.reached}户，覆盖率${percentText(work.coverage.permille)}，尚未走访${work.coverage.neverVisited}户。`,
   ];
 }
 
@@ -122,6 +122,6 @@ function workEn(work: Work): string[] {
     ...(work.workersInfected === null || work.workersRested === null
       ? []
       : [`  ${work.workersInfected} infections among workers; ${of(work.workersRested)} sent to rest that day.`]),
-    `  ${work.coverage.registered} households registered, ${work.coverage.reached} reached, coverage ${percentText(work.coverage.permille)}, ${work.coverage.neverVisited} never reached.`,
+    `  ${work.coverage.registered} households registered, ${work.coverage.vacant} of them vacant, ${work.coverage.reached} reached, coverage ${percentText(work.coverage.permille)}, ${work.coverage.neverVisited} never reached.`,
   ];
 }

@@ -21,7 +21,7 @@ export type Marker =
       /** Since the beginning, up to the end of the day. */
       readonly isTotal?: true;
     }
-  | { readonly is: "coverage"; readonly of: "percent" | "registered" | "reached" | "never" }
+  | { readonly is: "coverage"; readonly of: CoveragePart }
   | {
       readonly is: "form";
       readonly key: string;
@@ -71,7 +71,8 @@ const CAMPAIGN_PARTS = [
 ] as const;
 export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
 const PLACES = ["name", "code", "number"] as const;
-const COVERAGE = ["percent", "registered", "reached", "never"] as const;
+const COVERAGE = ["percent", "registered", "vacant", "reached", "never"] as const;
+export type CoveragePart = (typeof COVERAGE)[number];
 const FORM = /^form\.([a-z][a-z0-9_-]{1,39})\.(?:(answers)|([A-Za-z][\w-]{0,39})\.(answered|sum|is\.([\w-]{1,40})))$/;
 const LINE_FORM = /^(door|household)\.form\.([a-z][a-z0-9_-]{1,39})\.([A-Za-z][\w-]{0,39})$/;
 const FACT = /^fact\.([a-z]+\.[a-z-]+)\.(known|sum|is\.([\w-]{1,40}))$/;

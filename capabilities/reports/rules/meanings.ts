@@ -34,6 +34,7 @@ const LINES: Readonly<Record<LinePart, Said>> = {
 const COVERAGE = {
   percent: say("走访覆盖率", "coverage of households"),
   registered: say("登记户数", "households registered"),
+  vacant: say("空置户数", "households vacant"),
   reached: say("已走访户数", "households reached"),
   never: say("从未走访户数", "households never reached"),
 } as const;

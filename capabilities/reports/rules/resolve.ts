@@ -8,7 +8,16 @@ import { printedOf } from "#capabilities/forms/rules/print.ts";
 import type { Answers } from "#capabilities/forms/rules/rows.ts";
 import type { QuestionTally } from "#capabilities/forms/rules/tally.ts";
 import { percentText } from "#capabilities/rollups/rules/coverage.ts";
-import type { CampaignPart, Counted, EachKind, LinePart, LineSubject, Marker, TextPart } from "./markers.ts";
+import type {
+  CampaignPart,
+  Counted,
+  CoveragePart,
+  EachKind,
+  LinePart,
+  LineSubject,
+  Marker,
+  TextPart,
+} from "./markers.ts";
 import type { MissingWhy } from "./missing.ts";
 
 export type PlaceFigures = {
@@ -20,6 +29,7 @@ export type PlaceFigures = {
   readonly total: Readonly<Record<string, number>>;
   readonly coverage: {
     readonly registered: number;
+    readonly vacant: number;
     readonly reached: number;
     readonly neverVisited: number;
     readonly permille: number | null;
@@ -171,7 +181,7 @@ function ofCampaign(of: CampaignPart, { campaign }: Gathered, place: string | nu
   return { value: screening?.tally[STATES[of]] ?? 0 };
 }
 
-function coverage(of: "percent" | "registered" | "reached" | "never", known: PlaceFigures["coverage"]): Value {
+function coverage(of: CoveragePart, known: PlaceFigures["coverage"]): Value {
   if (of === "percent")
     return known.permille === null ? { missing: "no-register" } : { value: percentText(known.permille) };
   return { value: of === "never" ? known.neverVisited : known[of] };

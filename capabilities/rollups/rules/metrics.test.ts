@@ -5,7 +5,11 @@ import { DEFINITIONS } from "./definitions.ts";
 import { countedPlace, DAY_METRICS, dayIs, isMetric, METRICS, STANDING_METRICS } from "./metrics.ts";
 
 test("scenario 14: 2,406 doors, 258 opened is 10.7 %, and never 100 % while a door is shut", () => {
-  expect(coverageOf(2406, 258)).toEqual({ registered: 2406, reached: 258, neverVisited: 2148, permille: 107 });
+  const whole = { registered: 2406, vacant: 0, reached: 258, neverVisited: 2148, permille: 107 };
+  expect(coverageOf(2406, 258)).toEqual(whole);
+  // 2,406 doors of which 106 stand empty: 258 of 2,300 is 11.2 %, and 2,042 were never visited.
+  expect(coverageOf(2406, 258, 106)).toEqual({ ...whole, vacant: 106, neverVisited: 2042, permille: 112 });
+  expect(coverageOf(3, 0, 3).permille).toBeNull();
   expect(percentText(107)).toBe("10.7 %");
   expect(coverageOf(2406, 2405).permille).toBe(999);
   expect(coverageOf(2406, 2406).permille).toBe(1000);
@@ -40,8 +44,8 @@ test("every metric has a definition in both languages, and nothing else has", ()
     for (const text of [one.zh, one.en, one.unitZh, one.unitEn, one.howZh, one.howEn]) expect(text).not.toBe("");
     expect(one.dayIs).toBe(dayIs(one.id));
   }
-  // 3 tiers × 9, 4 lists, 15 results, 13 single ones, 1 of screening, 2 of workers' health, 8 of checkpoints, 4 of home observation.
-  expect(METRICS).toHaveLength(27 + 4 + 15 + 13 + 2 + 8 + 4 + 1);
+  // 3 tiers × 9, 4 lists, 15 results, 13 single ones, 1 of screening, 1 of vacant doors, 2 of workers' health, 8 of checkpoints, 4 of home observation.
+  expect(METRICS).toHaveLength(27 + 4 + 15 + 13 + 2 + 8 + 4 + 1 + 1);
 });
 
 test("a count is booked at the village at the finest", () => {

@@ -50,6 +50,7 @@ export type Metric =
   | "campaign.zero"
   | "household.registered"
   | "household.reached"
+  | "household.vacant"
   | "worker.post"
   | "worker.on-duty"
   | "worker.terminal"
@@ -87,6 +88,7 @@ const EVENT_METRICS: readonly Metric[] = [
 const STOCK_METRICS: readonly Metric[] = [
   "household.registered",
   "household.reached",
+  "household.vacant",
   "worker.post",
   "worker.on-duty",
   "worker.terminal",

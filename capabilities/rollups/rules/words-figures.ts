@@ -224,6 +224,14 @@ export const SINGLE: Readonly<Partial<Record<Metric, FigureWords>>> = {
     "至少一次敲开门、与本人或家人说上话的户数；只敲门无人应答的不计",
     "doors opened at least once, with someone of the household spoken to; a door that stayed shut does not count",
   ),
+  "household.vacant": words(
+    "空置户数",
+    "households vacant",
+    "户",
+    "households",
+    "底册上写明空置、且从未敲开过的户数；覆盖率＝已走访户数÷（登记户数−空置户数）",
+    "doors that the register calls vacant and that nobody ever opened; coverage = reached / (registered − vacant)",
+  ),
   "worker.post": words("在册网格员", "workers in post", "人", "posts", "现任网格岗位数", "field posts that stand now"),
   "worker.on-duty": words(
     "在岗网格员",

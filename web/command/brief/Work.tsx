@@ -41,7 +41,7 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
   const items = (
     ["visits", "households", "persons", "servicesAsked", "servicesDone", "clues", "disputes"] as const
   ).map((name) => ({ name: word[name], value: <Value of={work[name]} />, note: "" }));
-  const { registered, reached, neverVisited, permille } = work.coverage;
+  const { registered, vacant, reached, neverVisited, permille } = work.coverage;
   const rows = [
     ...items,
     { name: word.workersOnDuty, value: format.count(work.workersOnDuty), note: "" },
@@ -55,7 +55,7 @@ export function WorkPanels({ work }: { readonly work: Work | null }) {
     {
       name: word.coverage,
       value: permille === null ? "—" : format.share(permille / 1000),
-      note: word.coverageOf(format.count(reached), format.count(registered), format.count(neverVisited)),
+      note: word.coverageOf(format.count(reached), format.count(registered - vacant), format.count(neverVisited)),
     },
   ];
   return (

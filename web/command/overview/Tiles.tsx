@@ -163,8 +163,9 @@ export function WorkTiles({ own, before }: Props) {
         ) : (
           <>
             <span className="tile-note">
-              {word.coverageOf(format.count(coverage.reached), format.count(coverage.registered))}
+              {word.coverageOf(format.count(coverage.reached), format.count(coverage.registered - coverage.vacant))}
             </span>
+            {coverage.vacant > 0 && <span className="tile-note">{word.vacant(format.count(coverage.vacant))}</span>}
             <span className="tile-note">{word.neverVisited(format.count(coverage.neverVisited))}</span>
           </>
         )}
