@@ -1,5 +1,6 @@
 /** What was found at doors: marks are appended, the door follows from all of its marks, coverage from the doors. */
 import type { z } from "zod";
+import { noteVisitUses } from "#capabilities/facts/uses.ts";
 import { count } from "#capabilities/rollups/count.ts";
 import type { VisitResult } from "#capabilities/rollups/rules/results.ts";
 import { recordAtDoors } from "#capabilities/visits/from-door.ts";
@@ -63,6 +64,19 @@ export async function mark(
         householdKey: row.household_key,
         visitedAt: given.madeAt,
         personsMet: given.outcome === "opened" ? (given.seen ?? 0) : 0,
+      },
+    ]);
+  if (visit !== null)
+    await noteVisitUses(ctx, [
+      {
+        kind: "campaign",
+        id: campaign.id,
+        zh: `拉网排查“${campaign.name}”的覆盖率`,
+        en: `How far the screening "${campaign.name}" is`,
+        visitId: given.id,
+        county: at.county,
+        place: row.place,
+        by: at.by.postId,
       },
     ]);
   await noteChanges(ctx, [{ kind: "campaign-door", id: row.id, place: row.place }]);

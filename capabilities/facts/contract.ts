@@ -24,18 +24,24 @@ const Place = z
   .refine((code) => levelOf(code) !== null);
 const Value = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
 
-/** What stands of one attribute. `value` null: known, but not for this reader. */
-export const KnownFact = z.object({
+/** What somebody said. `value` null: known, but not for this reader. */
+const Said = z.object({
   id: z.uuid(),
-  attribute: z.string(),
   value: Value.nullable(),
   observedAt: At,
   source: z.enum(FACT_SOURCES),
   isVerified: z.boolean(),
   /** Who asked; null: the resident himself said so. */
   byName: z.string().nullable(),
+});
+
+/** What stands of one attribute. */
+export const KnownFact = Said.extend({
+  attribute: z.string(),
   /** Another value of later or equal standing is kept beside this one. */
   hasOther: z.boolean(),
+  /** Said later and not verified: it stands once this one is stale (rules/standing.ts, `standsNow`). */
+  next: Said.optional(),
 });
 
 /** All that is known of one subject: the id is the subject's. */
@@ -101,12 +107,13 @@ export const listReturns = route({
 export const listUses = route({
   method: "POST",
   path: "/field/returns/subjects",
-  summary: "Where the facts about these subjects (a door, its household and people) were used.",
+  summary: "Where the facts about these subjects (a door, its household and people) and the visits to them were used.",
   who: FIELD_ROLES,
   params: z.object({}),
   body: z.object({ subjectIds: z.array(z.guid()).min(1).max(100) }),
   result: z.object({
-    uses: z.array(Use.extend({ subjectId: z.guid(), attribute: z.string(), factId: z.uuid() })),
+    /** `attribute` is `visit` where a report of a visit to the door was used; `factId` is then the report's. */
+    uses: z.array(Use.extend({ subjectId: z.guid(), attribute: z.string(), factId: z.guid() })),
   }),
   problems: [],
 });
@@ -118,6 +125,6 @@ export const listValues = route({
   who: [...FIELD_ROLES, "operator"],
   params: z.object({ subjectId: z.guid(), attribute: z.string().max(120) }),
   body: z.undefined(),
-  result: z.object({ values: z.array(KnownFact.omit({ hasOther: true }).extend({ recordedAt: At })) }),
+  result: z.object({ values: z.array(Said.extend({ attribute: z.string(), recordedAt: At })) }),
   problems: [],
 });

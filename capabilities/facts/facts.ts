@@ -35,6 +35,8 @@ export type NewFact = {
   readonly byPost: string | null;
   /** Seen or said at the door. Not said: all but declarations are. */
   readonly isVerified?: boolean;
+  /** Waits for a review: known, so that nobody asks again, but not verified and in no report. */
+  readonly isProvisional?: boolean;
   /** What the phone showed when the person changed it; not said: no matter. */
   readonly seen?: FactValue;
 };
@@ -82,8 +84,8 @@ export async function recordFacts(ctx: Acting, facts: readonly NewFact[]): Promi
     return {
       id,
       isNew,
-      stands: isNew && (stood === null || comesBefore(said, stood)),
-      conflict: isNew ? conflictOf(said, stood, fact.seen) : null,
+      stands: isNew && (stood === null || comesBefore(said, stood, now)),
+      conflict: isNew ? conflictOf(said, { before: stood, seen: fact.seen, now }) : null,
     };
   });
 }
@@ -111,7 +113,8 @@ function rowOf(ctx: Acting, fact: NewFact): store.FactInsert {
     source_id: fact.sourceId,
     observed_at: isoInstant(fact.observedAt),
     by_post: fact.byPost,
-    is_verified: fact.isVerified ?? fact.source !== "declaration",
+    is_verified: fact.isProvisional !== true && (fact.isVerified ?? fact.source !== "declaration"),
+    is_provisional: fact.isProvisional === true,
   };
 }
 
@@ -130,6 +133,8 @@ export type ReadFact = {
   readonly byName: string | null;
   readonly isVerified: boolean;
   readonly hasOther: boolean;
+  /** Said later and not verified: it stands once this one is stale. */
+  readonly next: Omit<ReadFact, "next" | "hasOther"> | null;
 };
 
 const VILLAGE = 12;
@@ -142,7 +147,7 @@ function mayRead({ actor }: Acting, sensitivity: Sensitivity, byPost: string | n
   return true;
 }
 
-function readFact(ctx: Acting, row: store.FactRow, hasOther: boolean): ReadFact {
+function readFact(ctx: Acting, row: store.FactRow): Omit<ReadFact, "next" | "hasOther"> {
   const sensitivity = attributeOf(row.attribute)?.sensitivity ?? "health";
   const open = (): FactValue =>
     row.sealed_value === null
@@ -161,21 +166,17 @@ function readFact(ctx: Acting, row: store.FactRow, hasOther: boolean): ReadFact 
     byPost: row.by_post,
     byName: row.by_name,
     isVerified: row.is_verified,
-    hasOther,
   };
 }
 
 async function known(ctx: Acting, subjectIds: readonly string[], attributes: readonly string[]) {
-  const rows = await store.standingRows(ctx.sql, subjectIds, attributes);
+  const rows = await store.standingRows(ctx.sql, subjectIds, { attributes, at: ctx.now });
   // The rule compares the values themselves, whoever may read them.
   const open = { ...ctx, actor: { ...ctx.actor, role: "system" as const } };
   return new Map(
     rows
       .filter((row) => row.rank === 1)
-      .map((row) => [
-        keyOf({ subjectId: row.subject_id, attribute: row.attribute }),
-        readFact(open, row, false) as Valued,
-      ]),
+      .map((row) => [keyOf({ subjectId: row.subject_id, attribute: row.attribute }), readFact(open, row) as Valued]),
   );
 }
 
@@ -188,36 +189,63 @@ export type FactKeys = {
 /** What stands of these subjects: one fact an attribute. Values that this actor may not read are null. */
 export async function factsOf(ctx: Acting, { subjectIds, attributes }: FactKeys): Promise<ReadFact[]> {
   if (subjectIds.length === 0) return [];
-  const rows = await store.standingRows(ctx.sql, subjectIds, attributes ?? null);
-  const others = new Set(rows.filter((row) => row.rank === 2).map((row) => `${row.subject_id}/${row.attribute}`));
-  return rows
-    .filter((row) => row.rank === 1)
-    .map((row) => readFact(ctx, row, others.has(`${row.subject_id}/${row.attribute}`)));
+  const rows = await store.standingRows(ctx.sql, subjectIds, { attributes: attributes ?? null, at: ctx.now });
+  const values = Map.groupBy(rows, (row) => `${row.subject_id}/${row.attribute}`);
+  return [...values.values()].flatMap(([first, ...others]): ReadFact[] => {
+    if (first === undefined) return [];
+    const next = others.find((row) => first.is_verified && !row.is_verified && row.observed_at > first.observed_at);
+    return [
+      { ...readFact(ctx, first), hasOther: others.length > 0, next: next === undefined ? null : readFact(ctx, next) },
+    ];
+  });
 }
 
 /** What stands of some attributes over an area, as known at an instant: what reports are made from. */
 export async function factsIn(
   ctx: Acting,
   of: { readonly area: string; readonly attributes: readonly string[]; readonly asOf: Instant },
-): Promise<ReadFact[]> {
+): Promise<Omit<ReadFact, "next" | "hasOther">[]> {
   const rows = await store.standingIn(ctx.sql, of);
-  return rows.map((row) => readFact(ctx, row, false));
+  return rows.map((row) => readFact(ctx, row));
+}
+
+/** The review of an answer is over: what it said until now is taken back, and returned to be said by whoever approves it. */
+export async function endProvisional(ctx: Acting, sourceId: string): Promise<NewFact[]> {
+  const rows = await store.dropProvisional(ctx.sql, sourceId, ctx.now);
+  await noteChanges(
+    ctx,
+    rows.map((row) => ({ kind: "facts", id: row.subject_id, place: row.place })),
+  );
+  // What was said is said again as it is, whoever may read it.
+  const open = { ...ctx, actor: { ...ctx.actor, role: "system" as const } };
+  return rows.flatMap((row): NewFact[] => {
+    const { value, source, observedAt } = readFact(open, { ...row, by_name: null });
+    const { county, place, subject_kind: subjectKind, subject_id: subjectId, attribute, by_post: byPost } = row;
+    return value === null
+      ? []
+      : [{ county, place, subjectKind, subjectId, attribute, value, source, sourceId, observedAt, byPost }];
+  });
 }
 
 /** Every value of one attribute of a subject, the standing one first. */
-export const historyOf = async (ctx: Acting, subjectId: string, attribute: string): Promise<ReadFact[]> =>
-  (await store.valuesOf(ctx.sql, subjectId, attribute)).map((row) => readFact(ctx, row, false));
+export const historyOf = async (ctx: Acting, subjectId: string, attribute: string) =>
+  (await store.valuesOf(ctx.sql, { subjectId, attribute, at: ctx.now })).map((row) => readFact(ctx, row));
 
 /** As phones and pages are given it. */
-export const shownFact = (fact: ReadFact): z.input<typeof KnownFact> => ({
-  id: fact.id,
+export const shownFact = ({ next, hasOther, ...fact }: ReadFact): z.input<typeof KnownFact> => ({
   attribute: fact.attribute,
+  ...shownValue(fact),
+  hasOther,
+  ...(next === null ? {} : { next: shownValue(next) }),
+});
+
+export const shownValue = (fact: Omit<ReadFact, "next" | "hasOther">) => ({
+  id: fact.id,
   value: fact.value === null || typeof fact.value !== "object" ? fact.value : [...fact.value],
   observedAt: isoInstant(fact.observedAt),
   source: fact.source,
   isVerified: fact.isVerified,
   byName: fact.byName,
-  hasOther: fact.hasOther,
 });
 
 /** What is known of these subjects goes with them to another place. */

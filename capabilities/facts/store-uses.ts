@@ -71,15 +71,59 @@ export async function tallyOfPost(
 
 export type SubjectUseRow = Omit<UseRow, "records" | "record_kind"> & {
   readonly subject_id: string;
+  /** `visit`: of a report about the door, and `fact_id` is the report. */
   readonly attribute: string;
   readonly fact_id: string;
 };
 
-/** What the facts about these subjects were used for; at most 500. Reads fact_by_subject, fact_use_pkey. */
+/**
+ * A list was published: the reports since the one before that reached it, in one statement. Of those who were on the list
+ * before, what was found at their doors reached this one (`list`), whether they stay on it or not; a place that was
+ * verified at the door is where the assessment put its person (`assessment`). Reads assessment_result_pkey, contact_pkey,
+ * verified_place_pkey and visit_pkey, each by the persons of the lists.
+ */
+export const insertListUses = (
+  sql: Sql,
+  of: {
+    readonly sessionId: string;
+    readonly assessmentId: string;
+    readonly previousSessionId: string;
+    readonly list: Omit<UsedRow, "kind" | "id">;
+    readonly assessment: Omit<UsedRow, "kind" | "id">;
+    readonly now: Instant;
+  },
+): Promise<unknown> => sql`
+  with before as (
+    select s.published_at, s.assessment_id from joint_session s
+     where s.id = ${of.previousSessionId} and s.published_at is not null
+  ), used as (
+    select c.visit_id, 'list' as kind, ${of.sessionId}::uuid as id, ${of.list.zh} as zh, ${of.list.en} as en, b.published_at
+      from before b
+      join assessment_result r on r.assessment_id = b.assessment_id and not r.managed
+      join contact c on c.person_key = r.person_key
+     union all
+    select p.visit_id, 'assessment', ${of.assessmentId}::uuid, ${of.assessment.zh}, ${of.assessment.en}, b.published_at
+      from before b
+      join assessment_result r on r.assessment_id = ${of.assessmentId}
+      join verified_place p on p.person_key = r.person_key and p.place = r.place
+  )
+  insert into fact_use (county, record_id, record_kind, used_kind, used_id, title_zh, title_en, place, collected_by, at)
+  select v.county, v.id, 'visit', u.kind, u.id, u.zh, u.en, v.place, v.by_post, ${of.now}::timestamptz
+    from used u join visit v on v.id = u.visit_id
+   where v.recorded_at > u.published_at
+   order by v.id, u.kind on conflict do nothing`;
+
+/**
+ * What the facts about these subjects, and the reports of visits to those of them that are doors, were used for; at most
+ * 500. Reads fact_by_subject, fact_use_pkey, door_day_pkey.
+ */
 export const usesOfSubjects = (sql: Sql, subjectIds: readonly string[]): Promise<SubjectUseRow[]> => sql<
   SubjectUseRow[]
 >`
   select f.subject_id, f.attribute, f.id as fact_id, u.used_kind, u.used_id, u.title_zh, u.title_en, u.place, u.at
     from fact f join fact_use u on u.record_id = f.id and u.county = f.county
    where f.subject_id = any (${[...subjectIds]}::uuid[])
-   order by u.at desc, f.id limit 500`;
+   union all
+  select v.door_id, 'visit', v.visit_id, u.used_kind, u.used_id, u.title_zh, u.title_en, u.place, u.at
+    from visits_of_doors(${[...subjectIds]}::uuid[]) v join fact_use u on u.record_id = v.visit_id and u.county = v.county
+   order by at desc, fact_id limit 500`;

@@ -2,7 +2,7 @@
 import { DAY, instant, isoInstant, later } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
 import type * as contract from "./contract.ts";
-import { historyOf, shownFact } from "./facts.ts";
+import { historyOf, shownValue } from "./facts.ts";
 import type { UsedKind } from "./rules/uses.ts";
 import * as store from "./store-uses.ts";
 
@@ -39,6 +39,27 @@ export const noteVisitUses = async (
   if (uses.length > 0) await store.insertVisitUses(ctx.sql, uses, ctx.now);
 };
 
+/** In the transaction that publishes a list: whoever found people at their doors sees that it reached the next list. */
+export const noteListUses = async (
+  { sql, now }: Pick<Context, "sql" | "now">,
+  list: {
+    readonly sessionId: string;
+    readonly assessmentId: string;
+    readonly previousSessionId: string | null;
+    readonly day: string;
+  },
+): Promise<void> => {
+  const { previousSessionId, day } = list;
+  if (previousSessionId === null || previousSessionId === list.sessionId) return;
+  await store.insertListUses(sql, {
+    ...list,
+    previousSessionId,
+    list: { zh: `${day} 名单(核查结果已计入)`, en: `The list of ${day}, with what was found at the door` },
+    assessment: { zh: `${day} 研判(按核实的住处下派)`, en: `The assessment of ${day}, by the place that was verified` },
+    now,
+  });
+};
+
 /** How long a collector is shown what became of his records. */
 const SHOWN_FOR = 90 * DAY;
 const TALLIED_FOR = 30 * DAY;
@@ -69,10 +90,11 @@ export const uses: Answer<typeof contract.listUses> = async ({ sql }, _params, {
 });
 
 export const values: Answer<typeof contract.listValues> = async (ctx, { subjectId, attribute }) => ({
-  values: (await historyOf(ctx, subjectId, attribute)).map((fact) => {
-    const { hasOther: _other, ...shown } = shownFact(fact);
-    return { ...shown, recordedAt: isoInstant(fact.recordedAt) };
-  }),
+  values: (await historyOf(ctx, subjectId, attribute)).map((fact) => ({
+    attribute,
+    ...shownValue(fact),
+    recordedAt: isoInstant(fact.recordedAt),
+  })),
 });
 
 const shownUse = (row: Pick<store.UseRow, "used_kind" | "title_zh" | "title_en" | "at">) => ({

@@ -1,10 +1,6 @@
 /** Answers to forms: taken once, decided by the same rules as on the phone, sealed; reviewed where the form says so. */
 import { type Attachable, presentAttachment } from "#capabilities/attachments/attachments.ts";
-import { factsOf, recordFacts } from "#capabilities/facts/facts.ts";
-import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
-import { noteOf } from "#capabilities/facts/rules/notes.ts";
-import { noteUse } from "#capabilities/facts/uses.ts";
-import { isOfRegister, tellRegister } from "#capabilities/households/tell.ts";
+import { endProvisional } from "#capabilities/facts/facts.ts";
 import { isWithin } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { instant, later, MINUTE } from "#kernel/time.ts";
@@ -20,19 +16,17 @@ import { READING_ROLES, REVIEWING_ROLES } from "./contract.ts";
 import { mustFind } from "./forms.ts";
 import { answerHeadOf, documentOf } from "./present.ts";
 import { compile } from "./rules/document.ts";
-import { factOf, sharedQuestions } from "./rules/fact-values.ts";
 import { answersOf, faultsOf, fill } from "./rules/fill.ts";
 import { formProblems as problem } from "./rules/problems.ts";
 import type { Answers } from "./rules/rows.ts";
 import * as store from "./store.ts";
+import { approveFacts, tellFacts } from "./tell-facts.ts";
 
 const PAGE = 100;
 /** Faults named at once: a phone shows them at their questions. */
 const NAMED_AT_MOST = 20;
 
 const boundTo = (id: string): string => `form-answer/${id}`;
-
-type Body = Parameters<Apply<typeof contract.submitForm>>[1];
 
 /** The command forms/submit. */
 export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
@@ -50,6 +44,7 @@ export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
   const subject = form.document.subject === "none" ? null : body.subject;
   if (body.corrects !== undefined && !(await store.replaceAnswer(sql, body.corrects, actor.postId, now)))
     throw new Problem(problem["not-yours-to-correct"]);
+  if (body.corrects !== undefined) await endProvisional(ctx, body.corrects);
   const { sealingKey } = ctx.services.keys;
   await store.insertAnswer(sql, {
     id,
@@ -82,73 +77,6 @@ function mustBeOpen({ actor, madeAt }: CommandContext, form: store.WholeForm, pl
   const wasWithdrawn =
     form.state === "withdrawn" && form.ended_at !== null && madeAt > later(form.ended_at, 10 * MINUTE);
   if (isOver || wasWithdrawn) throw new Problem(problem["form-ended"]);
-}
-
-type Taken = {
-  readonly form: store.WholeForm;
-  readonly body: Body;
-  readonly subject: Body["subject"];
-  readonly answers: Answers;
-};
-
-/**
- * What was asked and is shared becomes facts of the subject, by the register's own rule where the register keeps it; what
- * was known already was not asked. Returns how many, and what contradicts.
- */
-async function tellFacts(ctx: CommandContext, { form, body, subject, answers }: Taken) {
-  if (subject === null) return { facts: 0, note: null };
-  const told = sharedQuestions(form.document.questions).flatMap((question) => {
-    const attribute = attributeOf(question.fact);
-    const answer = answers[question.name];
-    if (attribute === null || typeof answer !== "string" || body.known?.includes(question.name) === true) return [];
-    const value = factOf(question, attribute, answer);
-    const seen = factOf(question, attribute, body.seen?.[question.name] ?? "");
-    return value === null ? [] : [{ attribute: question.fact, value, ...(seen === null ? {} : { seen }) }];
-  });
-  const [ofRegister, others] = [told.filter(isForRegister), told.filter((one) => !isForRegister(one))];
-  const register = await tellRegister(ctx, subject, ofRegister);
-  const recorded = await recordFacts(
-    ctx,
-    (register.isTaken ? others : told).map((one) => ({
-      ...one,
-      county: body.place.slice(0, 6),
-      place: body.place,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      source: "form" as const,
-      sourceId: ctx.commandId,
-      observedAt: ctx.madeAt,
-      byPost: ctx.actor.postId,
-    })),
-  );
-  await noteKnown(ctx, { form, body, subject });
-  const note = joined(register.note, noteOf(recorded.flatMap((one) => one.conflict ?? [])));
-  return { facts: told.length, note };
-}
-
-const isForRegister = ({ attribute }: { readonly attribute: string }): boolean => isOfRegister(attribute);
-
-type Note = ReturnType<typeof noteOf>;
-const joined = (a: Note, b: Note): Note =>
-  a === null || b === null ? (a ?? b) : { zh: `${a.zh}${b.zh}`, en: `${a.en} ${b.en}` };
-
-/** What was known and so not asked again was used by this form: whoever collected it sees that (数据回流). */
-async function noteKnown(
-  ctx: CommandContext,
-  { form, body, subject }: Omit<Taken, "answers" | "subject"> & { readonly subject: NonNullable<Body["subject"]> },
-): Promise<void> {
-  const known = new Set(body.known ?? []);
-  const attributes = sharedQuestions(form.document.questions).flatMap(({ name, fact }) =>
-    known.has(name) && fact !== undefined ? [fact] : [],
-  );
-  if (attributes.length === 0) return;
-  const facts = await factsOf(ctx, { subjectIds: [subject.id], attributes });
-  const { zh, en } = form.document.title;
-  await noteUse(
-    ctx,
-    facts.map((one) => one.id),
-    { kind: "form", id: form.id, zh: `表单“${zh}”`, en: `the form "${en}"` },
-  );
 }
 
 export const list: Answer<typeof contract.listAnswers> = async ({ sql, now }, { area, formId, only, before }) => {
@@ -203,6 +131,9 @@ export const decide: Answer<typeof contract.decideAnswer> = async (ctx, { answer
   const reason = given.decision === "return" ? given.reason : null;
   if (!(await store.decide(sql, answerId, { post: actor.postId, at: now, reason })))
     throw new Problem(problem["not-to-review"]);
+  // What was said stands from now on, or is no longer said.
+  if (reason === null) await approveFacts(ctx, row);
+  else await endProvisional(ctx, answerId);
   await noteChanges(ctx, [{ kind: "form-answer", id: answerId, place: row.place }]);
   await audit(ctx, {
     action: given.decision === "approve" ? "form.answer.approve" : "form.answer.return",

@@ -237,6 +237,15 @@ export const openAnswer = route({
   perMinute: 120,
 });
 
+const REGISTER_REFUSALS = [
+  registerProblems["part-wrong"],
+  registerProblems["number-wrong"],
+  registerProblems["number-of-another"],
+  registerProblems["phone-wrong"],
+  registerProblems["no-such-person"],
+  registerProblems["nothing-said"],
+];
+
 export const decideAnswer = route({
   method: "POST",
   path: "/forms/answers/{answerId}/decision",
@@ -248,7 +257,12 @@ export const decideAnswer = route({
     z.object({ decision: z.literal("return"), reason: z.string().trim().min(2).max(500) }),
   ]),
   result: AnswerHead,
-  problems: [problem["not-to-review"], problem["own-answer"]],
+  problems: [
+    problem["not-to-review"],
+    problem["own-answer"],
+    // Approved, an answer that is a part of the register is taken by the register, or refused as it refuses it.
+    ...REGISTER_REFUSALS,
+  ],
 });
 
 export const tallyForm = route({
@@ -329,12 +343,7 @@ export const submitForm = command({
     problem["subject-missing"],
     problem["not-yours-to-correct"],
     // An answer that is a part of the register is refused as the register refuses it.
-    registerProblems["part-wrong"],
-    registerProblems["number-wrong"],
-    registerProblems["number-of-another"],
-    registerProblems["phone-wrong"],
-    registerProblems["no-such-person"],
-    registerProblems["nothing-said"],
+    ...REGISTER_REFUSALS,
   ],
   place: ({ place }) => place,
 });

@@ -244,7 +244,27 @@ describe("a filled form", () => {
 
   it("of a reviewed form waits; returned with a reason it comes back to the collector, who corrects it", async () => {
     const id = await published("d1", { isReviewed: true }, "reviewed");
-    const sent = await submit(id);
+    const subject = { kind: "household" as const, id: newId() };
+    const known = async () => {
+      const facts = await database.owner<{ value: unknown; is_verified: boolean; is_provisional: boolean }[]>`
+        select value, is_verified, is_provisional from fact
+         where subject_id = ${subject.id} and attribute = 'household.size' and dropped_at is null`;
+      return facts.map((one) => [one.value, one.is_verified, one.is_provisional]);
+    };
+    const inReports = () =>
+      asActor(database.server, worker, (sql) =>
+        factsIn(
+          { sql, actor: worker, now: database.services.clock(), services: database.services },
+          {
+            area: "320583101",
+            attributes: ["household.size"],
+            asOf: later(NOW, HOUR),
+          },
+        ),
+      ).then((facts) => facts.filter((one) => one.subjectId === subject.id).map((one) => one.value));
+    const sent = await submit(id, { subject });
+    // Known, so that nobody asks again; in no report before it was approved.
+    expect([await known(), await inReports()]).toEqual([[[4, false, true]], []]);
     const waiting = await leader.call("GET", `/areas/320583101201/forms/${id}/answers?only=to-review`);
     expect(waiting.body).toMatchObject({ answers: [{ id: sent.id, state: "to-review" }] });
     const decision = (body: Record<string, unknown>, of = sent.id, who = leader) =>
@@ -253,13 +273,15 @@ describe("a filled form", () => {
       state: "returned",
     });
     expect((await decision({ decision: "approve" })).body).toMatchObject({ code: "forms/not-to-review" });
+    expect(await known()).toEqual([]);
     const [mine] = (await copied("form-answer")).filter((one) => one.id === sent.id);
     expect(mine?.value).toMatchObject({ state: "returned", reason: "人数与上次不符", answers: { size: "4" } });
-    const fixed = await submit(id, { answers: { ...ANSWERS, size: "5" }, corrects: sent.id });
+    const fixed = await submit(id, { subject, answers: { ...ANSWERS, size: "5" }, corrects: sent.id });
     expect(fixed).toMatchObject({ answer: "applied" });
     expect((await copied("form-answer")).map((one) => one.id)).not.toContain(sent.id);
     expect(await submit(id, { corrects: sent.id })).toMatchObject({ code: "forms/not-yours-to-correct" });
     expect((await decision({ decision: "approve" }, fixed.id, centre)).body).toMatchObject({ state: "approved" });
+    expect([await known(), await inReports()]).toEqual([[[5, true, false]], [5]]);
     expect((await phone.call("POST", `/forms/answers/${fixed.id}/decision`, { decision: "approve" })).status).toBe(403);
   });
 

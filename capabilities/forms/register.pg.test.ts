@@ -58,7 +58,7 @@ async function published(key: string, subject: string, rows: readonly (readonly 
   });
   const { form, faults } = (await response.json()) as { form: { id: string } | null; faults: unknown };
   expect(faults).toEqual([]);
-  const given = { area: "320583101", roles: ["grid-worker"], from: null, until: null, isReviewed: true };
+  const given = { area: "320583101", roles: ["grid-worker"], from: null, until: null, isReviewed: subject === "none" };
   const { status } = await centre.call("POST", `/forms/${form?.id}/publication`, given);
   expect(status).toBe(200);
   return form?.id ?? "";

@@ -2,6 +2,7 @@
 import { recordFacts } from "#capabilities/facts/facts.ts";
 import type { FactSource } from "#capabilities/facts/rules/attributes.ts";
 import { noteOf } from "#capabilities/facts/rules/notes.ts";
+import { noteUse } from "#capabilities/facts/uses.ts";
 import { countyOf } from "#capabilities/tasks/rules/hops.ts";
 import { dayOf, isoInstant } from "#kernel/time.ts";
 import type { Context } from "#platform/answer.ts";
@@ -187,12 +188,21 @@ export async function sayOfDoor(
   const standing = Object.fromEntries(
     DOOR_PARTS.filter((part) => stands.has(DOOR_ATTRIBUTES[part])).map((part) => [part, parts[part]]),
   );
+  // What was said elsewhere, in a form, and stands in the register now: whoever asked sees that it was used.
+  if (source !== "register")
+    await noteUse(
+      ctx,
+      recorded.flatMap((one) => (one.stands ? [one.id] : [])),
+      IN_REGISTER(door.id),
+    );
   const { doorId: id, place, householdKey, ...before } = shownDoor(door);
   const row = rowOf({ ...before, ...standing }, { id, place, householdKey: householdKey ?? id });
   await write.updateDoor(ctx.sql, row);
   await noteChanges(ctx, [{ kind: "door", id: door.id, place: door.place }]);
   return noteOf(recorded.flatMap((one) => one.conflict ?? []));
 }
+
+const IN_REGISTER = (id: string) => ({ kind: "register" as const, id, zh: "门户底册", en: "The register of doors" });
 
 /** To another grid of the village: everybody behind the door goes with it. */
 async function moveDoor(ctx: CommandContext, door: store.DoorRow, place: string): Promise<void> {

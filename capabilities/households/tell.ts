@@ -37,6 +37,12 @@ export async function tellRegister(
   return { isTaken: false, note: null };
 }
 
+/** Refuses what the register would refuse, before anything is said to it. */
+export function mustFitRegister(ctx: Pick<CommandContext, "now">, kind: string, told: readonly Told[]): void {
+  if (kind === "door") partsOf(told.map(({ attribute, value }) => [attribute, value] as const));
+  if (kind === "person") saidOf(told, dayOf(ctx.now));
+}
+
 async function tellOfDoor(ctx: CommandContext, doorId: string, told: readonly Told[]) {
   const door = await doors.lockDoor(ctx.sql, doorId);
   if (door === null) return { isTaken: false, note: null };

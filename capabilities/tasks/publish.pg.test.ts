@@ -246,3 +246,42 @@ test("the published SQL decides as the table of rules/list-delta.ts, whatever a 
     cases.map((facts) => decideDelta(facts)).map((delta) => (quiet.includes(delta) ? "nothing" : delta)),
   );
 });
+
+test("whoever found somebody at the door sees that it reached the next list, and nothing older does", async () => {
+  const first = await publish("2020-02-10", [
+    { personKey: person(1), tier: "red", place: "320583101201001" },
+    { personKey: person(2), tier: "blue", place: "320583101201001" },
+  ]);
+  await database.owner`update joint_session set published_at = ${NOW}, state = 'published' where id = ${first.sessionId}`;
+  const found = async (of: string, at: string, isVerified: boolean) => {
+    const id = newId();
+    const [grid, post] = ["320583101201001", worker.postId];
+    await database.owner`
+      insert into visit (county, id, person_key, door_key, place, visited_at, visited_on, recorded_at, by_post, by_role, manner,
+                         result, spoken_to, symptoms, services_asked, services_done, persons_met, clues, disputes)
+      values ('320583', ${id}, ${of}, ${of}, ${grid}, ${at}, ${at}, ${at}, ${post}, 'grid-worker', 'door', 'HOME_IN_PLACE',
+              'self', '{}', '{}', '{}', 1, 0, 0)`;
+    await database.owner`
+      insert into contact (person_key, visit_id, at, by_post, role, place, result)
+      values (${of}, ${id}, ${at}, ${post}, 'grid-worker', ${grid}, 'HOME_IN_PLACE')`;
+    if (isVerified)
+      await database.owner`
+        insert into verified_place (person_key, visit_id, place, verified_at, recorded_at)
+        values (${of}, ${id}, ${grid}, ${at}, ${at})`;
+    return id;
+  };
+  await found(person(1), "2020-02-09T02:00:00Z", true);
+  const left = await found(person(1), "2020-02-10T02:00:00Z", false);
+  const stays = await found(person(2), "2020-02-10T03:00:00Z", true);
+  await found(person(3), "2020-02-10T03:00:00Z", false);
+  const next = [{ personKey: person(2), tier: "blue" as const, place: "320583101201001" }];
+  const second = await publish("2020-02-11", next, first.sessionId);
+  const uses = await database.owner`
+    select record_id, used_kind, used_id, collected_by from fact_use order by used_kind, record_id`;
+  const by = { collected_by: worker.postId };
+  expect(uses.map((one) => ({ ...one }))).toEqual([
+    { record_id: stays, used_kind: "assessment", used_id: second.assessmentId, ...by },
+    { record_id: left, used_kind: "list", used_id: second.sessionId, ...by },
+    { record_id: stays, used_kind: "list", used_id: second.sessionId, ...by },
+  ]);
+});

@@ -1,5 +1,6 @@
 /** A published list becomes tasks: one name in the inbox of the one whose door it is. */
 import { z } from "zod";
+import { noteListUses } from "#capabilities/facts/uses.ts";
 import type { PlainDay } from "#kernel/time.ts";
 import { touchInboxes } from "#platform/inbox.ts";
 import { type Move, moveTasks, postOf } from "./move.ts";
@@ -61,6 +62,7 @@ export async function publishList(
     await store.retierTasks(sql, publication);
     await store.closeTasks(sql, publication);
     await store.countList(sql, publication);
+    await noteListUses(ctx, list);
     const located = await sendLocated(ctx);
     // Inboxes last: whoever sends a receipt locks his tasks first and his inbox then, and so must this.
     await touchInboxes(sql, await store.touchedHolders(sql), now);

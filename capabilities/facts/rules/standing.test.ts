@@ -28,9 +28,24 @@ test("the later verified value stands; hearsay never displaces what was seen, ho
   const seen = fact({ id: "a", value: 3 });
   const later5 = fact({ id: "b", value: 5, observedAt: later(NOW, HOUR) });
   const hearsay = fact({ id: "c", value: 9, observedAt: later(NOW, 2 * HOUR), isVerified: false });
-  expect(standing([seen, hearsay, later5])?.value).toBe(5);
-  expect(standing([hearsay])?.value).toBe(9);
-  expect(standing([])).toBeNull();
+  expect(standing([seen, hearsay, later5], NOW)?.value).toBe(5);
+  expect(standing([hearsay], NOW)?.value).toBe(9);
+  expect(standing([], NOW)).toBeNull();
+});
+
+test("what was seen and is stale hides no fresher declaration; when both are stale, what was seen stands again", () => {
+  const needs = { attribute: "household.needs" };
+  const seen = fact({ ...needs, id: "a", value: ["food"], observedAt: later(NOW, -80 * HOUR) });
+  const declared = fact({ ...needs, id: "b", value: [], observedAt: later(NOW, -10 * HOUR), isVerified: false });
+  // 80 hours ago is stale (72), 10 hours ago is not: nobody is asked again.
+  expect(standing([seen, declared], NOW)).toBe(declared);
+  expect(missingOrStale(["household.needs"], [seen, declared], NOW)).toEqual([]);
+  // 9 hours before it was seen still fresh, and stood.
+  expect(standing([seen, declared], later(NOW, -9 * HOUR))).toBe(seen);
+  expect(standing([seen, declared], later(NOW, 62 * HOUR))).toBe(seen);
+  // What never grows stale is displaced by no declaration.
+  const room = fact({ attribute: "door.room", id: "c", value: "301", observedAt: later(NOW, -9000 * HOUR) });
+  expect(standing([room, { ...room, id: "d", observedAt: NOW, isVerified: false }], NOW)).toBe(room);
 });
 
 // domain.md §6.13: do not re-ask anything known for less than 72 hours unless it changed.
@@ -63,7 +78,7 @@ test("what stands does not hang on the order in which facts came", () => {
   fc.assert(
     fc.property(facts, (all) => {
       const shuffled = [...all].reverse();
-      expect(Object.fromEntries(standingOf(all))).toEqual(Object.fromEntries(standingOf(shuffled)));
+      expect(Object.fromEntries(standingOf(all, NOW))).toEqual(Object.fromEntries(standingOf(shuffled, NOW)));
     }),
   );
 });
@@ -74,7 +89,7 @@ test("missing or stale: only what was asked for, nothing fresh, nothing twice, a
     fc.property(facts, (all) => {
       const open = missingOrStale(attributes, all, NOW);
       expect(attributes.filter((one) => open.includes(one))).toEqual(open);
-      const known = standingOf(all);
+      const known = standingOf(all, NOW);
       for (const name of attributes) {
         const stands = known.get(name);
         expect(open.includes(name)).toBe(stands === undefined || !isFresh(stands, NOW));
@@ -87,11 +102,19 @@ test("missing or stale: only what was asked for, nothing fresh, nothing twice, a
 
 test("a contradiction is told to whoever did not know: by the value that stands, or by the one that was replaced unseen", () => {
   const [before, after] = [fact({ value: 3 }), fact({ id: "b", value: 4, observedAt: later(NOW, HOUR) })];
-  expect(conflictOf(after, before, 3)).toBeNull();
-  expect(conflictOf(after, before, undefined)).toBeNull();
-  expect(conflictOf(after, before, 2)).toEqual({ attribute: "household.size", kept: 4, other: 3 });
-  expect(conflictOf(before, after, 3)).toEqual({ attribute: "household.size", kept: 4, other: 3 });
-  expect(conflictOf(after, null, 3)).toBeNull();
+  expect(conflictOf(after, { before: before, seen: 3, now: NOW })).toBeNull();
+  expect(conflictOf(after, { before: before, seen: undefined, now: NOW })).toBeNull();
+  expect(conflictOf(after, { before: before, seen: 2, now: NOW })).toEqual({
+    attribute: "household.size",
+    kept: 4,
+    other: 3,
+  });
+  expect(conflictOf(before, { before: after, seen: 3, now: NOW })).toEqual({
+    attribute: "household.size",
+    kept: 4,
+    other: 3,
+  });
+  expect(conflictOf(after, { before: null, seen: 3, now: NOW })).toBeNull();
   expect(sameValue(["a", "b"], ["b", "a"])).toBe(true);
 });
 

@@ -1,5 +1,5 @@
 /** Which of several values stands, what is still missing or stale, and when two contradict each other. Pure. */
-import { HOUR, type Instant } from "#kernel/time.ts";
+import { HOUR, type Instant, instant } from "#kernel/time.ts";
 import { attributeOf, type FactValue } from "./attributes.ts";
 
 export type Valued = {
@@ -11,23 +11,30 @@ export type Valued = {
   readonly isVerified: boolean;
 };
 
-/** Does `a` stand before `b`? The later verified one; without a verified one the later; the greater id of equal ones. */
-export function comesBefore(a: Valued, b: Valued): boolean {
-  if (a.isVerified !== b.isVerified) return a.isVerified;
+/**
+ * How much a value stands for at `now`: what was seen and is fresh, then what was said and is fresh, then what was seen and is
+ * stale. So a value that was seen long ago hides no fresher declaration, and no declaration displaces what was just seen.
+ */
+const weightOf = (fact: Valued, now: Instant): number => (isFresh(fact, now) ? 2 : 0) + (fact.isVerified ? 1 : 0);
+
+/** Does `a` stand before `b`? The weightier one; of equal ones the later; the greater id of those. */
+export function comesBefore(a: Valued, b: Valued, now: Instant): boolean {
+  const [one, other] = [weightOf(a, now), weightOf(b, now)];
+  if (one !== other) return one > other;
   if (a.observedAt !== b.observedAt) return a.observedAt > b.observedAt;
   return a.id > b.id;
 }
 
 /** The value that stands of those of one subject and attribute; null: none. The order of the values is no matter. */
-export const standing = <F extends Valued>(values: readonly F[]): F | null =>
-  values.reduce<F | null>((best, one) => (best === null || comesBefore(one, best) ? one : best), null);
+export const standing = <F extends Valued>(values: readonly F[], now: Instant): F | null =>
+  values.reduce<F | null>((best, one) => (best === null || comesBefore(one, best, now) ? one : best), null);
 
 /** The standing value of each attribute of one subject. */
-export function standingOf<F extends Valued>(facts: readonly F[]): ReadonlyMap<string, F> {
+export function standingOf<F extends Valued>(facts: readonly F[], now: Instant): ReadonlyMap<string, F> {
   const best = new Map<string, F>();
   for (const one of facts) {
     const before = best.get(one.attribute);
-    if (before === undefined || comesBefore(one, before)) best.set(one.attribute, one);
+    if (before === undefined || comesBefore(one, before, now)) best.set(one.attribute, one);
   }
   return best;
 }
@@ -44,13 +51,25 @@ export const isFresh = (fact: Pick<Valued, "attribute" | "observedAt">, now: Ins
   return until === null || now < until;
 };
 
+type Held = { readonly observedAt: string };
+
+/** Of a fact as a phone holds it: itself, or what stands in its place now that it is stale. */
+export function standsNow<F extends Held & { readonly attribute: string; readonly next?: Held | undefined }>(
+  fact: F,
+  now: Instant,
+): F {
+  const freshAt = (observedAt: string) => isFresh({ attribute: fact.attribute, observedAt: instant(observedAt) }, now);
+  const { next } = fact;
+  return next === undefined || freshAt(fact.observedAt) || !freshAt(next.observedAt) ? fact : { ...fact, ...next };
+}
+
 /** The attributes that a form still has to ask, in its order: never answered, or too long ago. */
 export function missingOrStale<F extends Valued>(
   attributes: readonly string[],
   facts: readonly F[],
   now: Instant,
 ): string[] {
-  const known = standingOf(facts);
+  const known = standingOf(facts, now);
   return attributes.filter((name) => {
     const fact = known.get(name);
     return fact === undefined || !isFresh(fact, now);
@@ -69,9 +88,16 @@ export type Conflict = { readonly attribute: string; readonly kept: FactValue; r
  * What the phone should show after saying `said`: another value stands instead (it is later or verified), or the value
  * that it replaced was not the one that the phone had seen. Null: nobody contradicts.
  */
-export function conflictOf(said: Valued, before: Valued | null, seen: FactValue | undefined): Conflict | null {
+export function conflictOf(
+  said: Valued,
+  {
+    before,
+    seen,
+    now,
+  }: { readonly before: Valued | null; readonly seen: FactValue | undefined; readonly now: Instant },
+): Conflict | null {
   if (before === null || sameValue(before.value, said.value)) return null;
-  if (comesBefore(before, said)) return { attribute: said.attribute, kept: before.value, other: said.value };
+  if (comesBefore(before, said, now)) return { attribute: said.attribute, kept: before.value, other: said.value };
   if (seen === undefined || sameValue(before.value, seen)) return null;
   return { attribute: said.attribute, kept: said.value, other: before.value };
 }

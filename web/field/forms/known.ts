@@ -1,6 +1,6 @@
 /** What is known of a form's subject, as answers to its questions: shown, and not asked again while it is fresh. */
 import { factsCopy } from "#capabilities/facts/contract.ts";
-import { isFresh } from "#capabilities/facts/rules/standing.ts";
+import { isFresh, standsNow } from "#capabilities/facts/rules/standing.ts";
 import type { FormDocument } from "#capabilities/forms/rules/document.ts";
 import { answerOf, sharedQuestions } from "#capabilities/forms/rules/fact-values.ts";
 import { type Instant, instant } from "#kernel/time.ts";
@@ -12,8 +12,9 @@ export function useKnown(document: FormDocument, subjectId: string | null, now: 
   const facts = subjectId === null ? [] : (all.get(subjectId)?.facts ?? []);
   const known = new Map<string, Known>();
   for (const question of sharedQuestions(document.questions)) {
-    const fact = facts.find((one) => one.attribute === question.fact);
-    if (fact === undefined) continue;
+    const held = facts.find((one) => one.attribute === question.fact);
+    if (held === undefined) continue;
+    const fact = standsNow(held, now);
     // Told already, but not for this post to read: said, so that whoever asks again knows it.
     const answer = fact.value === null ? "" : answerOf(question, fact.value);
     if (answer === null) continue;

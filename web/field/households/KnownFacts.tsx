@@ -3,7 +3,7 @@ import { useState } from "react";
 import { listValues } from "#capabilities/facts/contract.ts";
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
 import { valueWords } from "#capabilities/facts/rules/notes.ts";
-import { isFresh } from "#capabilities/facts/rules/standing.ts";
+import { isFresh, standsNow } from "#capabilities/facts/rules/standing.ts";
 import { instant } from "#kernel/time.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -49,7 +49,8 @@ function FactsOf({ subjectId, title }: { readonly subjectId: string; readonly ti
     <>
       {title !== null && <h3>{title}</h3>}
       <dl className="door-facts">
-        {facts.map((fact) => {
+        {facts.map((held) => {
+          const fact = standsNow(held, now);
           const at = format.moment(fact.observedAt);
           const isStale = !isFresh({ attribute: fact.attribute, observedAt: instant(fact.observedAt) }, now);
           return (

@@ -26,7 +26,11 @@ export function DoorUses({ subjects }: { readonly subjects: readonly string[] })
       <ul className="entries">
         {data?.uses.map((one) => (
           <li key={`${one.factId}/${one.usedKind}/${one.title.en}`} className="entry">
-            <strong>{attributeOf(one.attribute)?.title[language] ?? one.attribute}</strong>
+            <strong>
+              {one.attribute === "visit"
+                ? w.visitReport
+                : (attributeOf(one.attribute)?.title[language] ?? one.attribute)}
+            </strong>
             {w.usedFor(w.usedKind[one.usedKind], one.title[language])}
             <span className="quiet">{format.moment(one.at)}</span>
           </li>

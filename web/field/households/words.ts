@@ -174,6 +174,7 @@ const zh = {
   returnsNone: "还没有被用到。用到时会在这里写明用在哪里。",
   returnsOffline: "联网后可以看到。",
   records: (count: number) => `${count} 条`,
+  visitReport: "走访报告",
   usedFor: (kind: string, title: string) => `${kind}：${title}`,
   usedKind: {
     form: "预填表单",
@@ -327,6 +328,7 @@ const en: typeof zh = {
   returnsNone: "Not used yet. When one is used, it is said here for what.",
   returnsOffline: "To be seen with a network.",
   records: (count) => `${count} records`,
+  visitReport: "report of a visit",
   usedFor: (kind, title) => `${kind}: ${title}`,
   usedKind: {
     form: "prefilled a form",
