@@ -1503,9 +1503,12 @@ table fact (row-level security)
   recorded_at timestamp with time zone not null
   by_post uuid
   is_verified boolean not null
+  is_provisional boolean not null default false
+  dropped_at timestamp with time zone
   fact_attribute_check CHECK (((length(attribute) >= 3) AND (length(attribute) <= 120)))
   fact_check CHECK (((value IS NULL) <> (sealed_value IS NULL)))
   fact_check1 CHECK (((sealed_value IS NULL) = (key_id IS NULL)))
+  fact_check2 CHECK (((dropped_at IS NULL) OR is_provisional))
   fact_pkey PRIMARY KEY (id, county)
   fact_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'form'::text, 'register'::text, 'declaration'::text, 'observation'::text])))
   fact_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'household'::text, 'door'::text])))
@@ -3925,6 +3928,53 @@ begin
   return true;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.book_vacancy(of_household uuid, of_county text, delta integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  insert into counter_pending (place, day, metric, delta)
+  select left(h.place, 12), date '1970-01-01', 'household.vacant', delta from household h
+   where h.household_key = of_household and h.county = of_county and h.first_visited_at is null
+$function$
+
+CREATE OR REPLACE FUNCTION public.book_vacancy_of_door()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.is_vacant and old.ended_at is null then
+    perform book_vacancy(old.household_key, old.county, -1);
+  end if;
+  if new.is_vacant and new.ended_at is null then perform book_vacancy(new.household_key, new.county, 1); end if;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.book_vacancy_of_household()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  doors integer;
+begin
+  select count(*) into doors from door d
+   where d.household_key = old.household_key and d.county = old.county and d.is_vacant and d.ended_at is null;
+  if doors > 0 and old.first_visited_at is null then
+    insert into counter_pending (place, day, metric, delta)
+    values (left(old.place, 12), date '1970-01-01', 'household.vacant', -doors);
+  end if;
+  if doors > 0 and tg_op = 'UPDATE' and new.first_visited_at is null then
+    insert into counter_pending (place, day, metric, delta)
+    values (left(new.place, 12), date '1970-01-01', 'household.vacant', doors);
+  end if;
+  return null;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.codes_now(persons uuid[])
  RETURNS TABLE(person_key uuid, place text, seq integer, colour text, current_until timestamp with time zone, has_later boolean, id uuid, old_colour text, new_colour text, rule text, rule_set text, evidence_id uuid, since timestamp with time zone, until timestamp with time zone, at timestamp with time zone, cause text, mac bytea)
  LANGUAGE sql
@@ -5662,6 +5712,21 @@ begin
    where m.counts;
   return true;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.visits_of_doors(doors uuid[])
+ RETURNS TABLE(door_id uuid, county text, visit_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select d.id, v.county, v.id
+    from door d
+    join door_day y on y.door_key = d.household_key and y.county = d.county
+    join visit v on v.county = y.county and v.visited_on = y.day and v.place >= y.place and v.place < y.place || ':'
+                and v.household_key = d.household_key
+   where d.id = any (doors) and in_my_area(d.place)
+   order by v.visited_at desc limit 100
+$function$
 
 CREATE OR REPLACE FUNCTION public.volunteer_number(volunteer_id uuid)
  RETURNS text
