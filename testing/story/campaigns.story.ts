@@ -123,8 +123,12 @@ describe("a centre", () => {
 
 describe("a worker's phone", () => {
   it("shows the doors in walking order, takes marks without a network, and sends them when there is one", async () => {
-    const page = await phone("work/campaigns");
-    await page.getByRole("link", { name: /二月拉网排查/ }).click();
+    // The list of the day says what else waits, with its hour, and leads there.
+    const page = await phone("");
+    await page.getByRole("heading", { name: "今天还有" }).waitFor();
+    await good(page);
+    await shot(page, "field-also-today");
+    await page.getByRole("link", { name: /二月拉网排查 12 户待走/ }).click();
     await page.getByText("1幢1单元101室").waitFor();
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "1幢1单元102室：没人" }).click();

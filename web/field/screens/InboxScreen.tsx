@@ -1,5 +1,6 @@
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import type { doorCopy, personCopy } from "#capabilities/households/contract.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { instant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -15,6 +16,9 @@ import { refresh } from "../store/sync.ts";
 import { inWalkingOrder, type WalkOf, walkBy, walksOf } from "../store/walking.ts";
 import { words } from "../words.ts";
 
+/** With the duties' contracts: loaded once the list stands and the register is read. */
+const AlsoToday = lazy(async () => ({ default: (await import("./AlsoToday.tsx")).AlsoToday }));
+
 /** Today: who is to be contacted, soonest due first; instructions from above on top. */
 export function InboxScreen() {
   const w = useWords(words);
@@ -24,6 +28,10 @@ export function InboxScreen() {
   const sent = useLocal((local) => local.sent);
   const fresh = useLocal((local) => local.fresh);
   const isRefreshing = useLocal((local) => local.isRefreshing);
+  // A post of more than a village holds no copy to count in.
+  const isCounted = useLocal(
+    ({ areCopiesRead, kept }) => areCopiesRead && (kept.me?.value.post.area.length ?? 0) >= CODE_LENGTH.village,
+  );
   const tasks = tasksHere(inbox?.value.tasks ?? [], outbox);
   const byHour = tasks.filter(({ standing }) => standing === "open");
   const { open, canWalk, isWalking, setWalking } = useOrder(byHour);
@@ -69,6 +77,11 @@ export function InboxScreen() {
         <p className="empty">
           {inbox === undefined ? w.notLoaded : sent.length + inHand.length > 0 ? w.allDone : w.noneYet}
         </p>
+      )}
+      {isCounted && (
+        <Suspense>
+          <AlsoToday />
+        </Suspense>
       )}
     </Pull>
   );
