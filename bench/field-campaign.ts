@@ -32,7 +32,6 @@ try {
       area: "320583101",
       name: "二月拉网排查",
       questions: [],
-      formId: "none",
       untilAt: "2099-01-01T00:00:00+08:00",
     }),
   });

@@ -69,7 +69,8 @@ test("the demo's field begins once, by the use cases: day five of an observation
            (select count(*) from care_seat where until_at is null and post_id is not null)::int as seats,
            (select count(*) from campaign)::int as campaigns, (select count(*) from campaign_mark)::int as marks, (select count(*) from service_request)::int as services,
            (select count(*) from clue)::int as clues, (select count(*) from dispute)::int as disputes,
-           (select count(*) from publicity_item where approved_at is not null)::int as published`;
+           (select count(*) from publicity_item where approved_at is not null)::int as published,
+           (select count(*) from centre_line where place = '320583')::int as lines`;
   expect(counted[0]).toEqual({
     proposed: 1,
     seats: 4,
@@ -78,6 +79,7 @@ test("the demo's field begins once, by the use cases: day five of an observation
     services: 1,
     clues: 1,
     disputes: 1,
+    lines: 1,
     published: 2,
   });
 });
