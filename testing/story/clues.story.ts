@@ -151,8 +151,8 @@ describe("help at home", () => {
     await page.getByLabel("门牌（楼、单元、室）").fill("3幢502");
     await good(page);
     await page.getByRole("button", { name: "记下" }).click();
+    // Taken and signed for in the same stairwell: each step follows the one before, and is sent in that order.
     await page.getByText("已存在手机里，等待发送").waitFor();
-    await page.context().setOffline(false);
     await page.getByRole("heading", { name: "等人接单" }).waitFor();
     await page.getByRole("link", { name: /买菜买粮/ }).click();
     await page.getByRole("button", { name: "我来办" }).click();
@@ -160,6 +160,8 @@ describe("help at home", () => {
     await shot(page, "service-door", { whole: true });
     await good(page);
     await page.getByRole("button", { name: "求助人签名并确认" }).click();
+    await page.getByText("已确认", { exact: true }).waitFor();
+    await page.context().setOffline(false);
     await expect
       .poll(async () => (await database.owner`select state, confirmed_how from service_request`)[0])
       .toEqual({ state: "CONFIRMED", confirmed_how: "signed" });
@@ -295,8 +297,11 @@ describe("a dispute", () => {
     await page.getByLabel("一方", { exact: true }).fill("周房东");
     await page.getByLabel("另一方", { exact: true }).fill("郑租客");
     await good(page);
+    // At one door, without a network: written down, both sides' consent, the sitting; each follows the one before.
+    await page.context().setOffline(true);
     await page.getByRole("button", { name: "记下" }).click();
     await page.getByRole("link", { name: /房租 · 周房东/ }).click();
+    await page.getByText("已存在手机里，等待发送").waitFor();
     await sign(page, /周房东 签名/);
     await page.getByRole("button", { name: "周房东 同意调解" }).click();
     await page.getByText("周房东：已同意").waitFor();
@@ -304,7 +309,19 @@ describe("a dispute", () => {
     await page.getByText("双方同意，待调解").waitFor();
     await page.getByRole("button", { name: "记一次调解" }).click();
     await page.getByLabel("双方怎么说，提了什么办法").fill("房东愿减一个月，租客要两个月");
+    // Called away in the middle of the record: it is there when he comes back.
+    await page.goto("/field/#/outbox");
+    await page.getByText("纠纷", { exact: true }).first().waitFor();
+    await page.goBack();
+    expect(await page.getByLabel("双方怎么说，提了什么办法").inputValue()).toBe("房东愿减一个月，租客要两个月");
     await page.getByRole("button", { name: "记一次调解" }).click();
+    await page.getByLabel("协议内容").waitFor();
+    await good(page);
+    await shot(page, "dispute-offline", { whole: true });
+    await page.context().setOffline(false);
+    await expect
+      .poll(async () => (await database.owner`select state from dispute`)[0], { timeout: 15_000 })
+      .toEqual({ state: "MEDIATING" });
     await page.getByLabel("协议内容").fill("减免一个半月租金");
     await page.getByText("书面协议", { exact: true }).click();
     await sign(page, /周房东 签名/);
@@ -316,8 +333,18 @@ describe("a dispute", () => {
     await sign(page, /郑租客 签名/);
     await shot(page, "dispute", { whole: true });
     await good(page);
+    // The server says no once (here: of a state that it put back): nothing that was typed or signed is gone.
+    await database.owner`update dispute set state = 'CONSENTED'`;
+    await page.getByRole("button", { name: "记下协议" }).click();
+    await page.getByRole("alert").waitFor();
+    await database.owner`update dispute set state = 'MEDIATING'`;
+    await page.goto("/field/#/outbox");
+    await page.getByRole("link", { name: "改正后重新提交" }).click();
+    expect(await page.getByLabel("协议内容").inputValue()).toBe("减免一个半月租金");
+    await page.getByRole("img", { name: "郑租客 签名：已签名" }).waitFor();
     await page.getByRole("button", { name: "记下协议" }).click();
     await page.getByText("已达成协议").waitFor();
+    await expect.poll(async () => (await database.owner`select state from dispute`)[0]).toEqual({ state: "AGREED" });
     await page.context().close();
     const desk = await openPage(browser, server.url, { size: "narrow", token: (await server.as(centre)).token });
     desk.setDefaultTimeout(15_000);

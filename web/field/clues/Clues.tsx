@@ -10,12 +10,14 @@ import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
 import { useKeptForm, useMendedForm } from "../parts/kept-form.ts";
+import { OnTheWay } from "../parts/OnTheWay.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { Text } from "../parts/Text.tsx";
 import { WithReason } from "../parts/WithReason.tsx";
 import { go, paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useRefused, useStep } from "../store/steps.ts";
 import { attachWords } from "../words-attach.ts";
 import { clueWords } from "./words.ts";
 
@@ -217,27 +219,33 @@ function OneClue({ id }: { readonly id: string }) {
         )}
         {clue.isAssignedToMe && clue.dueAt !== null && <p className="due">{w.dueBy(at(clue.dueAt))}</p>}
       </section>
+      <OnTheWay field="clueId" id={id} />
       {clue.isAssignedToMe && <OwnerSteps id={id} clue={clue} />}
     </>
   );
 }
 
-/** Accept, say that one cannot, report what was done; what is on its way is not asked for again. */
-function OwnerSteps({ id, clue }: { readonly id: string; readonly clue: Kept }) {
+/** Accept, say that one cannot, report what was done; what is on its way is not asked for again, what was refused is. */
+function OwnerSteps({ id: clueId, clue }: { readonly id: string; readonly clue: Kept }) {
   const w = useWords(clueWords);
-  const given = [...useGiven(acceptClue), ...useGiven(declineClue), ...useGiven(reportClue)];
-  const open = given.filter(({ body }) => body.clueId === id);
-  const isGiven = useGiven(acceptClue).some(({ body }) => body.clueId === id);
+  const say = useStep("clueId", clueId);
+  const isThis = (body: { readonly clueId: string }) => body.clueId === clueId;
+  const onTheWay = (given: readonly { readonly refusal: unknown; readonly body: { readonly clueId: string } }[]) =>
+    given.some(({ refusal, body }) => refusal === null && isThis(body));
+  const isGiven = onTheWay(useGiven(acceptClue));
+  const isDeclined = onTheWay(useGiven(declineClue));
+  const isReported = onTheWay(useGiven(reportClue));
+  const accepted = useRefused(acceptClue, isThis);
+  const declined = useRefused(declineClue, isThis);
+  const reported = useRefused(reportClue, isThis);
   // Between the server's answer and the next copy neither says so: what is being typed must not go away meanwhile.
   const [isPressed, setPressed] = useState(false);
-  const isAccepted = clue.state === "ACCEPTED" || isGiven || isPressed;
+  const isAccepted = clue.state === "ACCEPTED" || isGiven || (isPressed && accepted === null);
   const onAccept = () => {
     setPressed(true);
-    void give(acceptClue, { clueId: id });
+    void say(acceptClue, { clueId }, accepted);
   };
-  const last = open.at(-1);
-  if (clue.state === "REPORTED" || open.some((one) => "done" in one.body || "reason" in one.body))
-    return last === undefined ? null : <Waits isRefused={last.refusal !== null} />;
+  if (clue.state === "REPORTED" || isDeclined || isReported) return null;
   return (
     <div className="dock">
       {!isAccepted && (
@@ -246,14 +254,21 @@ function OwnerSteps({ id, clue }: { readonly id: string; readonly clue: Kept }) 
         </button>
       )}
       {!isAccepted && (
-        <WithReason label={w.decline} onSay={(reason) => void give(declineClue, { clueId: id, reason })} />
+        <WithReason
+          label={w.decline}
+          name={`decline-${clueId}`}
+          refused={declined === null ? null : { id: declined.id, body: declined.body.reason }}
+          onSay={(reason) => say(declineClue, { clueId, reason }, declined)}
+        />
       )}
-      {isAccepted && (
+      {(isAccepted || reported !== null) && (
         <WithReason
           label={w.report}
           ask={w.reportAsk}
           maxLength={1000}
-          onSay={(done) => void give(reportClue, { clueId: id, done })}
+          name={`report-${clueId}`}
+          refused={reported === null ? null : { id: reported.id, body: reported.body.done }}
+          onSay={(done) => say(reportClue, { clueId, done }, reported)}
         />
       )}
     </div>

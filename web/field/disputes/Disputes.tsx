@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { disputeCopy, findDispute } from "#capabilities/disputes/contract.ts";
+import { findDispute } from "#capabilities/disputes/contract.ts";
 import { DISPUTE_CATEGORIES, type DisputeCategory } from "#capabilities/disputes/rules/steps.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -9,9 +9,10 @@ import { GridHere, useOwnPlace } from "../parts/GridHere.tsx";
 import { useMendedForm } from "../parts/kept-form.ts";
 import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
-import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
+import { useWaiting } from "../store/steps.ts";
 import { attachWords } from "../words-attach.ts";
+import { useDisputes } from "./here.ts";
 import { OneDispute } from "./OneDispute.tsx";
 import { disputeWords } from "./words.ts";
 
@@ -27,18 +28,19 @@ function DisputeList() {
   const w = useWords(disputeWords);
   const { onItsWay, refusedHere } = useWords(attachWords);
   const { moment } = useFormat();
-  const given = useGiven(findDispute);
-  const all = [...useCopies(disputeCopy)].sort(([, a], [, b]) => ((a.dueAt ?? "9") < (b.dueAt ?? "9") ? -1 : 1));
+  const refused = useGiven(findDispute).filter(({ refusal }) => refusal !== null);
+  const waits = useWaiting();
+  const all = [...useDisputes()].sort(([, a], [, b]) => ((a.dueAt ?? "9") < (b.dueAt ?? "9") ? -1 : 1));
   return (
     <>
       <Bar title={w.title} back={paths.work} />
-      {all.length + given.length === 0 && <p className="empty">{w.none}</p>}
+      {all.length + refused.length === 0 && <p className="empty">{w.none}</p>}
       <ul className="cards">
-        {given.map(({ id, body, refusal }) => (
+        {refused.map(({ id, body }) => (
           <li key={id} className="card card-done">
             <div className="card-link">
               <div className="card-main">{w.category[body.category]}</div>
-              <div className="card-foot">{refusal === null ? onItsWay : refusedHere}</div>
+              <div className="card-foot">{refusedHere}</div>
             </div>
           </li>
         ))}
@@ -52,6 +54,7 @@ function DisputeList() {
               <div>{one.matter}</div>
               <div className="card-foot">
                 <span>{`${w.state[one.state]} · ${w.level[one.level]}`}</span>
+                {waits("disputeId", id) && <span>{onItsWay}</span>}
                 {one.endedAt === null && one.agreedAt === null && one.dueAt !== null && (
                   <span className="due">{w.dueBy(moment(one.dueAt))}</span>
                 )}

@@ -20,6 +20,22 @@ export function useMendedForm<T extends object, B extends z.ZodType>(
   );
 }
 
+/** The same of a step that was refused: it begins with what was said in it. */
+export function useStepForm<T extends object, Body>(
+  name: string,
+  initial: T,
+  of: {
+    readonly refused: { readonly id: string; readonly body: Body } | null;
+    readonly typed: (body: Body) => Partial<T>;
+  },
+): ReturnType<typeof useKeptForm<T>> {
+  const { refused, typed } = of;
+  return useKeptForm<T>(
+    refused === null ? name : `${name}/${refused.id}`,
+    refused === null ? initial : { ...initial, ...typed(refused.body) },
+  );
+}
+
 /** What was typed so far over what the form begins with; `change` keeps a part, `clear` throws all of it away. */
 export function useKeptForm<T extends object>(
   name: string,

@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import { askService, type ServiceRequest, serviceCopy } from "#capabilities/services/contract.ts";
+import { askService } from "#capabilities/services/contract.ts";
 import { isOpen } from "#capabilities/services/rules/states.ts";
 import { isoInstant } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -8,17 +7,19 @@ import { useWords } from "../../shared/language.ts";
 import { platformNow } from "../../shared/me.ts";
 import { supplyWords } from "../../shared/supply-words.ts";
 import { Bar } from "../parts/Bar.tsx";
+import { OnTheWay } from "../parts/OnTheWay.tsx";
 import { usePlaceName } from "../parts/place.ts";
 import { paths } from "../paths.ts";
-import { useCopies } from "../store/copies.ts";
 import { useGiven } from "../store/give.ts";
+import { useWaiting } from "../store/steps.ts";
 import { attachWords } from "../words-attach.ts";
+import { useServices } from "./here.ts";
 import { NewService } from "./NewService.tsx";
+import type { ServiceView } from "./overlay.ts";
 import { ServiceSteps } from "./ServiceSteps.tsx";
 import { serviceWords } from "./words.ts";
 
-type Service = z.output<typeof ServiceRequest>;
-type Line = readonly [string, Service];
+type Line = readonly [string, ServiceView];
 export const HOME = paths.section("services");
 
 /** Help at home: what is in my hands, what waits to be taken, writing down a request; all without a network. */
@@ -29,23 +30,23 @@ export function Services({ rest: [first] }: { readonly rest: readonly string[] }
 
 function ServiceList() {
   const w = useWords(serviceWords);
-  const { onItsWay, refusedHere } = useWords(attachWords);
-  const given = useGiven(askService);
-  const all: Line[] = [...useCopies(serviceCopy)].sort(([, a], [, b]) => (a.dueAt < b.dueAt ? -1 : 1));
-  const of = (keep: (one: Service) => boolean) => all.filter(([, one]) => keep(one));
+  const { refusedHere } = useWords(attachWords);
+  const refused = useGiven(askService).filter(({ refusal }) => refusal !== null);
+  const all: Line[] = [...useServices()].sort(([, a], [, b]) => (a.dueAt < b.dueAt ? -1 : 1));
+  const of = (keep: (one: ServiceView) => boolean) => all.filter(([, one]) => keep(one));
   return (
     <>
       <Bar title={w.title} back={paths.work} />
-      {all.length + given.length === 0 && <p className="empty">{w.none}</p>}
+      {all.length + refused.length === 0 && <p className="empty">{w.none}</p>}
       <Cards title={w.mine} lines={of((one) => one.isTakenByMe && one.state === "TAKEN")} />
       <Cards title={w.open} lines={of((one) => one.state === "REQUESTED")} />
-      {given.length > 0 && (
+      {refused.length > 0 && (
         <ul className="cards">
-          {given.map(({ id, body, refusal }) => (
+          {refused.map(({ id, body }) => (
             <li key={id} className="card card-done">
               <div className="card-link">
                 <div className="card-main">{w.kind[body.kind]}</div>
-                <div className="card-foot">{refusal === null ? onItsWay : refusedHere}</div>
+                <div className="card-foot">{refusedHere}</div>
               </div>
             </li>
           ))}
@@ -65,6 +66,8 @@ function ServiceList() {
 function Cards({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }) {
   const w = useWords(serviceWords);
   const { time } = useFormat();
+  const { onItsWay } = useWords(attachWords);
+  const waits = useWaiting();
   if (lines.length === 0) return null;
   const now = isoInstant(platformNow());
   return (
@@ -83,6 +86,7 @@ function Cards({ title, lines }: { readonly title: string; readonly lines: reado
                 {one.words !== null && <div>{one.words}</div>}
                 <div className="card-foot">
                   <span>{w.state[one.state]}</span>
+                  {waits("requestId", id) && <span>{onItsWay}</span>}
                   {isOpen(one.state) && one.goods !== undefined && (
                     <span>{isWaitingForGoods(one.goods) ? w.goodsWaiting : w.goodsReady}</span>
                   )}
@@ -104,7 +108,7 @@ function Cards({ title, lines }: { readonly title: string; readonly lines: reado
 function OneService({ id }: { readonly id: string }) {
   const w = useWords(serviceWords);
   const { time } = useFormat();
-  const one = useCopies(serviceCopy).get(id);
+  const one = useServices().get(id);
   const place = usePlaceName(one?.place ?? "");
   if (one === undefined)
     return (
@@ -140,6 +144,7 @@ function OneService({ id }: { readonly id: string }) {
           </>
         )}
       </section>
+      <OnTheWay field="requestId" id={id} />
       <ServiceSteps id={id} service={one} />
     </>
   );

@@ -10,16 +10,18 @@ import { trySending } from "./sync.ts";
 /**
  * Puts a command into the outbox; resolves with its id when it is safe on the phone. `id`: the same command pressed twice is
  * one; it is also the id of the record that the command makes. `after`: the command that this one follows. `instead`: the
- * refused command that this one puts right, which goes in the same step; the one that is being mended (mend.ts), if not said.
+ * refused command that this one puts right, which goes in the same step; the one that is being mended (mend.ts), if not said;
+ * null: none.
  */
 export async function give<B extends z.ZodType>(
   command: Command<B>,
   body: z.input<B>,
-  options: { readonly id?: string; readonly after?: string | null; readonly instead?: string } = {},
+  options: { readonly id?: string; readonly after?: string | null; readonly instead?: string | null } = {},
 ): Promise<string> {
-  const { id = v7(), after = null, instead = mendedBy(command.kind) } = options;
+  const mended = mendedBy(command.kind);
+  const { id = v7(), after = null, instead = mended } = options;
   await post([{ id, command: { kind: "command", name: command.kind, after, body } }], { instead });
-  if (instead !== null) endMending();
+  if (instead !== null && instead === mended) endMending();
   void trySending();
   return id;
 }
@@ -47,7 +49,7 @@ export async function giveAgain({ id, command }: OutboxItem): Promise<void> {
 }
 
 /** A command of this kind that is still on the phone, with what stands against it. */
-export type Given<Body> = Pick<OutboxItem, "id" | "madeAt" | "refusal" | "trouble"> & { readonly body: Body };
+export type Given<Body> = Pick<OutboxItem, "id" | "order" | "madeAt" | "refusal" | "trouble"> & { readonly body: Body };
 
 const given = new WeakMap<readonly OutboxItem[], Map<string, readonly Given<unknown>[]>>();
 
@@ -58,8 +60,10 @@ export function useGiven<B extends z.ZodType>(command: Command<B>): readonly Giv
     given.set(outbox, byKind);
     const known = byKind.get(command.kind);
     if (known !== undefined) return known as readonly Given<z.input<B>>[];
-    const made = outbox.flatMap(({ id, madeAt, refusal, trouble, command: one }) =>
-      one.kind === "command" && one.name === command.kind ? [{ id, madeAt, refusal, trouble, body: one.body }] : [],
+    const made = outbox.flatMap(({ id, order, madeAt, refusal, trouble, command: one }) =>
+      one.kind === "command" && one.name === command.kind
+        ? [{ id, order, madeAt, refusal, trouble, body: one.body }]
+        : [],
     );
     byKind.set(command.kind, made);
     return made as readonly Given<z.input<B>>[];
