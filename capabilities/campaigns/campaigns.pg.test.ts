@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { neighbourCommands } from "#capabilities/neighbours/commands.ts";
 import { makeSend } from "#capabilities/offline/commands.ts";
 import { makeCopy } from "#capabilities/offline/copy.ts";
 import type { Actor } from "#kernel/actor.ts";
@@ -64,8 +65,8 @@ const start = (area: string, more: Record<string, unknown> = {}) => ({
   untilAt: isoInstant(later(NOW, 72 * HOUR)),
   ...more,
 });
-const begin = async (area: string) => {
-  const body = start(area);
+const begin = async (area: string, questions: readonly string[] = ["household.size"]) => {
+  const body = start(area, { questions });
   await call(operator, "POST", "/campaigns", body);
   return body.id;
 };
@@ -97,7 +98,7 @@ const say = async (actor: Actor, kind: string, bodies: readonly unknown[], more:
     ...more,
   }));
   const ctx = { actor, now, services: database.services, requestId: newId() };
-  return (await makeSend(campaignCommands)(ctx as never, {}, { commands } as never)).answers;
+  return (await makeSend([...campaignCommands, ...neighbourCommands])(ctx as never, {}, { commands } as never)).answers;
 };
 const mark = (campaignDoorId: string, outcome: string, more: Record<string, unknown> = {}) => ({
   campaignDoorId,
@@ -369,9 +370,79 @@ describe("groups", () => {
   });
 });
 
+describe("a grid that is split in the middle of a campaign", () => {
+  it("hands its doors' standing and its units to the new grids: their phones go on, coverage counts each door once", async () => {
+    const [village, grid] = ["320583104201", "320583104201001"];
+    await testPlaces(database.owner, { "320583104": "张浦镇", [village]: "金华村", [grid]: "第一网格" });
+    const above = await testPost(database.owner, { role: "operator", area: "320583" });
+    const before = await testPost(database.owner, { role: "grid-worker", area: grid, isPrimary: true });
+    const ids = await testDoors(
+      database.owner,
+      ["1", "2", "3"].map((doorNumber) => ({ place: grid, villagerGroup: "三组", doorNumber })),
+    );
+    const [east = "", west = "", far = ""] = ids;
+    const keys = await database.owner<{ id: string; household_key: string }[]>`
+      select id, household_key from door where id = any (${ids}::uuid[])`;
+    const body = start(grid);
+    await call(above, "POST", "/campaigns", body);
+    const doorOf = new Map(
+      (
+        await database.owner<{ id: string; door_id: string }[]>`
+        select id, door_id from campaign_door where campaign_id = ${body.id}`
+      ).map((row) => [row.door_id, row.id]),
+    );
+    const at = (doorId: string, outcome: string, more = {}) => ({
+      ...mark(doorOf.get(doorId) ?? "", outcome, more),
+      place: grid,
+    });
+    const promise = { revisitAt: isoInstant(later(NOW, 30 * HOUR)) };
+    await say(before, "campaigns/mark-door", [at(east, "opened"), at(west, "no-answer", promise)]);
+    expect(await say(before, "neighbours/form-units", [{ place: grid }])).toMatchObject([{ answer: "applied" }]);
+    const kind = "comprehensive";
+    const { created } = await call<{ created: string[] }>(above, "POST", `/places/${grid}/split`, {
+      into: [
+        { name: "东", kind, households: [keys.find(({ id }) => id === east)?.household_key] },
+        { name: "西", kind, takesRest: true },
+      ],
+      reason: "户数超过五百",
+    });
+    const [a = "", b = ""] = created;
+    const { campaign, own, children } = await watch(body.id, village, above);
+    expect(campaign.area).toBe(village);
+    expect(own.coverage).toEqual({ doors: 3, vacant: 0, of: 3, covered: 1, permille: 333 });
+    expect(
+      children
+        .filter(({ coverage }) => coverage.doors > 0)
+        .map(({ place, tally }) => [place, tally.OPENED, tally.revisits]),
+    ).toEqual([
+      [a, 1, 0],
+      [b, 0, 1],
+    ]);
+    const next = await testPost(database.owner, { role: "grid-worker", area: b, isPrimary: true });
+    const { records } = await copyOf(next, b);
+    expect(records.map(({ kind: one, value }) => [one, (value as { doorId?: string; tries?: number }).tries])).toEqual([
+      ["campaign", undefined],
+      ["campaign-door", 1],
+      ["campaign-door", 0],
+    ]);
+    // The knock of before counts with the next one.
+    const again = { ...at(west, "no-answer"), place: b };
+    expect(await say(next, "campaigns/mark-door", [again])).toMatchObject([{ answer: "applied" }]);
+    const [door] = await database.owner`select tries, place from campaign_door where door_id = ${west}`;
+    expect(door).toEqual({ tries: 2, place: b });
+    // The unit went with most of its doors, under a number of the new grid; the third door is in none until they are formed anew.
+    const units = await database.owner`
+      select u.place, u.number, u.ended_at, array_agg(d.door_id) as doors from watch_unit u
+        join watch_unit_door d on d.unit_id = u.id where starts_with(u.place, ${village}) group by u.id, u.county`;
+    expect(units).toMatchObject([{ place: b, number: 1, ended_at: null }]);
+    expect(units.flatMap((row) => row["doors"] as string[]).sort()).toEqual([west, far].sort());
+    expect(await say(next, "neighbours/form-units", [{ place: b }])).toMatchObject([{ answer: "applied" }]);
+  });
+});
+
 describe("a form on paper", () => {
   it("is printed with a number, keyed in later with who filled it and when, and counts each line once", async () => {
-    const id = await begin(GRID);
+    const id = await begin(GRID, ["household.size", "door.hazard"]);
     database.setNow(later(NOW, HOUR));
     const { sheets } = await call<{ sheets: { number: string; lines: { line: number; name: string }[] }[] }>(
       operator,
@@ -404,6 +475,33 @@ describe("a form on paper", () => {
       { outcome: "refused" },
     ]);
     expect((await watch(id, GRID)).own.tally).toMatchObject({ OPENED: 1, REFUSED: 1 });
+    // Its own questions: an answer is a fact of whoever filled the sheet, at that hour; revisit, neighbour and note come too.
+    const said = (line: number, attribute: string, value: unknown, more = {}) => ({
+      ...filled,
+      lines: [{ id: newId(), line, outcome: "no-answer", answers: [{ attribute, value }], ...more }],
+    });
+    const again = { revisitAt: isoInstant(later(NOW, 30 * HOUR)), neighbour: "away", leftNote: true };
+    expect(await call(operator, "POST", path, said(3, "door.hazard", "楼道堆物", again))).toEqual({
+      keyed: 1,
+      already: 0,
+    });
+    const facts = await database.owner`
+      select f.attribute, f.by_post, f.observed_at, m.keyed_by, m.neighbour, m.left_note, m.revisit_at
+        from fact f join campaign_mark m on m.id = f.source_id where f.attribute = 'door.hazard'`;
+    expect(facts).toEqual([
+      {
+        attribute: "door.hazard",
+        by_post: worker.postId,
+        observed_at: later(NOW, 3 * HOUR),
+        keyed_by: operator.postId,
+        neighbour: "away",
+        left_note: true,
+        revisit_at: later(NOW, 30 * HOUR),
+      },
+    ]);
+    expect(await codeOf(operator, "POST", path, said(4, "door.hazard", 7))).toBe("campaigns/answer-wrong");
+    expect(await codeOf(operator, "POST", path, said(4, "household.needs", ["food"]))).toBe("campaigns/answer-wrong");
+    expect(await codeOf(operator, "POST", path, said(4, "household.size", 3))).toBe("campaigns/no-household");
     expect(await codeOf(operator, "GET", "/campaign-sheets/1234567890")).toBe("campaigns/no-such-sheet");
     expect(await codeOf(await testPost(database.owner, { role: "operator", area: "320584" }), "GET", path)).toBe(
       "campaigns/no-such-sheet",

@@ -26,7 +26,8 @@ export const start: Answer<typeof contract.startCampaign> = async (ctx, _params,
   if (untilAt <= now) throw new Problem(problem["ends-in-the-past"]);
   if (body.questions.length === 0 && body.formId === null) throw new Problem(problem["nothing-to-ask"]);
   const asked = body.questions.map(attributeOf);
-  if (asked.some((one) => one === null)) throw new Problem(problem["not-an-attribute"]);
+  // What the register keeps by itself is asked by its own screens.
+  if (asked.some((one) => one === null || one.isRegister === true)) throw new Problem(problem["not-an-attribute"]);
   // The phone asks at a door, of the door and its household: what it would not ask is not begun with.
   if (asked.some((one) => one?.subject === "person")) throw new Problem(problem["asks-of-persons"]);
   if (body.formId !== null && !(await isStanding(ctx, { key: body.formId, area: body.area })))

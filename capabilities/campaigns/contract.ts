@@ -1,5 +1,6 @@
 /** Campaigns: an area screened door by door, with an honest denominator. */
 import { z } from "zod";
+import { Value } from "#capabilities/facts/contract.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
 import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
@@ -334,7 +335,14 @@ export const moveDoorsHere = route({
 
 /* ---- On paper ---- */
 
-const SheetLine = z.object({ line: z.int(), campaignDoorId: z.uuid(), name: z.string(), state: z.enum(DOOR_STATES) });
+const SheetLine = z.object({
+  line: z.int(),
+  campaignDoorId: z.uuid(),
+  name: z.string(),
+  state: z.enum(DOOR_STATES),
+  /** Of whom an answer about the household would be; null: nobody is registered there. */
+  householdId: z.uuid().nullable(),
+});
 const Sheet = z.object({
   id: z.uuid(),
   /** Ten digits; printed large, and in the QR. */
@@ -388,7 +396,17 @@ export const keySheet = route({
     filledBy: z.uuid(),
     filledAt: At,
     lines: z
-      .array(MarkBody.extend({ id: z.uuidv7(), line: z.int().min(1).max(40) }))
+      .array(
+        MarkBody.extend({
+          id: z.uuidv7(),
+          line: z.int().min(1).max(40),
+          /** To the campaign's own questions: facts of the door, or of its household. */
+          answers: z
+            .array(z.object({ attribute: z.string().max(120), value: Value }))
+            .max(20)
+            .default([]),
+        }),
+      )
       .min(1)
       .max(40),
   }),
@@ -399,5 +417,7 @@ export const keySheet = route({
     problem["not-a-team"],
     problem.closed,
     problem["no-such-door"],
+    problem["answer-wrong"],
+    problem["no-household"],
   ],
 });

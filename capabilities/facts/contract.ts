@@ -22,7 +22,7 @@ const Place = z
   .string()
   .regex(/^[1-9]\d+$/)
   .refine((code) => levelOf(code) !== null);
-const Value = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
+export const Value = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
 
 /** What somebody said. `value` null: known, but not for this reader. */
 const Said = z.object({

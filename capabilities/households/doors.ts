@@ -13,7 +13,7 @@ import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import type { Door, DoorParts } from "./contract.ts";
 import { shownDoor } from "./present.ts";
-import { takeAlong } from "./regrid.ts";
+import { followThem, takeAlong } from "./regrid.ts";
 import { blocksOf, cellOf, elsewhereNote } from "./rules/cell.ts";
 import { DOOR_ATTRIBUTES, DOOR_PARTS } from "./rules/parts.ts";
 import { registerProblems as problem } from "./rules/problems.ts";
@@ -210,7 +210,9 @@ async function moveDoor(ctx: CommandContext, door: store.DoorRow, place: string)
   if (place.slice(0, 12) !== door.place.slice(0, 12) || !place.startsWith(actor.area))
     throw new Problem(problem["not-in-your-village"]);
   await write.moveHousehold(sql, { ...door, place });
-  await takeAlong(ctx, [{ id: door.id, was: door.place, place }], place);
+  const moved = [{ id: door.id, was: door.place, place }];
+  await takeAlong(ctx, moved, place);
+  await followThem(ctx, moved);
 }
 
 export const removeDoor: Apply<typeof contract.removeDoor> = async (ctx, { doorId, reason }) => {

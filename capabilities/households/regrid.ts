@@ -2,7 +2,9 @@
  * When a grid is split, merged or retired, its doors go to the successors with everybody behind them: the phones of the old
  * grid lose them, those of the new one get them. Called by places/grids.ts, after its households of the daily loop moved.
  */
+import { followDoors, widenCampaigns } from "#capabilities/campaigns/follow.ts";
 import { followSubjects } from "#capabilities/facts/facts.ts";
+import { followUnits } from "#capabilities/neighbours/follow.ts";
 import type { Context } from "#platform/answer.ts";
 import { noteChanges } from "#platform/copies.ts";
 import { newId } from "#platform/ids.ts";
@@ -17,7 +19,16 @@ export async function regridDoors(
   const { sql } = ctx;
   const moved = await store.moveDoors(sql, { from, to, main });
   for (const [place, doors] of Map.groupBy(moved, (one) => one.place)) await takeAlong(ctx, doors, place);
+  await widenCampaigns(ctx, from);
+  await followThem(ctx, moved);
   return moved.length;
+}
+
+/** What other capabilities know of these doors goes along: where a running campaign stands, and the unit of neighbours. */
+export async function followThem(ctx: Context, moved: readonly store.MovedDoor[]): Promise<void> {
+  if (moved.length === 0) return;
+  await followDoors(ctx, moved);
+  await followUnits(ctx, moved);
 }
 
 /** Everybody and everything behind these doors goes to the place to which they went. */

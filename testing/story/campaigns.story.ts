@@ -206,6 +206,9 @@ describe("a worker's phone", () => {
     await form.getByText("目前方便担任").click();
     await form.getByRole("button", { name: "提出" }).click();
     await page.getByRole("alert").getByText("请填好姓名、手机号码").waitFor();
+    await page.goto("/field/#/work/units");
+    await page.goBack();
+    expect(await form.getByLabel("姓名").inputValue()).toBe("王阿姨");
     await form.getByLabel("手机号码").fill(PHONE);
     await form.getByLabel("从哪天起住在这里").fill("2020-01-20");
     await good(page);
@@ -313,9 +316,22 @@ describe("a form on paper", () => {
     await page.getByLabel("填表人").selectOption({ label: "周静" });
     await page.getByLabel("填表时间").fill("2020-02-10T10:30");
     await page.getByLabel("1幢1单元201室 情况").selectOption("opened");
+    // The campaign's own question, and what a phone would have taken besides.
+    await page.getByLabel("1幢1单元201室 安全隐患").fill("电动车进楼");
+    await page.getByLabel("1幢1单元201室 再访时间").fill("2020-02-11T09:00");
+    await page.getByLabel("1幢1单元201室 邻居说").selectOption("lives-here");
     await good(page);
     await page.getByRole("button", { name: "录入", exact: true }).click();
     await page.getByText("已录入 1 户。").waitFor();
+    await shot(page, "command-campaign-key", { whole: true });
+    const [kept] = await database.owner`
+      select f.by_post, m.keyed_by, m.revisit_at from fact f join campaign_mark m on m.id = f.source_id
+       where f.attribute = 'door.hazard'`;
+    expect(kept).toEqual({
+      by_post: worker.postId,
+      keyed_by: operator.postId,
+      revisit_at: instant("2020-02-11T09:00:00+08:00"),
+    });
     await page.context().close();
   });
 });

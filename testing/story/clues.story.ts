@@ -68,6 +68,22 @@ const codeShown = async (page: Page): Promise<string> => {
   return /验证码 (\d{6})/.exec(message ?? "")?.[1] ?? "";
 };
 
+/** A browser that hears these words; null: one that cannot listen. */
+const listenWith = (page: Page, words: string | null): Promise<void> =>
+  page.evaluate((heard) => {
+    class Hears {
+      onresult: ((event: unknown) => void) | null = null;
+      onend: (() => void) | null = null;
+      start(): void {
+        this.onresult?.({ results: [[{ transcript: heard }]] });
+        this.onend?.();
+      }
+      abort(): void {}
+    }
+    const recogniser = heard === null ? undefined : Hears;
+    Object.assign(window, { SpeechRecognition: recogniser, webkitSpeechRecognition: recogniser });
+  }, words);
+
 describe("a clue", () => {
   it("is refused on the phone when it is about an opinion, kept through a reload, and sent with its photo later", async () => {
     const page = await phone("/field/#/work/clues/new");
@@ -135,7 +151,19 @@ describe("a clue", () => {
     const page = await phone(`/field/#/work/clues/${id}`);
     await page.getByRole("button", { name: "接收" }).click();
     await page.getByRole("button", { name: "办完了，报结果" }).click();
-    await page.getByLabel("做了什么、结果怎样").fill("劳动监察到场，工资已发");
+    // Spoken, where the browser can listen; where it cannot, nothing offers it.
+    const done = page.getByLabel("做了什么、结果怎样");
+    await listenWith(page, null);
+    await done.fill("劳动监察到场");
+    expect(await page.getByRole("button", { name: "说话输入" }).count()).toBe(0);
+    await listenWith(page, "工资已发");
+    await done.fill("劳动监察到场，");
+    await page.getByRole("button", { name: "说话输入" }).click();
+    await page.getByText("声音可能传给浏览器的厂商").waitFor();
+    await page.getByRole("button", { name: "知道了，开始说" }).click();
+    expect(await done.inputValue()).toBe("劳动监察到场，工资已发");
+    await good(page);
+    await shot(page, "clue-dictated", { whole: true });
     await page.getByRole("button", { name: "办完了，报结果" }).click();
     await page.getByText("已办，待核实").first().waitFor();
     await page.context().close();

@@ -36,7 +36,7 @@ export const FIXES: Readonly<Record<string, (body: Body, id: string) => Where>> 
   "campaigns/found-door": record("campaigns", "campaignId"),
   "campaigns/zero-report": record("campaigns", "campaignId"),
   "neighbours/propose-head": record("units", "unitId"),
-  "neighbours/move-doors": record("units", "unitId"),
+  "neighbours/move-doors": () => ["units", "mend"],
   "neighbours/form-units": () => ["units"],
   "neighbours/give-notice": () => ["units"],
   "neighbours/renew-head": () => ["units"],

@@ -57,6 +57,16 @@ export const campaignProblems = problems("campaigns", {
     zh: "没有这个编号的纸质表。请核对右上角的十位数字。",
     en: "There is no sheet of this number. Check the ten digits in its upper right corner.",
   },
+  "answer-wrong": {
+    status: 422,
+    zh: "有一个回答不是这次排查的问题，或填得不对。请核对标出的一行。",
+    en: "An answer is to none of the questions of this campaign, or is not possible. Check the line that is named.",
+  },
+  "no-household": {
+    status: 422,
+    zh: "这扇门后还没有登记住户，住户的回答没有归处。请先登记住户，或留空这一题。",
+    en: "Nobody is registered behind this door, so an answer about the household has no place. Register them first, or leave it out.",
+  },
   "filled-when": {
     status: 422,
     zh: "填表时间应在打印之后、现在之前。请核对日期和时间。",

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Fragment, useState } from "react";
 import { v7 } from "uuid";
 import { keySheet, showSheet } from "#capabilities/campaigns/contract.ts";
 import { query, send } from "../../shared/api.ts";
@@ -11,6 +11,7 @@ import { PageHead, Panel } from "../kit/Panel.tsx";
 import { PlaceLine } from "../kit/place.tsx";
 import type { PageProps } from "../shell/page.ts";
 import "./campaigns.css";
+import { extraIn, KeyExtra } from "./SheetLines.tsx";
 import { ON_PAPER } from "./Sheets.tsx";
 import { words } from "./words.ts";
 
@@ -43,7 +44,12 @@ function Keying({ number }: { readonly number: string }) {
         const seen = text(`seen-${line}`);
         return outcome === undefined
           ? []
-          : [{ id: ids.get(line) ?? v7(), line, outcome, seen: seen === "" ? null : Number(seen) }];
+          : [
+              {
+                ...{ id: ids.get(line) ?? v7(), line, outcome, seen: seen === "" ? null : Number(seen) },
+                ...extraIn(form, line, data.campaign.questions),
+              },
+            ];
       });
       return send(
         keySheet,
@@ -89,31 +95,43 @@ function Keying({ number }: { readonly number: string }) {
           </tr>
         </thead>
         <tbody>
-          {data.lines.map(({ line, name }) => (
-            <tr key={line}>
-              <td>{line}</td>
-              <td>{name}</td>
-              <td>
-                <select className="input input-small" name={`outcome-${line}`} aria-label={`${name} ${w.stateHead}`}>
-                  <option value="">{w.nothing}</option>
-                  {ON_PAPER.map((outcome) => (
-                    <option key={outcome} value={outcome}>
-                      {w.outcome[outcome]}
-                    </option>
-                  ))}
-                </select>
-              </td>
-              <td>
-                <input
-                  className="input input-small"
-                  name={`seen-${line}`}
-                  type="number"
-                  min={0}
-                  max={99}
-                  aria-label={`${name} ${w.seen}`}
-                />
-              </td>
-            </tr>
+          {data.lines.map(({ line, name, householdId }) => (
+            <Fragment key={line}>
+              <tr>
+                <td rowSpan={2}>{line}</td>
+                <td>{name}</td>
+                <td>
+                  <select className="input input-small" name={`outcome-${line}`} aria-label={`${name} ${w.stateHead}`}>
+                    <option value="">{w.nothing}</option>
+                    {ON_PAPER.map((outcome) => (
+                      <option key={outcome} value={outcome}>
+                        {w.outcome[outcome]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td>
+                  <input
+                    className="input input-small"
+                    name={`seen-${line}`}
+                    type="number"
+                    min={0}
+                    max={99}
+                    aria-label={`${name} ${w.seen}`}
+                  />
+                </td>
+              </tr>
+              <tr>
+                <td colSpan={3}>
+                  <KeyExtra
+                    line={line}
+                    door={name}
+                    questions={data.campaign.questions}
+                    hasHousehold={householdId !== null}
+                  />
+                </td>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

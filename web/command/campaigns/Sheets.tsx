@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { z } from "zod";
 import { printSheets } from "#capabilities/campaigns/contract.ts";
 import { send } from "../../shared/api.ts";
@@ -8,6 +8,7 @@ import { useWords } from "../../shared/language.ts";
 import { pictureOf, QrPicture } from "../../shared/qr.tsx";
 import { useAct } from "../kit/act.tsx";
 import { PlaceLine } from "../kit/place.tsx";
+import { PaperExtra } from "./SheetLines.tsx";
 import { words } from "./words.ts";
 
 const BOX = "□";
@@ -88,16 +89,23 @@ function Paper({ sheet }: { readonly sheet: Sheet }) {
         </thead>
         <tbody>
           {sheet.lines.map(({ line, campaignDoorId, name }) => (
-            <tr key={campaignDoorId}>
-              <td>{line}</td>
-              <td>{name}</td>
-              {ON_PAPER.map((outcome) => (
-                <td key={outcome} className="campaign-box">
-                  {BOX}
+            <Fragment key={campaignDoorId}>
+              <tr>
+                <td rowSpan={2}>{line}</td>
+                <td>{name}</td>
+                {ON_PAPER.map((outcome) => (
+                  <td key={outcome} className="campaign-box">
+                    {BOX}
+                  </td>
+                ))}
+                <td />
+              </tr>
+              <tr>
+                <td colSpan={ON_PAPER.length + 2}>
+                  <PaperExtra questions={sheet.campaign.questions} />
                 </td>
-              ))}
-              <td />
-            </tr>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -5,9 +5,9 @@ import { normaliseNumber, normalisePhone } from "#kernel/identity.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { go } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
-import { useMended } from "../store/mend.ts";
 import { Check } from "./DoorForm.tsx";
 import { NumberField, numberIsWrong, PhoneField, phoneIsWrong } from "./MoveInForm.tsx";
 import type { PersonView } from "./overlay.ts";
@@ -22,19 +22,32 @@ export function CorrectScreen({ doorId, personId }: { readonly doorId: string; r
   return <CorrectForm doorId={doorId} before={before} />;
 }
 
+type Corrected = {
+  readonly name: string;
+  readonly phone: string;
+  readonly idNumber: string;
+  readonly sex: Sex | null;
+  readonly residence: readonly Residence[];
+  readonly isHeard: boolean;
+};
+
 /** Each part by itself: only what was changed is said, so that two workers who change different parts never collide. */
 function CorrectForm({ doorId, before }: { readonly doorId: string; readonly before: PersonView }) {
   const w = useWords(registerWords);
-  const said = useMended(correctPerson)?.body;
-  const [name, setName] = useState(said?.name ?? before.name ?? "");
-  const [phone, setPhone] = useState(said?.phone ?? before.phone ?? "");
-  const [idNumber, setNumber] = useState(said?.idNumber ?? "");
-  const [sex, setSex] = useState<Sex | null>(said?.sex ?? before.sex);
-  const [residence, setResidence] = useState<readonly Residence[]>(
-    RESIDENCE.filter((kind) => said?.residence?.[kind] ?? before.residence.includes(kind)),
-  );
-  const [isHeard, setHeard] = useState(false);
   const { personId } = before;
+  const known: Corrected = {
+    ...{ name: before.name ?? "", phone: before.phone ?? "", idNumber: "", isHeard: false },
+    ...{ sex: before.sex, residence: before.residence },
+  };
+  const [form, change, clear] = useMendedForm<Corrected, typeof correctPerson.body>(`correct/${personId}`, known, {
+    command: correctPerson,
+    typed: (said) => ({
+      ...{ name: said.name ?? known.name, phone: said.phone ?? known.phone, idNumber: said.idNumber ?? "" },
+      ...{ sex: said.sex ?? known.sex, isHeard: said.isVerified === false },
+      residence: RESIDENCE.filter((kind) => said.residence?.[kind] ?? before.residence.includes(kind)),
+    }),
+  });
+  const { name, phone, idNumber, sex, residence, isHeard } = form;
   const arrives = useGiven(moveIn).find((one) =>
     (one.body.persons ?? []).some((person) => person.personId === personId),
   );
@@ -51,6 +64,7 @@ function CorrectForm({ doorId, before }: { readonly doorId: string; readonly bef
     };
     if (Object.keys(body).length > 1 || changed.length > 0)
       await give(correctPerson, { personId, ...body, isVerified: !isHeard }, { after: arrives?.id ?? null });
+    clear();
     go(at.door(doorId), { instead: true });
   };
   return (
@@ -64,20 +78,20 @@ function CorrectForm({ doorId, before }: { readonly doorId: string; readonly bef
             value={name}
             maxLength={60}
             autoComplete="off"
-            onChange={(event) => setName(event.target.value)}
+            onChange={({ target }) => change({ name: target.value })}
           />
         </label>
-        <OneOf label={w.sexAsk} options={SEXES} words={w.sex} value={sex} onChange={setSex} />
-        <NumberField value={idNumber} onChange={setNumber} />
-        <PhoneField value={phone} onChange={setPhone} />
+        <OneOf label={w.sexAsk} options={SEXES} words={w.sex} value={sex} onChange={(one) => change({ sex: one })} />
+        <NumberField value={idNumber} onChange={(text) => change({ idNumber: text })} />
+        <PhoneField value={phone} onChange={(text) => change({ phone: text })} />
         <ManyOf
           label={w.residenceAsk}
           options={RESIDENCE}
           words={w.residence}
           value={residence}
-          onChange={setResidence}
+          onChange={(kinds) => change({ residence: kinds })}
         />
-        <Check label={w.heard} isOn={isHeard} onChange={setHeard} />
+        <Check label={w.heard} isOn={isHeard} onChange={(is) => change({ isHeard: is })} />
         <div className="dock">
           <button type="button" className="button button-main" onClick={() => void save()}>
             {w.save}

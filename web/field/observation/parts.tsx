@@ -5,6 +5,7 @@ import type { Command } from "#kernel/command.ts";
 import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
+import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
 import { give } from "../store/give.ts";
 import { here } from "../store/local.ts";
@@ -90,16 +91,5 @@ export function NoteField(props: {
   readonly value: string;
   readonly onChange: (text: string) => void;
 }) {
-  return (
-    <label className="field">
-      <span>{props.label}</span>
-      <textarea
-        className="input"
-        rows={2}
-        maxLength={500}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </label>
-  );
+  return <Text {...props} rows={2} maxLength={500} />;
 }

@@ -24,34 +24,37 @@ type Props = {
   /** What was there before; what is said is put behind it. */
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** The field that it speaks into: where there is no recogniser, its keyboard's microphone is named instead. */
+  readonly maxLength: number;
+  /** The field that it speaks into: without a network its keyboard's microphone is named instead. */
   readonly field?: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
 };
 
 /**
  * Speak instead of typing, into any text field. The browser may send the sound to its maker: this is said before the first
- * time, and nothing is recorded here. Without a recogniser, or without a network, the keyboard's own dictation is pointed to.
+ * time, and nothing is recorded here. Without a network the keyboard's own dictation is pointed to; a browser without a
+ * recogniser has no button.
  */
-export function Dictate({ value, onChange, field }: Props) {
+export function Dictate({ value, onChange, maxLength, field }: Props) {
   const w = useWords(dictateWords);
   const language = useLanguage();
   const running = useRef<Recogniser | null>(null);
   const [state, setState] = useState<"idle" | "asking" | "listening" | "failed">("idle");
   useEffect(() => () => running.current?.abort(), []);
   const recogniser = recogniserClass();
+  if (recogniser === null) return null;
   const pointToKeyboard = () => {
     setState("failed");
     field?.current?.focus();
   };
   const listen = () => {
-    if (recogniser === null || !navigator.onLine) return pointToKeyboard();
+    if (!navigator.onLine) return pointToKeyboard();
     const one = new recogniser();
     running.current = one;
     one.lang = language === "zh" ? "zh-CN" : "en-GB";
     one.interimResults = false;
     one.onresult = ({ results }) => {
       const said = Array.from(results, (result) => result[0]?.transcript ?? "").join("");
-      onChange(`${value}${said}`);
+      onChange(`${value}${said}`.slice(0, maxLength));
     };
     one.onerror = () => pointToKeyboard();
     one.onend = () => setState((now) => (now === "listening" ? "idle" : now));
@@ -60,7 +63,7 @@ export function Dictate({ value, onChange, field }: Props) {
   };
   const press = () => {
     if (state === "listening") return running.current?.abort();
-    if (recogniser !== null && navigator.onLine && !hasAgreed()) return setState("asking");
+    if (navigator.onLine && !hasAgreed()) return setState("asking");
     listen();
   };
   return (

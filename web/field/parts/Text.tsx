@@ -1,4 +1,5 @@
-import { useId } from "react";
+import { useId, useRef } from "react";
+import { Dictate } from "./Dictate.tsx";
 
 type Props = {
   readonly label: string;
@@ -12,9 +13,10 @@ type Props = {
   readonly fault?: string | null;
 };
 
-/** Words that are typed (or spoken through the keyboard), with their label above. */
+/** Words that are typed, with their label above; more than a line of them may be spoken as well. */
 export function Text({ label, hint, value, onChange, maxLength, rows = 1, type = "text", fault = null }: Props) {
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const described = [hint === undefined ? "" : `${id}-hint`, fault === null ? "" : `${id}-fault`].join(" ").trim();
   const shared = {
     id,
@@ -30,7 +32,10 @@ export function Text({ label, hint, value, onChange, maxLength, rows = 1, type =
         {label}
       </label>
       {rows > 1 ? (
-        <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
+        <>
+          <textarea {...shared} ref={field} rows={rows} onChange={(event) => onChange(event.target.value)} />
+          <Dictate value={value} onChange={onChange} maxLength={maxLength} field={field} />
+        </>
       ) : (
         <input {...shared} type={type} autoComplete="off" onChange={(event) => onChange(event.target.value)} />
       )}

@@ -1,7 +1,9 @@
 /** Parts of the report: health, and what is asked less often. */
+import { useRef } from "react";
 import { isAlarming, SERVICES, SYMPTOMS } from "#capabilities/visits/rules/answers.ts";
 import { useWords } from "../../shared/language.ts";
 import { ManyOf } from "../parts/Choices.tsx";
+import { Dictate } from "../parts/Dictate.tsx";
 import { Keypad } from "../parts/Keypad.tsx";
 import { tenthsOf } from "../parts/temperature.ts";
 import type { Draft } from "../store/shapes.ts";
@@ -106,18 +108,23 @@ type TextProps = {
 };
 
 function TextField({ label, hint, value, most, onChange }: TextProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <label className="field">
-      <span>{label}</span>
-      <textarea
-        className="input"
-        rows={most > 200 ? 3 : 1}
-        maxLength={most}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint !== undefined && <small className="quiet">{hint}</small>}
-    </label>
+    <>
+      <label className="field">
+        <span>{label}</span>
+        <textarea
+          ref={field}
+          className="input"
+          rows={most > 200 ? 3 : 1}
+          maxLength={most}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {hint !== undefined && <small className="quiet">{hint}</small>}
+      </label>
+      <Dictate value={value} onChange={onChange} maxLength={most} field={field} />
+    </>
   );
 }
 

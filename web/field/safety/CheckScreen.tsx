@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { checkMyself, showMine } from "#capabilities/safety/contract.ts";
 import { SYMPTOMS, type Symptom } from "#capabilities/visits/rules/answers.ts";
 import { query } from "../../shared/api.ts";
@@ -8,6 +7,7 @@ import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
 import { Keypad } from "../parts/Keypad.tsx";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { tenthsOf } from "../parts/temperature.ts";
 import { paths } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
@@ -17,13 +17,25 @@ import { safetyWords } from "./words.ts";
 const LOOK_EVERY_MS = 5_000;
 const YES_NO = ["yes", "no"] as const;
 
+type Check = {
+  readonly temperature: string;
+  readonly symptoms: readonly Symptom[];
+  readonly isProtected: "yes" | "no" | null;
+};
+const UNCHECKED: Check = { temperature: "", symptoms: [], isProtected: null };
+
 /** Three taps and two chips; what is known from the reports is not asked. */
 export function CheckScreen() {
   const w = useWords(safetyWords);
   const { symptom, symptoms: label } = useWords(reportWords);
-  const [temperature, setTemperature] = useState("");
-  const [symptoms, setSymptoms] = useState<readonly Symptom[]>([]);
-  const [isProtected, setProtected] = useState<"yes" | "no" | null>(null);
+  const [form, change, clear] = useMendedForm<Check, typeof checkMyself.body>("self-check", UNCHECKED, {
+    command: checkMyself,
+    typed: ({ temperatureTenths, symptoms, isProtected }) => ({
+      ...{ temperature: (temperatureTenths / 10).toFixed(1), symptoms },
+      isProtected: isProtected ? "yes" : "no",
+    }),
+  });
+  const { temperature, symptoms, isProtected } = form;
   const tenths = tenthsOf(temperature);
   const isTaken = tenths !== null && tenths >= 340 && tenths <= 425;
   const onSend = async () => {
@@ -33,9 +45,7 @@ export function CheckScreen() {
       symptoms: [...symptoms],
       isProtected: isProtected === "yes",
     });
-    setTemperature("");
-    setSymptoms([]);
-    setProtected(null);
+    clear();
     window.scrollTo(0, 0);
   };
   return (
@@ -44,16 +54,22 @@ export function CheckScreen() {
       <Known />
       <form className="report" onSubmit={(event) => event.preventDefault()}>
         <p className="quiet">{w.checkLead}</p>
-        <Keypad value={temperature} onChange={setTemperature} />
+        <Keypad value={temperature} onChange={(text) => change({ temperature: text })} />
         <ManyOf
           label={label}
           options={SYMPTOMS}
           words={symptom}
           value={symptoms}
-          onChange={setSymptoms}
+          onChange={(all) => change({ symptoms: all })}
           none={w.none}
         />
-        <OneOf label={w.protected} options={YES_NO} words={w.protectedIs} value={isProtected} onChange={setProtected} />
+        <OneOf
+          label={w.protected}
+          options={YES_NO}
+          words={w.protectedIs}
+          value={isProtected}
+          onChange={(is) => change({ isProtected: is })}
+        />
       </form>
       <div className="dock">
         <button

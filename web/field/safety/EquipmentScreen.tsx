@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { askEquipment, listMyEquipment, receiveEquipment } from "#capabilities/safety/contract.ts";
 import { ASKED_AT_MOST, ITEMS, type Item } from "#capabilities/safety/rules/equipment.ts";
 import { query } from "../../shared/api.ts";
@@ -8,32 +7,37 @@ import { useWords } from "../../shared/language.ts";
 import { sharedSafetyWords } from "../../shared/safety-words.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { paths } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
 import { safetyWords } from "./words.ts";
 
 const LOOK_EVERY_MS = 10_000;
 
+type Asked = { readonly item: Item | null; readonly number: string };
+const NOTHING: Asked = { item: null, number: "" };
+
 /** Ask by item and number; confirm what is in hand. */
 export function EquipmentScreen() {
   const w = useWords(safetyWords);
   const { item: names } = useWords(sharedSafetyWords);
-  const [item, setItem] = useState<Item | null>(null);
-  const [number, setNumber] = useState("");
+  const [{ item, number }, change, clear] = useMendedForm<Asked, typeof askEquipment.body>("equipment", NOTHING, {
+    command: askEquipment,
+    typed: ({ item, quantity }) => ({ item, number: String(quantity) }),
+  });
   const quantity = /^\d{1,4}$/.test(number) ? Number(number) : 0;
   const isWhole = item !== null && quantity >= 1 && quantity <= ASKED_AT_MOST;
   const onAsk = async () => {
     if (item === null || !isWhole) return;
     await give(askEquipment, { item, quantity });
-    setItem(null);
-    setNumber("");
+    clear();
   };
   return (
     <>
       <Bar title={w.equipment} back={paths.section("safety")} />
       <Requests />
       <form className="report" onSubmit={(event) => event.preventDefault()}>
-        <OneOf label={w.what} options={ITEMS} words={names} value={item} onChange={setItem} />
+        <OneOf label={w.what} options={ITEMS} words={names} value={item} onChange={(one) => change({ item: one })} />
         <label className="field">
           <span>{w.howMany}</span>
           <input
@@ -41,7 +45,7 @@ export function EquipmentScreen() {
             inputMode="numeric"
             maxLength={4}
             value={number}
-            onChange={({ target }) => setNumber(target.value)}
+            onChange={({ target }) => change({ number: target.value })}
           />
         </label>
       </form>

@@ -3,6 +3,7 @@ import { useWords } from "../../shared/language.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { PlacePicker } from "../parts/PlacePicker.tsx";
+import { Text } from "../parts/Text.tsx";
 import { go, paths } from "../paths.ts";
 import { safetyWords } from "../safety/words.ts";
 import { post, useLocal } from "../store/local.ts";
@@ -65,16 +66,7 @@ export function NotMineScreen({ taskId }: { readonly taskId: string }) {
           </a>
         </nav>
         <OneOf label={w.kind} options={KINDS} words={w.kinds} value={kind} onChange={setKind} />
-        <label className="field">
-          <span>{w.reason}</span>
-          <textarea
-            className="input"
-            rows={3}
-            maxLength={REASON.most}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <Text label={w.reason} value={reason} onChange={setReason} maxLength={REASON.most} rows={3} />
         <div className="chips">
           {w.reasons[kind].map((one) => (
             <button key={one} type="button" className="button" onClick={() => setReason(one)}>

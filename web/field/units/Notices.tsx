@@ -5,6 +5,7 @@ import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
 import { OneOf } from "../parts/Choices.tsx";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { give, useGiven } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
 import { useMended } from "../store/mend.ts";
@@ -46,31 +47,33 @@ export function Notices() {
   );
 }
 
+type Notice = { readonly from: string; readonly title: string; readonly body: string };
+const NO_NOTICE: Notice = { from: OWN, title: "", body: "" };
+
 function GiveNotice({ area }: { readonly area: string }) {
   const w = useWords(unitWords);
   const standing = useLocal(({ kept }) =>
     kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]?.value.instructions,
   );
-  const said = useMended(giveNotice)?.body;
-  const [from, setFrom] = useState<string>(said?.instructionId ?? OWN);
-  const [title, setTitle] = useState(said?.title ?? "");
-  const [body, setBody] = useState(said?.body ?? "");
+  const isMended = useMended(giveNotice) !== null;
+  const [{ from, title, body }, change, clear] = useMendedForm<Notice, typeof giveNotice.body>("notice", NO_NOTICE, {
+    command: giveNotice,
+    typed: ({ instructionId, title, body }) => ({ from: instructionId ?? OWN, title, body }),
+  });
   const [isGiven, setGiven] = useState(false);
   const choose = (id: string) => {
-    setFrom(id);
     const one = standing?.find((instruction) => instruction.id === id);
-    setTitle(one?.title ?? "");
-    setBody(one?.body.slice(0, 2000) ?? "");
+    change({ from: id, title: one?.title ?? "", body: one?.body.slice(0, 2000) ?? "" });
   };
   const isWhole = title.trim().length >= 2 && body.trim().length >= 2;
   const send = async () => {
     const instructionId = from === OWN ? null : from;
     await give(giveNotice, { area, title: title.trim(), body: body.trim(), instructionId });
-    choose(OWN);
+    clear();
     setGiven(true);
   };
   return (
-    <details open={said !== undefined}>
+    <details open={isMended || title !== ""}>
       <summary>{w.give}</summary>
       <div className="unit-form">
         {(standing ?? []).length > 0 && (
@@ -84,7 +87,12 @@ function GiveNotice({ area }: { readonly area: string }) {
         )}
         <label className="field">
           <span>{w.noticeTitle}</span>
-          <input className="input" maxLength={100} value={title} onChange={({ target }) => setTitle(target.value)} />
+          <input
+            className="input"
+            maxLength={100}
+            value={title}
+            onChange={({ target }) => change({ title: target.value })}
+          />
         </label>
         <label className="field">
           <span>{w.noticeBody}</span>
@@ -93,7 +101,7 @@ function GiveNotice({ area }: { readonly area: string }) {
             rows={4}
             maxLength={2000}
             value={body}
-            onChange={({ target }) => setBody(target.value)}
+            onChange={({ target }) => change({ body: target.value })}
           />
         </label>
         {isGiven && <p role="status">{w.given}</p>}

@@ -9,6 +9,7 @@ import { useWords } from "../../shared/language.ts";
 import { Refused } from "../../shared/states.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { OneOf } from "../parts/Choices.tsx";
+import { useMendedForm } from "../parts/kept-form.ts";
 import { go, paths } from "../paths.ts";
 import { give, useGiven } from "../store/give.ts";
 import { useMended } from "../store/mend.ts";
@@ -68,25 +69,23 @@ function Propose({ unit, seat }: { readonly unit: Unit; readonly seat: Seat }) {
   const w = useWords(unitWords);
   const said = useMended(proposeHead)?.body;
   const own = said?.unitId === unit.id && said.seat === seat ? said : undefined;
-  const [form, setForm] = useState(
-    own === undefined
-      ? EMPTY
-      : {
-          name: own.name,
-          phone: own.phone,
-          since: own.livesHereSince,
-          isAdult: own.isAdult,
-          isFree: own.isFree,
-          hasSigned: own.hasSigned,
-        },
-  );
+  const [form, change, clear] = useMendedForm<typeof EMPTY, typeof proposeHead.body>(`head/${unit.id}/${seat}`, EMPTY, {
+    command: proposeHead,
+    typed: (body) =>
+      own === undefined
+        ? {}
+        : {
+            ...{ name: body.name, phone: body.phone, since: body.livesHereSince },
+            ...{ isAdult: body.isAdult, isFree: body.isFree, hasSigned: body.hasSigned },
+          },
+  });
   const [isTried, setTried] = useState(false);
   const isWhole = form.name.trim() !== "" && isMobile(normalisePhone(form.phone)) && form.since !== "";
-  const ask = () => {
+  const ask = async () => {
     setTried(true);
     if (!isWhole) return;
     const { name, phone, since, ...said } = form;
-    void give(proposeHead, {
+    await give(proposeHead, {
       place: unit.place,
       unitId: unit.id,
       seat,
@@ -95,9 +94,10 @@ function Propose({ unit, seat }: { readonly unit: Unit; readonly seat: Seat }) {
       livesHereSince: since,
       ...said,
     });
+    clear();
   };
   return (
-    <details open={own !== undefined}>
+    <details open={own !== undefined || form.name !== ""}>
       <summary>{w.propose(w.seat[seat])}</summary>
       <div className="unit-form">
         <p className="quiet">{w.proposeLead}</p>
@@ -110,18 +110,18 @@ function Propose({ unit, seat }: { readonly unit: Unit; readonly seat: Seat }) {
               inputMode={field === "phone" ? "tel" : "text"}
               maxLength={60}
               value={form[field]}
-              onChange={({ target }) => setForm({ ...form, [field]: target.value })}
+              onChange={({ target }) => change({ [field]: target.value })}
             />
           </label>
         ))}
         {(["isAdult", "isFree", "hasSigned"] as const).map((field) => (
           <label key={field} className="chip">
-            <input type="checkbox" checked={form[field]} onChange={() => setForm({ ...form, [field]: !form[field] })} />
+            <input type="checkbox" checked={form[field]} onChange={() => change({ [field]: !form[field] })} />
             <span className="chip-face">{w[field]}</span>
           </label>
         ))}
         {isTried && !isWhole && <p role="alert">{w.wrong}</p>}
-        <button type="button" className="button button-main button-wide" onClick={ask}>
+        <button type="button" className="button button-main button-wide" onClick={() => void ask()}>
           {w.send}
         </button>
       </div>
@@ -200,17 +200,24 @@ function Term({ unit, headId, hasConsented }: TermProps) {
   );
 }
 
+type Moves = { readonly chosen: readonly string[]; readonly to: string | null; readonly reason: string };
+const NO_MOVES: Moves = { chosen: [], to: null, reason: "" };
+
 function Doors({ unit }: { readonly unit: Unit }) {
   const w = useWords(unitWords);
   const others = useUnits().filter(({ id, place }) => id !== unit.id && place === unit.place);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [to, setTo] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
+  const [form, change, clear] = useMendedForm<Moves, typeof moveDoors.body>(`moves/${unit.id}`, NO_MOVES, {
+    command: moveDoors,
+    typed: ({ unitId, doorIds, reason }) => ({ to: unitId, chosen: doorIds, reason }),
+  });
+  const { to, reason } = form;
+  const chosen = form.chosen.filter((doorId) => unit.doors.some((one) => one.doorId === doorId));
   const toggle = (doorId: string) =>
-    setChosen(chosen.includes(doorId) ? chosen.filter((one) => one !== doorId) : [...chosen, doorId]);
+    change({ chosen: chosen.includes(doorId) ? chosen.filter((one) => one !== doorId) : [...chosen, doorId] });
   const move = async () => {
     if (to === null) return;
     await give(moveDoors, { place: unit.place, unitId: to, doorIds: [...chosen], reason: reason.trim() });
+    clear();
     go(paths.section("units"), { instead: true });
   };
   return (
@@ -233,7 +240,7 @@ function Doors({ unit }: { readonly unit: Unit }) {
             options={others.map(({ id }) => id)}
             words={Object.fromEntries(others.map((one) => [one.id, `${numberText(one.number)} ${one.label}`]))}
             value={to}
-            onChange={setTo}
+            onChange={(one) => change({ to: one })}
           />
           <label className="field">
             <span>{w.reason}</span>
@@ -241,7 +248,7 @@ function Doors({ unit }: { readonly unit: Unit }) {
               className="input"
               maxLength={200}
               value={reason}
-              onChange={({ target }) => setReason(target.value)}
+              onChange={({ target }) => change({ reason: target.value })}
             />
           </label>
           <button

@@ -1,5 +1,5 @@
 import { doorCopy } from "#capabilities/households/contract.ts";
-import { formUnits } from "#capabilities/neighbours/contract.ts";
+import { formUnits, moveDoors } from "#capabilities/neighbours/contract.ts";
 import { isSilent } from "#capabilities/neighbours/rules/heads.ts";
 import { dayOf, instant, type PlainDay } from "#kernel/time.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -10,6 +10,7 @@ import { paths } from "../paths.ts";
 import { useCopies } from "../store/copies.ts";
 import { give, useGiven } from "../store/give.ts";
 import { useLocal } from "../store/local.ts";
+import { useMended } from "../store/mend.ts";
 import { numberText, type Unit, useUnits } from "./here.ts";
 import { Notices } from "./Notices.tsx";
 import { UnitScreen } from "./UnitScreen.tsx";
@@ -21,7 +22,11 @@ export function UnitsSection({ rest }: { readonly rest: readonly string[] }) {
   const units = useUnits();
   const w = useWords(unitWords);
   const [unitId] = rest;
-  const unit = units.find(({ id }) => id === unitId);
+  // A refused move is put right where the doors are, not where they were to go.
+  const moved = useMended(moveDoors)?.body.doorIds[0];
+  const unit = units.find((one) =>
+    unitId === "mend" ? one.doors.some(({ doorId }) => doorId === moved) : one.id === unitId,
+  );
   if (unit !== undefined) return <UnitScreen key={unit.id} unit={unit} />;
   return (
     <>
