@@ -96,7 +96,7 @@ const zh = {
   closeIt: "结束",
   closedDone: "已结束。",
   print: "打印纸质表",
-  printLead: "没有手机时用：每张二十户，右上角有编号和二维码。填好后凭编号录入。",
+  printLead: "没有手机时用：每张二十户（有问题要问时十户），右上角有编号和二维码。填好后凭编号录入。",
   printIt: "生成可打印的表",
   printing: "打印",
   noSheets: "没有要打印的：门户都已完成。",
