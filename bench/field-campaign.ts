@@ -31,7 +31,7 @@ try {
       id: campaignId,
       area: "320583101",
       name: "二月拉网排查",
-      questions: [],
+      questions: ["door.hazard"],
       untilAt: "2099-01-01T00:00:00+08:00",
     }),
   });
