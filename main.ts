@@ -80,6 +80,7 @@ import publicity from "#capabilities/publicity/routes.ts";
 import { makePurposeGate } from "#capabilities/purposes/purposes.ts";
 import purposes from "#capabilities/purposes/routes.ts";
 import { makeDailyOnce } from "#capabilities/reports/make.ts";
+import { erasePersonListsOnce } from "#capabilities/reports/person-lists.ts";
 import reports from "#capabilities/reports/routes.ts";
 import { sendMessagesOnce, sweepMessages } from "#capabilities/residents/messages.ts";
 import residents from "#capabilities/residents/routes.ts";
@@ -266,6 +267,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "facts-from-declarations", everyMs: 5_000, turn: readDeclarationsOnce },
   { name: "landlord-duties", everyMs: 60_000, turn: remindLandlordsOnce },
   { name: "reports-daily", everyMs: 60_000, turn: makeDailyOnce },
+  { name: "person-lists-erase", everyMs: 60_000, turn: erasePersonListsOnce },
   { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },
   { name: "worker-health", everyMs: 60_000, turn: keepHealthOnce },
   { name: "observation", everyMs: 10_000, turn: observeOnce },

@@ -5,6 +5,7 @@ import type { Context } from "#platform/answer.ts";
 import { tallyOf } from "./present.ts";
 import { coverageOf, type Screening } from "./rules/coverage.ts";
 import * as store from "./store.ts";
+import { doorsOfCampaign } from "./store-doors.ts";
 
 /**
  * The campaign that went on in the area on the day, the latest begun of several; null: none did. Its doors as they are
@@ -34,4 +35,23 @@ export async function screeningOf(
     own: counted(rows),
     at: new Map(below.map(([place, some]) => [place, counted(some)])),
   };
+}
+
+/** The doors of a campaign in an area, as they are; null: no such campaign. */
+export async function screenedDoors(
+  { sql }: Pick<Context, "sql">,
+  of: { readonly campaignId: string; readonly area: string; readonly limit: number },
+) {
+  if (of.campaignId === "" || (await store.campaignOf(sql, of.campaignId)) === null) return null;
+  const rows = await doorsOfCampaign(sql, { ...of, state: null, after: null });
+  return rows.map((row) => ({
+    place: row.place,
+    ordinal: row.ordinal,
+    name: row.name,
+    isFound: row.is_found,
+    state: row.state,
+    tries: row.tries,
+    revisitAt: row.revisit_at,
+    lastAt: row.last_at,
+  }));
 }

@@ -237,8 +237,8 @@ export const answersAsOf = (
     readonly asOf: Instant;
     readonly limit: number;
   },
-): Promise<Pick<AnswerRow, "id" | "form_id" | "place" | "sealed_answers">[]> => sql`
-  select a.id, a.form_id, a.place, a.sealed_answers from form_answer a join form f on f.id = a.form_id
+): Promise<Pick<AnswerRow, "id" | "form_id" | "place" | "made_at" | "state" | "sealed_answers">[]> => sql`
+  select a.id, a.form_id, a.place, a.made_at, a.state, a.sealed_answers from form_answer a join form f on f.id = a.form_id
    where f.key = ${of.key} and a.place >= ${of.area} and a.place < ${afterArea(of.area)}
      and a.made_at >= ${of.from} and a.made_at < ${of.until} and a.received_at <= ${of.asOf}
      and (a.replaced_at is null or a.replaced_at > ${of.asOf})

@@ -58,6 +58,27 @@ export async function tallyOf(ctx: Pick<Context, "sql" | "services">, asked: Ask
   };
 }
 
+/** The answers to a form that stand, with the questions of its latest version; null: there is no such form here. */
+export async function answersFor(
+  ctx: Pick<Context, "sql" | "services" | "now">,
+  { area, key, limit }: { readonly area: string; readonly key: string; readonly limit: number },
+) {
+  const form = await store.latestOf(ctx.sql, area, key);
+  if (form === null) return null;
+  const [from, until] = [instantOf(0), later(ctx.now, 1)];
+  const rows = await store.answersAsOf(ctx.sql, { area, key, from, until, asOf: ctx.now, limit });
+  return {
+    document: form.document,
+    rows: rows.map((row) => ({
+      id: row.id,
+      place: row.place,
+      madeAt: row.made_at,
+      state: row.state,
+      answers: opened(ctx, row),
+    })),
+  };
+}
+
 /** The last answer of each door or household to a form, as known at an instant: what the rows of a report print. */
 export async function lastAnswersOf(
   ctx: Pick<Context, "sql" | "services">,

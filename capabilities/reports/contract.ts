@@ -1,6 +1,7 @@
 /** Reports made from what was recorded: a department's own workbook, filled for any area and day; lists of figures. */
 import { z } from "zod";
 import { route } from "#kernel/route.ts";
+import { APPROVING, LIST_PURPOSES } from "./rules/persons.ts";
 import { reportProblems as problem } from "./rules/problems.ts";
 
 export const REPORT_ROLES = ["operator", "analyst", "signatory"] as const;
@@ -87,7 +88,7 @@ export const scheduleTemplate = route({
       .nullable(),
   }),
   result: Template,
-  problems: [problem["template-ended"]],
+  problems: [problem["template-ended"], problem["needs-approval"]],
 });
 
 export const retireTemplate = route({
@@ -134,6 +135,7 @@ export const makeReport = route({
   result: Report,
   problems: [
     problem["template-ended"],
+    problem["needs-approval"],
     problem["day-in-the-future"],
     problem["not-a-period"],
     problem["nothing-known"],
@@ -168,23 +170,134 @@ export const downloadReport = route({
   raw: "out",
 });
 
-export const EXPORTS = ["figures", "forms", "persons"] as const;
+/** Counties and below: a list of a city is never of 500 persons. */
+const ListPlace = z.string().regex(/^[1-9]\d{5}(\d{3}(\d{3})?)?$/);
+const PersonList = z.object({
+  id: z.uuid(),
+  templateId: z.uuid(),
+  title: z.string(),
+  department: z.string(),
+  area: z.string(),
+  day: z.iso.date(),
+  purpose: z.enum(LIST_PURPOSES),
+  reason: z.string(),
+  askedBy: z.string(),
+  askedAt: At,
+  state: z.enum(["waiting", "refused", "lapsed", "made", "over"]),
+  /** Persons in it; null until it was made. */
+  persons: z.int().nullable(),
+  expiresAt: At.nullable(),
+  decisions: z.array(
+    z.object({
+      name: z.string(),
+      department: z.enum(APPROVING),
+      decision: z.enum(["approve", "refuse"]),
+      reason: z.string().nullable(),
+      at: At,
+    }),
+  ),
+  missing: z.array(
+    z.object({ sheet: z.string(), cell: z.string(), marker: z.string(), zh: z.string(), en: z.string() }),
+  ),
+  /** May whoever asks decide on it, or fetch its file? */
+  mayDecide: z.boolean(),
+  mayFetch: z.boolean(),
+});
+
+export const askPersons = route({
+  method: "POST",
+  path: "/reports/templates/{templateId}/person-lists",
+  summary: "Ask for a list of persons by a template, with its purpose: two people of two departments approve it.",
+  who: ["signatory"],
+  params: One,
+  body: z.object({
+    area: ListPlace,
+    day: z.iso.date(),
+    purpose: z.enum(LIST_PURPOSES),
+    /** What it is needed for, without a name. */
+    reason: z.string().trim().min(10).max(300),
+  }),
+  result: PersonList,
+  problems: [
+    problem["not-your-seat"],
+    problem["template-ended"],
+    problem["day-in-the-future"],
+    problem["too-many-persons"],
+  ],
+  perMinute: 10,
+});
+
+export const listPersonLists = route({
+  method: "GET",
+  path: "/areas/{area}/reports/person-lists",
+  summary:
+    "Lists of persons that were asked for in an area, the latest first; at most 100. No person is in the answer.",
+  who: ["signatory", "auditor"],
+  params: z.object({ area: Place }),
+  body: z.undefined(),
+  result: z.object({ lists: z.array(PersonList) }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
+export const decidePersonList = route({
+  method: "POST",
+  path: "/reports/person-lists/{listId}/decision",
+  summary: "Approve or refuse a list of persons: never one's own; with the second approval it is made, once.",
+  who: ["signatory"],
+  params: z.object({ listId: z.uuid() }),
+  body: z.discriminatedUnion("decision", [
+    z.object({ decision: z.literal("approve") }),
+    z.object({ decision: z.literal("refuse"), reason: z.string().trim().min(4).max(300) }),
+  ]),
+  result: PersonList,
+  problems: [problem["not-your-seat"], problem["list-over"], problem["too-many-persons"]],
+  perMinute: 20,
+});
+
+export const downloadPersonList = route({
+  method: "GET",
+  path: "/reports/person-lists/{listId}/file",
+  summary: "The list's workbook with its watermark, for whoever asked, within a day; goes to the audit log.",
+  who: ["signatory"],
+  params: z.object({ listId: z.uuid() }),
+  body: z.undefined(),
+  result: z.unknown(),
+  problems: [problem["list-over"]],
+  perMinute: 10,
+  runs: "by-itself",
+  raw: "out",
+});
+
+/** What rows are taken away for: in the audit log, and in the file. A closed list, for it stands in the address. */
+export const EXPORT_PURPOSES = ["check", "report", "plan", "archive"] as const;
+export const EXPORTS = ["figures", "forms", "persons", "answers", "doors", "campaign-doors", "supplies"] as const;
 export const exportList = route({
   method: "GET",
   path: "/areas/{area}/exports/{list}",
-  summary: "A list of figures (a place and those below), or the counts over a form, as csv or xlsx. Never persons.",
+  summary:
+    "Figures (a place and those below), counts over a form, or rows with their purpose: answers to a form, doors of the register, doors of a screening, the ledger of supplies; as csv or xlsx. Never a name, a number, health or free words.",
   who: [...REPORT_ROLES],
   params: z.object({
     area: Place,
     list: z.enum(EXPORTS),
     format: z.enum(["csv", "xlsx"]).default("csv"),
     day: z.iso.date().optional(),
-    /** The key of a form, for `forms`. */
+    /** The key of a form, for `forms` and `answers`. */
     form: z.string().max(40).optional(),
+    /** For `campaign-doors`. */
+    campaignId: z.uuid().optional(),
+    /** Of rows: what they are taken for. */
+    purpose: z.enum(EXPORT_PURPOSES).optional(),
   }),
   body: z.undefined(),
   result: z.unknown(),
-  problems: [problem["persons-not-exported"], problem["day-in-the-future"]],
+  problems: [
+    problem["persons-not-exported"],
+    problem["purpose-missing"],
+    problem["too-many-rows"],
+    problem["day-in-the-future"],
+  ],
   place: ({ area }) => area,
   perMinute: 20,
   runs: "by-itself",

@@ -9,6 +9,7 @@ import { audit } from "#platform/audit.ts";
 import { asActor } from "#platform/database.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
+import { rowsOf } from "./export-rows.ts";
 import { type Cell, type NewSheet, writeWorkbook } from "./file/write-workbook.ts";
 import { sendFile, XLSX } from "./make.ts";
 import { csvOf } from "./rules/csv.ts";
@@ -17,17 +18,27 @@ import { reportProblems as problem } from "./rules/problems.ts";
 type Rows = readonly (readonly Cell[])[];
 
 /** GET /areas/{area}/exports/{list}. */
-export const take: OpenAnswer<typeof contract.exportList> = async (ctx, { area, list, format, day: asked, form }) => {
+export const take: OpenAnswer<typeof contract.exportList> = async (ctx, params) => {
+  const { area, list, format, day: asked, form, campaignId, purpose } = params;
   // domain.md §6.14: a list of persons leaves by two approvals and a watermark, or not at all; here it does not.
   if (list === "persons") throw new Problem(problem["persons-not-exported"]);
   const day = (asked ?? dayOf(ctx.now)) as PlainDay;
   if (day > dayOf(ctx.now)) throw new Problem(problem["day-in-the-future"]);
+  const isOfRows = list !== "figures" && list !== "forms";
+  if (isOfRows && purpose === undefined) throw new Problem(problem["purpose-missing"]);
   const sheets = await asActor(ctx.services.db, ctx.actor, async (sql) => {
     const inside: Context = { ...ctx, sql };
-    const made = list === "figures" ? await figures(inside, area, day) : await counts(inside, area, form ?? "");
+    const rows = isOfRows ? await rowsOf(inside, list, { area, form, campaignId }) : null;
+    const made =
+      rows !== null
+        ? [{ ...rows, rows: [...rows.rows, [], takenBy(ctx, purpose)] }]
+        : list === "figures"
+          ? await figures(inside, area, day)
+          : await counts(inside, area, form ?? "");
+    const detail = { day, format, ...(rows === null ? {} : { purpose, rows: rows.count }) };
     await audit(
       { sql, actor: ctx.actor, now: ctx.now },
-      { action: "report.export", objectKind: "export", objectId: list, place: area, detail: { day, format } },
+      { action: "report.export", objectKind: "export", objectId: list, place: area, detail },
     );
     return made;
   });
@@ -36,6 +47,16 @@ export const take: OpenAnswer<typeof contract.exportList> = async (ctx, { area, 
   if (format === "xlsx") return sendFile(ctx, { name, type: XLSX, bytes: await writeWorkbook(sheets) });
   sendFile(ctx, { name, type: "text/csv; charset=utf-8", bytes: Buffer.from(csvOf(first?.rows ?? []), "utf8") });
 };
+
+/** Says in the file itself who took it, when and for what. */
+const takenBy = ({ actor, now }: Pick<Context, "actor" | "now">, purpose: string | undefined): readonly Cell[] => [
+  "导出人 by",
+  actor.displayName,
+  "用途 purpose",
+  purpose ?? "",
+  "截至 as of",
+  isoShanghai(now),
+];
 
 async function figures(ctx: Context, area: string, day: PlainDay): Promise<NewSheet[]> {
   const found = await showFigures(ctx, { place: area, day }, undefined);

@@ -26,9 +26,11 @@ type Of = {
   readonly wanted: Wanted;
   readonly markers: readonly Marker[];
   readonly each: ReadonlySet<EachKind>;
+  /** Two have approved that persons are printed (rules/persons.ts). */
+  readonly isApproved: boolean;
 };
 
-export async function gather(ctx: Context, { department, wanted, markers, each }: Of) {
+export async function gather(ctx: Context, { department, wanted, markers, each, isApproved }: Of) {
   const { area, from, day, asOf } = wanted;
   const known = instantOf(Math.min(asOf ?? ctx.now, ctx.now));
   const figures = await figuresFor(ctx, wanted, markers);
@@ -36,7 +38,8 @@ export async function gather(ctx: Context, { department, wanted, markers, each }
   const then = instantOf(Math.min(known, endOf(day)));
   const attributes = [...new Set(markers.flatMap((one) => (one.is === "fact" ? [one.attribute] : [])))];
   const facts = attributes.length === 0 ? [] : await factsIn(ctx, { area, attributes, asOf: then });
-  const { lines, documents, facts: printed } = await linesFor(ctx, { area, day, asOf: then, markers, each });
+  const found = await linesFor(ctx, { area, day, asOf: then, markers, each, isApproved });
+  const { lines, documents, personKeys, facts: printed } = found;
   const counted = { area, day, asOf: known, below: each.has("places") ? below : [] };
   const asks = (isTotal: boolean) =>
     markers.flatMap((one) => (one.is === "form" && (one.isTotal === true) === isTotal ? [one.key] : []));
@@ -59,9 +62,9 @@ export async function gather(ctx: Context, { department, wanted, markers, each }
     formsSoFar: await formsFor(ctx, asks(true), { ...counted, from: null }),
     campaign: await screeningFor(ctx, wanted, markers),
     facts: Map.groupBy(facts, (one) => one.attribute),
-    isApproved: false,
+    isApproved,
   };
-  return { gathered, asOf: { at: known, fold: figures.fold }, facts: [...facts, ...printed] };
+  return { gathered, personKeys, asOf: { at: known, fold: figures.fold }, facts: [...facts, ...printed] };
 }
 
 /** Of the day, or summed over the days of the period; what stands is as at the end of the last day. */

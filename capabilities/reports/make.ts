@@ -58,10 +58,14 @@ export async function makeOnce(
   const parsed = await templateIn(await store.workbookOf(sql, template.id));
   const markers = template.markers.map((one) => markerOf(one.marker)).filter((one) => one !== null);
   const each = new Set(parsed.sheets.flatMap((sheet) => [...sheet.repeated.values()]));
-  const found = await gather(ctx, { department: template.department, wanted, markers, each });
+  if (each.has("persons")) throw new Problem(problem["needs-approval"]);
+  const found = await gather(ctx, { department: template.department, wanted, markers, each, isApproved: false });
   const copies = (of: EachKind) => copiesOf(found.gathered, of);
   if (each.has("places") && copies("places") > PLACES_AT_MOST) throw new Problem(problem["too-many-places"]);
-  const filled = await fillTemplate(parsed, (marker, at) => resolve(markerOf(marker), found.gathered, at), copies);
+  const filled = await fillTemplate(parsed, (marker, at) => resolve(markerOf(marker), found.gathered, at), {
+    copies,
+    mark: null,
+  });
   const id = newId();
   await store.insertReport(sql, {
     id,

@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readSheets } from "#capabilities/enterprises/file/xlsx.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
 import { recount } from "#capabilities/rollups/store-verify.ts";
-import { instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import { DAY, instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import { asActor } from "#platform/database.ts";
 import { newId } from "#platform/ids.ts";
 import { type TestDatabase, testDatabase, testPlaces, testPost } from "#testing/database.ts";
 import { type Client, type TestServer, testServer } from "#testing/server.ts";
 import { FORM_SHEETS, TEMPLATE } from "../../cli/demo-forms.ts";
 import { writeWorkbook } from "./file/write-workbook.ts";
 import { makeDailyOnce } from "./make.ts";
+import { erasePersonListsOnce } from "./person-lists.ts";
 
 const NOW = instant("2020-02-10T02:00:00Z");
 const GRID = "320583001001001";
@@ -121,6 +123,9 @@ const HEALTH = () =>
       ],
     },
   ]);
+
+const take = (path: string) =>
+  fetch(`${server.url}/api/v1/areas/320583/exports/${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
 
 describe("one visit, entered once", () => {
   it("fills two differently laid out templates of two departments, with figures equal to the counters", async () => {
@@ -477,11 +482,170 @@ describe("a template", () => {
   });
 });
 
-describe("a list that is taken away", () => {
-  const take = (path: string) =>
-    fetch(`${server.url}/api/v1/areas/320583/exports/${path}`, {
-      headers: { authorization: `Bearer ${centre.token}` },
+describe("a list of persons", () => {
+  const seat = async (department: "health" | "police" | "centre" | "telecom", area = "320583") =>
+    server.as(await testPost(database.owner, { role: "signatory", area, department }));
+  const WANTED = {
+    area: "320583001001",
+    day: "2020-02-10",
+    purpose: "case-finding",
+    reason: "核对同楼栋住户的流调名单",
+  };
+  let brought: string | null = null;
+  const template = async () => {
+    if (brought !== null) return brought;
+    const rows = [
+      ["{{area.name}}名单"],
+      [
+        "{{person.row}}",
+        "{{person.name}}",
+        "{{person.id-number}}",
+        "{{person.address}}",
+        "{{household.people}}",
+        "{{#each persons}}",
+      ],
+    ];
+    brought = (await bring("卫健委", `名单${newId().slice(-6)}`, await writeWorkbook([{ name: "名单", rows }])))
+      .template.id;
+    return brought;
+  };
+  type Asked = { id: string; state: string; mayDecide: boolean; mayFetch: boolean };
+  const ask = async (who: Client, id: string, more: Record<string, unknown> = {}) =>
+    who.call("POST", `/reports/templates/${id}/person-lists`, { ...WANTED, ...more });
+  const approve = (who: Client, id: string) =>
+    who.call("POST", `/reports/person-lists/${id}/decision`, { decision: "approve" });
+  const fetchFile = (who: Client, id: string) =>
+    fetch(`${server.url}/api/v1/reports/person-lists/${id}/file`, {
+      headers: { authorization: `Bearer ${who.token}` },
     });
+
+  it("is asked for with its purpose, approved by two others of two departments, marked, logged for its persons, and gone after a day", async () => {
+    const [health, otherHealth, police, chair, telecom] = [
+      await seat("health"),
+      await seat("health"),
+      await seat("police"),
+      await seat("centre"),
+      await seat("telecom"),
+    ];
+    const id = await template();
+    // By no shorter way: not as a report, not by the clockwork, not by a centre.
+    const report = { area: "320583", day: "2020-02-10", asOf: null };
+    expect((await centre.call("POST", `/reports/templates/${id}/reports`, report)).body).toMatchObject({
+      code: "reports/needs-approval",
+    });
+    expect((await centre.call("PUT", `/reports/templates/${id}/schedule`, { dailyAt: "10:30" })).body).toMatchObject({
+      code: "reports/needs-approval",
+    });
+    expect((await ask(centre, id)).status).toBe(403);
+    expect((await ask(chair, id)).body).toMatchObject({ code: "reports/not-your-seat" });
+    expect((await ask(health, id, { reason: "要" })).status).toBe(400);
+    expect((await ask(health, id, { area: "320585" })).status).toBe(404);
+
+    const asked = (await ask(health, id)).body as Asked;
+    expect(asked).toMatchObject({ state: "waiting", persons: null, mayDecide: false, mayFetch: false });
+    expect((await approve(health, asked.id)).body).toMatchObject({ code: "reports/not-your-seat", why: "own-request" });
+    expect((await approve(telecom, asked.id)).body).toMatchObject({ why: "not-a-seat" });
+    expect((await fetchFile(health, asked.id)).status).toBe(409);
+    expect((await approve(police, asked.id)).body).toMatchObject({ state: "waiting", mayDecide: false });
+    expect((await approve(police, asked.id)).body).toMatchObject({ why: "same-person" });
+    expect((await approve(await seat("police"), asked.id)).body).toMatchObject({ why: "same-department" });
+    // Elsewhere there is no such list, neither for a page nor by row-level security.
+    const far = await testPost(database.owner, { role: "signatory", area: "320585", department: "centre" });
+    expect((await approve(await server.as(far), asked.id)).status).toBe(404);
+    expect(await asActor(database.server, far, (sql) => sql`select from person_list`)).toHaveLength(0);
+    // Whoever asked cannot be the one who approves, nor one alone enough, whatever the program says.
+    const [self] = await database.owner<{ asked_by: string; asked_by_account: string }[]>`
+      select asked_by, asked_by_account from person_list where id = ${asked.id}`;
+    await expect(
+      database.owner`insert into person_list_decision (list_id, account_id, post, department, decision, at)
+                     values (${asked.id}, ${self?.asked_by_account ?? ""}, ${self?.asked_by ?? ""}, 'health', 'approve', ${NOW})`,
+    ).rejects.toThrow("does not decide");
+    await expect(
+      database.owner`update person_list set made_at = ${NOW}, expires_at = ${NOW}, sealed_file = '\\x00' where id = ${asked.id}`,
+    ).rejects.toThrow("two have approved");
+
+    expect((await approve(chair, asked.id)).body).toMatchObject({ state: "made", persons: 1 });
+    expect((await approve(otherHealth, asked.id)).body).toMatchObject({ code: "reports/list-over" });
+    expect((await fetchFile(police, asked.id)).status).toBe(404);
+    const [sheet] = await readSheets(Buffer.from(await (await fetchFile(health, asked.id)).arrayBuffer()));
+    const rows = (sheet?.rows ?? []).map((row) => row.cells);
+    expect(rows[1]).toEqual(["1", "王小明", "320583199003071239", "3幢502室", "1"]);
+    for (const marked of [rows[0]?.at(-1), rows.at(-1)?.[0]])
+      expect(marked).toMatch(
+        /^signatory 320583 2020-02-10 10:00 申请，仅用于流行病学调查，2020-02-11 10:00 前有效，编号 /,
+      );
+    // In no clear text at rest; in the person's own log; every step in the audit log, without a name.
+    const [kept] = await database.owner<{ sealed_file: Uint8Array }[]>`
+      select sealed_file from person_list where id = ${asked.id}`;
+    expect(Buffer.from(kept?.sealed_file ?? []).includes("PK")).toBe(false);
+    const log = await database.owner`select action, detail from holder_log where action = 'person-list.print'`;
+    expect(log).toMatchObject([{ detail: { purpose: "case-finding", list: asked.id } }]);
+    const deeds = await database.owner<{ action: string; detail: unknown }[]>`
+      select action, detail from audit_pending where object_id = ${asked.id} order by id`;
+    expect(deeds.map((one) => one.action)).toEqual([
+      "person-list.ask",
+      "person-list.approve",
+      "person-list.approve",
+      "person-list.make",
+      "person-list.download",
+    ]);
+    expect(JSON.stringify(deeds)).not.toContain("王小明");
+
+    await database.owner`update person_list set expires_at = ${NOW} where id = ${asked.id}`;
+    expect((await fetchFile(health, asked.id)).status).toBe(409);
+    expect(await erasePersonListsOnce(database.services)).toBe(1);
+    const listed = await health.call("GET", "/areas/320583/reports/person-lists");
+    expect(listed.body).toMatchObject({ lists: [{ id: asked.id, state: "over", mayFetch: false }] });
+  });
+
+  it("is refused with a reason, lapses when nobody decides, and is never of more than 500", async () => {
+    const [health, police] = [await seat("health"), await seat("police")];
+    const id = await template();
+    const asked = (await ask(health, id)).body as Asked;
+    const refused = { decision: "refuse", reason: "范围过大" };
+    expect((await police.call("POST", `/reports/person-lists/${asked.id}/decision`, refused)).body).toMatchObject({
+      state: "refused",
+      decisions: [{ department: "police", decision: "refuse", reason: "范围过大" }],
+    });
+    expect((await approve(await seat("centre"), asked.id)).body).toMatchObject({ code: "reports/list-over" });
+    const late = (await ask(health, id)).body as Asked;
+    await database.owner`update person_list set asked_at = ${later(NOW, -3 * DAY)} where id = ${late.id}`;
+    expect((await approve(police, late.id)).body).toMatchObject({ code: "reports/list-over", why: "over" });
+    await database.owner`
+      insert into stay (county, person_id, household_id, version, door_id, place, relation, since_on, recorded_at, command_id)
+      select s.county, p.id, s.household_id, 1, s.door_id, s.place, 'other', null, ${NOW}, s.command_id
+        from (select * from stay limit 1) s,
+             lateral (select gen_random_uuid() as id from generate_series(1, 500)) p`;
+    await database.owner`
+      insert into register_person (county, id, sealed, key_id, recorded_at, changed_at)
+      select s.county, s.person_id, '\\x00', 'x', ${NOW}, ${NOW} from stay s
+       where not exists (select from register_person p where p.id = s.person_id)`;
+    expect((await ask(health, id)).body).toMatchObject({ code: "reports/too-many-persons" });
+  });
+});
+
+describe("a list that is taken away", () => {
+  it("has rows with their purpose, without names, numbers and free words", async () => {
+    const rows = async (path: string) => {
+      const text = await (await take(path)).text();
+      return text.split("\r\n");
+    };
+    expect(await (await take("doors")).json()).toMatchObject({ code: "reports/purpose-missing" });
+    const doors = await rows("doors?purpose=check");
+    expect(doors[1]).toContain("3幢501室");
+    expect(doors.at(-2)).toContain("用途 purpose,check");
+    const answers = await rows("answers?form=home-check&purpose=report");
+    expect(answers[1]).toContain("生活物资、口罩");
+    expect(answers.join()).not.toContain("给老李带药");
+    const [campaign] = await database.owner<{ id: string }[]>`select id from campaign limit 1`;
+    const screened = await rows(`campaign-doors?campaignId=${campaign?.id}&purpose=plan`);
+    expect(screened.filter((one) => one.includes("OPENED"))).toHaveLength(1);
+    expect((await take("campaign-doors?purpose=plan")).status).toBe(404);
+    expect((await rows("supplies?purpose=archive"))[0]).toContain("结存 stock after");
+    const [deed] = await database.owner`
+      select detail from audit_pending where action = 'report.export' and object_id = 'doors' order by id desc limit 1`;
+    expect(deed?.["detail"]).toMatchObject({ purpose: "check", rows: 2 });
+  });
   it("holds figures with what they mean, never persons", async () => {
     const csv = await (await take("figures?format=csv")).text();
     expect(csv.split("\r\n")[0]).toContain("走访人次 visit.person");

@@ -2,6 +2,7 @@ import { openPair, pair } from "#platform/answer.ts";
 import * as contract from "./contract.ts";
 import * as exports from "./exports.ts";
 import * as make from "./make.ts";
+import * as persons from "./person-lists.ts";
 import * as templates from "./templates.ts";
 
 export default [
@@ -13,5 +14,9 @@ export default [
   pair(contract.makeReport, make.make),
   pair(contract.listReports, make.list),
   openPair(contract.downloadReport, make.download),
+  pair(contract.askPersons, persons.ask),
+  pair(contract.listPersonLists, persons.list),
+  pair(contract.decidePersonList, persons.decide),
+  openPair(contract.downloadPersonList, persons.download),
   openPair(contract.exportList, exports.take),
 ];

@@ -11,7 +11,7 @@ import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { TEMPLATE_BYTES } from "./contract.ts";
 import { readTemplate, rowOf, type Template } from "./file/template.ts";
-import { EACH, piecesOf } from "./rules/markers.ts";
+import { EACH, isPersonMarker, markerOf, piecesOf } from "./rules/markers.ts";
 import { meaningOf } from "./rules/meanings.ts";
 import { reportProblems as problem, TEMPLATE_FAULTS } from "./rules/problems.ts";
 import * as store from "./store.ts";
@@ -85,6 +85,8 @@ export const show: Answer<typeof contract.showTemplate> = async ({ sql }, { temp
 
 export const schedule: Answer<typeof contract.scheduleTemplate> = async (ctx, { templateId }, { dailyAt }) => {
   const row = await mustOwn(ctx, templateId);
+  const isOfPersons = row.markers.some(({ marker }) => isPersonMarker(markerOf(marker)));
+  if (isOfPersons && dailyAt !== null) throw new Problem(problem["needs-approval"]);
   if (!(await store.setSchedule(ctx.sql, row.id, dailyAt))) throw new Problem(problem["template-ended"]);
   await told(ctx, row, "report.template.schedule");
   return headOf(await mustFind(ctx.sql, templateId));

@@ -46,7 +46,10 @@ const resolve: Resolve = (marker, at) => {
 
 describe("a filled template", () => {
   it("has its values in place, its rows repeated, its references moved, and what is missing beside it", async () => {
-    const { bytes, missing } = await fillTemplate(await read(await workbook(SHEET)), resolve, () => 3);
+    const { bytes, missing } = await fillTemplate(await read(await workbook(SHEET)), resolve, {
+      copies: () => 3,
+      mark: null,
+    });
     const [sheet, notes] = await readSheets(bytes);
     expect(sheet?.rows.map(({ line, cells }) => [line, ...cells])).toEqual([
       [1, "昆山市日报"],
@@ -88,7 +91,7 @@ describe("a filled template", () => {
 
   it("keeps every byte of the parts that nothing was written to", async () => {
     const before = await workbook(SHEET);
-    const { bytes } = await fillTemplate(await read(before), resolve, () => 1);
+    const { bytes } = await fillTemplate(await read(before), resolve, { copies: () => 1, mark: null });
     const [old, fresh] = [openZip(before), openZip(bytes)];
     expect(fresh.names).toEqual(old.names);
     for (const name of old.names) {
@@ -97,11 +100,22 @@ describe("a filled template", () => {
     }
   });
 
+  it("bears who, when and for what on every sheet, beside its first row, under its last, and on every printed page", async () => {
+    const mark = "李医生 2020-02-10 申请，仅用于排查 & 核对";
+    const bytes = (await fillTemplate(await read(await workbook(SHEET)), resolve, { copies: () => 3, mark })).bytes;
+    const [sheet, notes] = await readSheets(bytes);
+    expect(sheet?.rows[0]?.cells).toEqual(["昆山市日报", "", "", "", mark]);
+    expect(sheet?.rows.at(-1)?.cells).toEqual([mark]);
+    expect(notes?.rows.map((row) => row.cells)).toEqual([["不要改动", "12", mark], [mark]]);
+    const xml = strFromU8(unzipSync(new Uint8Array(bytes))["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+    expect(xml).toMatch(/<\/conditionalFormatting><headerFooter><oddHeader>&amp;L李医生.*&amp;&amp; 核对<\/oddHeader>/);
+  });
+
   it("never becomes a formula, whatever the value says", async () => {
     const { bytes } = await fillTemplate(
       await read(await workbook(SHEET)),
       () => ({ value: '=cmd|"/c calc"!A1 <&>' }),
-      () => 1,
+      { copies: () => 1, mark: null },
     );
     const [sheet] = await readSheets(bytes);
     expect(sheet?.rows.at(-1)?.cells).toEqual(["", '=cmd|"/c calc"!A1 <&>']);
@@ -129,7 +143,6 @@ describe("a workbook is refused as a template", () => {
     ["that calls outside", plain('<c r="A1"><f>WEBSERVICE(&quot;http://x&quot;)</f></c>'), {}, "calls-outside"],
     ["by dynamic data exchange", plain("<c r=\"A1\"><f>cmd|'/c calc'!A0</f></c>"), {}, "calls-outside"],
     ["with an unknown repetition", SHEET.replace("#each places", "#each people"), {}, "repeat-unknown"],
-    ["with a list of persons", SHEET.replace("#each places", "#each persons"), {}, "repeat-of-persons"],
     [
       "with shared formulas where rows repeat",
       SHEET.replace("<f>B3", '<f t="shared" si="0" ref="C3">B3'),

@@ -8,6 +8,7 @@ import { EACH, type EachKind, piecesOf } from "../rules/markers.ts";
 import { gatheredMissing, type Missing, type MissingWhy } from "../rules/missing.ts";
 import type { InRow } from "../rules/resolve.ts";
 import { CELL, ROW, referenceOf, rowOf, type Template, type TemplateSheet } from "./template.ts";
+import { withWatermark } from "./watermark.ts";
 import { type Cell, cellXml, escaped } from "./write-workbook.ts";
 import { packed, writeZip } from "./write-zip.ts";
 
@@ -35,7 +36,7 @@ const timesOf = (sheet: TemplateSheet, row: number, copies: Copies): number => {
 export async function fillTemplate(
   template: Template,
   resolve: Resolve,
-  copies: Copies,
+  { copies, mark }: { readonly copies: Copies; readonly mark: string | null },
 ): Promise<{ readonly bytes: Buffer; readonly missing: readonly Missing[] }> {
   const work: Work = { resolve, copies, missing: [] };
   const moved = template.sheets
@@ -48,7 +49,8 @@ export async function fillTemplate(
   const parts = new Map<string, string>();
   const hasFormulas = template.sheets.some(({ xml }) => xml.includes("<f"));
   for (const sheet of template.sheets) {
-    const xml = sheetXml(sheet, moved, work);
+    const filled = sheetXml(sheet, moved, work);
+    const xml = mark === null ? filled : withWatermark(filled, mark);
     if (xml !== sheet.xml) parts.set(sheet.path, xml);
   }
   const workbook = workbookXml(template.workbookXml, moved, hasFormulas);

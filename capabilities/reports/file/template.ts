@@ -17,7 +17,6 @@ export type TemplateFault =
   | "prefixed"
   | "repeat-with-shared-formulas"
   | "repeat-with-table"
-  | "repeat-of-persons"
   | "repeat-unknown";
 
 /** A cell that will be written: with the text in which the markers stand. */
@@ -143,8 +142,7 @@ function lookAt(
     const each = EACH.exec(text.trim());
     if (each !== null) {
       const kind = EACH_KINDS.find((one) => one === each[1]);
-      const fault = each[1] === "persons" ? "repeat-of-persons" : "repeat-unknown";
-      if (kind === undefined) return { fault, at: `${at}!${cell}` };
+      if (kind === undefined) return { fault: "repeat-unknown", at: `${at}!${cell}` };
       repeated.set(rowOf(cell), kind);
     }
     marked.set(cell, { cell, text });

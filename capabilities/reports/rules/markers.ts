@@ -37,14 +37,23 @@ export type Marker =
       readonly part: LinePart | { readonly attribute: string } | { readonly form: string; readonly question: string };
     };
 
-/** What a row may be printed once for: each place directly below, each door, each household of the area. */
-export const EACH_KINDS = ["places", "doors", "households"] as const;
+/**
+ * What a row may be printed once for: each place directly below, each door, each household of the area; each person, in
+ * what leaves by two approvals (rules/persons.ts).
+ */
+export const EACH_KINDS = ["places", "doors", "households", "persons"] as const;
 export type EachKind = (typeof EACH_KINDS)[number];
-export type LineSubject = "door" | "household";
-/** What a door or a household is called and where it stands; of a household also who lives there, in numbers. */
-const LINE_PARTS = ["row", "address", "grid", "grid-code", "people", "since", "tenure"] as const;
-export type LinePart = (typeof LINE_PARTS)[number];
-const OF_HOUSEHOLDS: readonly string[] = ["people", "since", "tenure"];
+export type LineSubject = "door" | "household" | "person";
+/** What a door or a household is called and where it stands; of a household also who lives there, in numbers; of a person who. */
+const PLACED = ["row", "address", "grid", "grid-code"] as const;
+const OF_HOUSEHOLD = ["people", "since", "tenure"] as const;
+const OF_PERSON = ["name", "id-number", "phone", "sex", "born-year", "relation", "since"] as const;
+export type LinePart = (typeof PLACED)[number] | (typeof OF_HOUSEHOLD)[number] | (typeof OF_PERSON)[number];
+const LINE_PARTS: Readonly<Record<LineSubject, readonly LinePart[]>> = {
+  door: PLACED,
+  household: [...PLACED, ...OF_HOUSEHOLD],
+  person: [...PLACED, ...OF_PERSON],
+};
 
 /** A row that is printed several times, and for what. */
 export const EACH = /^\{\{\s*#each\s+(\S+?)\s*\}\}$/;
@@ -100,6 +109,9 @@ export function markerOf(text: string): Marker | null {
   return formMarker(name) ?? factMarker(name) ?? lineMarker(name);
 }
 
+/** Says something of a person one by one: it leaves by two approvals alone. */
+export const isPersonMarker = (marker: Marker | null): boolean => marker?.is === "line" && marker.of === "person";
+
 /** What has been counted from the beginning to the end of the day. What stands, and what is a stock, has no such sum. */
 function totalMarker(name: string): Marker | null {
   if (isMetric(name))
@@ -113,13 +125,13 @@ function lineMarker(name: string): Marker | null {
   const [, whose, form = "", question = ""] = LINE_FORM.exec(name) ?? [];
   if (whose === "door" || whose === "household") return { is: "line", of: whose, part: { form, question } };
   const [subject, part = ""] = name.split(/\.(.*)/s);
-  if (subject !== "door" && subject !== "household") return null;
-  const own = LINE_PARTS.find((one) => one === part);
-  if (own !== undefined)
-    return subject === "door" && OF_HOUSEHOLDS.includes(own) ? null : { is: "line", of: subject, part: own };
-  // Facts of doors and households are plain: nobody's name, nobody's health.
+  if (subject !== "door" && subject !== "household" && subject !== "person") return null;
+  const own = LINE_PARTS[subject].find((one) => one === part);
+  if (own !== undefined) return { is: "line", of: subject, part: own };
+  // Facts of doors and households are plain: nobody's name. Nobody's health is printed in any row.
   const attribute = attributeOf(name);
-  return attribute?.subject === subject && attribute.sensitivity === "plain"
+  const may: readonly string[] = subject === "person" ? ["personal"] : ["plain"];
+  return attribute?.subject === subject && attribute.freshHours !== 0 && may.includes(attribute.sensitivity)
     ? { is: "line", of: subject, part: { attribute: name } }
     : null;
 }

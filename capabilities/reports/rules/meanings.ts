@@ -26,10 +26,22 @@ const LINES: Readonly<Record<LinePart, Said>> = {
   address: say("门牌地址", "address"),
   grid: say("所在网格名称", "name of its grid"),
   "grid-code": say("所在网格代码", "code of its grid"),
+  name: say("姓名", "name"),
+  "id-number": say("证件号码", "number of the document"),
+  phone: say("手机号码", "mobile number"),
+  sex: say("性别", "sex"),
+  "born-year": say("出生年份", "year of birth"),
+  relation: say("与户主关系", "relation to the head"),
   people: say("登记在住人数", "people registered there"),
   since: say("从哪天住起", "lives there since"),
   tenure: say("自住或租住", "owner or tenant"),
 };
+
+const WHOSE = {
+  door: say("每一门户：", "of each door: "),
+  household: say("每一户：", "of each household: "),
+  person: say("每一人（须两人批准）：", "of each person (by two approvals): "),
+} as const;
 
 const COVERAGE = {
   percent: say("走访覆盖率", "coverage of households"),
@@ -73,7 +85,7 @@ export function meaningOf(text: string): Said | null {
       return say(`当天正在进行的拉网排查：${zh}`, `of the screening that goes on that day: ${en}`);
     }
     case "line": {
-      const whose = marker.of === "door" ? say("每一门户：", "of each door: ") : say("每一户：", "of each household: ");
+      const whose = WHOSE[marker.of];
       const { part } = marker;
       const what =
         typeof part === "string"

@@ -12,8 +12,8 @@ export const MISSING_WORDS = {
   "not-per-place": say("这个标记不能放在重复行里", "This marker cannot stand in a repeated row"),
   "no-places": say("下面没有更小的地区", "There is no place below"),
   "not-a-line": say(
-    "这个标记只能放在 {{#each doors}} 或 {{#each households}} 的行里",
-    "This marker belongs in a row of {{#each doors}} or {{#each households}}",
+    "这个标记只能放在 {{#each doors}}、{{#each households}} 或 {{#each persons}} 的行里",
+    "This marker belongs in a row of {{#each doors}}, {{#each households}} or {{#each persons}}",
   ),
   "no-campaign": say("这一天本地区没有进行中的拉网排查", "No screening went on in the area that day"),
   "only-as-now": say(

@@ -43,8 +43,38 @@ export const reportProblems = problems("reports", {
   },
   "persons-not-exported": {
     status: 403,
-    zh: "个人名单不从这里导出，这里只导出数字。请在本网格的页面上打印。",
-    en: "Lists of persons are not exported here, only figures. Print your own grid's page.",
+    zh: "个人名单不从这里导出。请在报表页用带 {{#each persons}} 的模板申请，由两人批准。",
+    en: "Lists of persons are not exported here. Ask for one on the reports page with a template that has {{#each persons}}; two approve it.",
+  },
+  "purpose-missing": {
+    status: 422,
+    zh: "导出明细要选用途。请选择后再导出。",
+    en: "Rows are taken away for a purpose. Choose one and export again.",
+  },
+  "too-many-rows": {
+    status: 422,
+    zh: "明细超过 20,000 行。请选更小的地区，分次导出。",
+    en: "More than 20,000 rows. Choose a smaller place and export part by part.",
+  },
+  "needs-approval": {
+    status: 409,
+    zh: "这个模板打印个人名单，要写明用途申请，由两个部门各批一次。请用“申请个人名单”。",
+    en: "This template prints persons: ask for it with its purpose, and two departments approve it. Use “Ask for a list of persons”.",
+  },
+  "not-your-seat": {
+    status: 403,
+    zh: "个人名单由卫健或公安签字人申请，由另外两个部门（卫健、公安、中心）的签字人各批一次；申请人不能批。请由他们操作。",
+    en: "A list of persons is asked for by a signatory of health or police and approved by signatories of two departments (health, police, centre), never by whoever asked. Ask them.",
+  },
+  "list-over": {
+    status: 409,
+    zh: "这份名单已经批过、被拒绝或过了期限。需要时请重新申请。",
+    en: "This list was decided, refused, or its time is over. Ask for it anew if it is needed.",
+  },
+  "too-many-persons": {
+    status: 422,
+    zh: "名单超过 500 人。请选更小的地区，分次申请。",
+    en: "More than 500 persons. Choose a smaller place and ask part by part.",
   },
 });
 
@@ -68,12 +98,8 @@ export const TEMPLATE_FAULTS = {
     "有重复行的工作表里有“表格”对象，请转换为区域",
     "A sheet with repeated rows has a table object; convert it to a range",
   ),
-  "repeat-of-persons": say(
-    "个人名单不进报表（导出须两人批准并加水印），请改用 {{#each households}}，只印人数",
-    "Lists of persons do not go into reports (they leave by two approvals and a watermark); use {{#each households}}, which prints numbers",
-  ),
   "repeat-unknown": say(
-    "只能写 {{#each places}}、{{#each doors}} 或 {{#each households}}",
-    "Only {{#each places}}, {{#each doors}} or {{#each households}} may be written",
+    "只能写 {{#each places}}、{{#each doors}}、{{#each households}} 或 {{#each persons}}",
+    "Only {{#each places}}, {{#each doors}}, {{#each households}} or {{#each persons}} may be written",
   ),
 } as const;

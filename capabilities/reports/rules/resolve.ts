@@ -42,7 +42,7 @@ export type StandingFact = {
   readonly value: string | number | boolean | readonly string[] | null;
 };
 
-/** A door or a household of a repeated row, with what is known of it. */
+/** A door, a household or a person of a repeated row, with what is known of it. */
 export type Line = {
   readonly [Subject in LineSubject]?: {
     readonly parts: Readonly<Partial<Record<Exclude<LinePart, "row">, string | number | null>>>;
@@ -65,7 +65,7 @@ export type Gathered = {
   readonly texts: Readonly<Record<TextPart, string>>;
   readonly own: PlaceFigures;
   readonly below: readonly PlaceFigures[];
-  readonly lines: Readonly<Record<"doors" | "households", readonly Line[]>>;
+  readonly lines: Readonly<Record<"doors" | "households" | "persons", readonly Line[]>>;
   /** By form key: of the day or the period, and from the beginning; null: there is no such form here. */
   readonly forms: ReadonlyMap<string, FormCounts | null>;
   readonly formsSoFar: ReadonlyMap<string, FormCounts | null>;

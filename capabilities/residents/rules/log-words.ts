@@ -21,6 +21,7 @@ export const ACTION_WORDS: Readonly<Record<string, Words>> = {
   "identity.masked": { zh: "查看了脱敏姓名", en: "saw the masked name" },
   "roster.check": { zh: "核对员工名册", en: "checked a staff roster" },
   "look-back": { zh: "核对病例到访时段的在场人员", en: "looked who was at a place when a case was there" },
+  "person-list.print": { zh: "印在经两人批准的名单上", en: "printed on a list that two people approved" },
   "evidence.read": { zh: "查看了赋码依据", en: "read the evidence behind the colour" },
   other: { zh: "查询", en: "looked up" },
 };

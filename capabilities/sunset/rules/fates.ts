@@ -158,6 +158,8 @@ export const FATES: Readonly<Record<string, Line>> = {
   fact: PERSON,
   fact_subject: PERSON,
   fact_use: PERSON,
+  person_list: PERSON,
+  person_list_decision: PERSON,
   // the running system
   fact_cursor: PASSING,
   declaration_fact_cursor: PASSING,
