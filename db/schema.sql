@@ -2517,6 +2517,62 @@ table person_household (row-level security)
   CREATE INDEX person_household_by_household ON public.person_household USING btree (household_key)
   CREATE UNIQUE INDEX person_household_pkey ON public.person_household USING btree (person_key)
 
+table person_list (row-level security)
+  id uuid not null
+  template_id uuid not null
+  area place_code not null
+  day date not null
+  purpose text not null
+  reason text not null
+  asked_by uuid not null
+  asked_by_account uuid not null
+  asked_at timestamp with time zone not null
+  refused_at timestamp with time zone
+  made_at timestamp with time zone
+  persons integer
+  missing jsonb
+  expires_at timestamp with time zone
+  sealed_file bytea
+  key_id text
+  downloads integer not null default 0
+  person_list_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES post(id)
+  person_list_check CHECK (((made_at IS NULL) = (expires_at IS NULL)))
+  person_list_check1 CHECK (((made_at IS NULL) OR (refused_at IS NULL)))
+  person_list_check2 CHECK (((sealed_file IS NULL) OR (made_at IS NOT NULL)))
+  person_list_missing_check CHECK ((jsonb_typeof(missing) = 'array'::text))
+  person_list_persons_check CHECK (((persons >= 0) AND (persons <= 500)))
+  person_list_pkey PRIMARY KEY (id)
+  person_list_purpose_check CHECK ((purpose = ANY (ARRAY['case-finding'::text, 'isolation-care'::text, 'screening'::text, 'relief'::text])))
+  person_list_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 300)))
+  person_list_template_id_fkey FOREIGN KEY (template_id) REFERENCES report_template(id)
+  CREATE INDEX person_list_by_area ON public.person_list USING btree (area, asked_at DESC)
+  CREATE INDEX person_list_by_post ON public.person_list USING btree (asked_by)
+  CREATE INDEX person_list_by_template ON public.person_list USING btree (template_id)
+  CREATE UNIQUE INDEX person_list_pkey ON public.person_list USING btree (id)
+  CREATE INDEX person_list_to_erase ON public.person_list USING btree (expires_at) WHERE (sealed_file IS NOT NULL)
+  policy person_list_of_area for ALL using (in_my_area((area)::text) OR (my_role() = 'system'::text)) check (in_my_area((area)::text) OR (my_role() = 'system'::text))
+  grant INSERT, SELECT to wangge_server
+
+table person_list_decision (row-level security)
+  list_id uuid not null
+  account_id uuid not null
+  post uuid not null
+  department text not null
+  decision text not null
+  reason text
+  at timestamp with time zone not null
+  person_list_decision_check CHECK (((decision = 'approve'::text) OR (reason IS NOT NULL)))
+  person_list_decision_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text])))
+  person_list_decision_department_check CHECK ((department = ANY (ARRAY['health'::text, 'police'::text, 'centre'::text])))
+  person_list_decision_list_id_fkey FOREIGN KEY (list_id) REFERENCES person_list(id)
+  person_list_decision_pkey PRIMARY KEY (list_id, account_id)
+  person_list_decision_post_fkey FOREIGN KEY (post) REFERENCES post(id)
+  person_list_decision_reason_check CHECK (((length(reason) >= 4) AND (length(reason) <= 300)))
+  CREATE INDEX person_list_decision_by_post ON public.person_list_decision USING btree (post)
+  CREATE UNIQUE INDEX person_list_decision_pkey ON public.person_list_decision USING btree (list_id, account_id)
+  policy person_list_decision_of_list for ALL using (EXISTS ( SELECT FROM person_list l WHERE (l.id = person_list_decision.list_id))) check (EXISTS ( SELECT FROM person_list l WHERE (l.id = person_list_decision.list_id)))
+  grant INSERT, SELECT to wangge_server
+
 table person_phone (row-level security)
   phone_key uuid not null
   person_key uuid not null
@@ -4907,6 +4963,31 @@ begin
   return next;
 end
 $function$
+
+CREATE OR REPLACE FUNCTION public.person_list_needs_others()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select from person_list l where l.id = new.list_id and l.asked_by_account = new.account_id) then
+    raise exception 'whoever asked for a list of persons does not decide on it';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.person_list_needs_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if (select count(distinct d.department) from person_list_decision d
+       where d.list_id = new.id and d.decision = 'approve') < 2 then
+    raise exception 'a list of persons is made when two have approved it';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.persons_of_codes(issuers text[], code_ids integer[])
  RETURNS TABLE(issuer text, code_id integer, person_key uuid, form text, issued_at timestamp with time zone, expires_at timestamp with time zone, listed_at timestamp with time zone)

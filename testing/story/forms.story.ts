@@ -276,6 +276,52 @@ describe("a report", () => {
   });
 });
 
+describe("a list of persons", () => {
+  it("is asked for with its purpose, approved at two other desks, and fetched with its watermark", async () => {
+    const rows = [["{{person.name}}", "{{person.address}}", "{{#each persons}}"]];
+    const seat = (department: "health" | "police" | "centre") =>
+      testPost(database.owner, { role: "signatory", area: "320583", department });
+    const [health, police, chair] = [await seat("health"), await seat("police"), await seat("centre")];
+    const at = async (who: Actor) => {
+      const page = await openPage(browser, server.url, { token: (await server.as(who)).token });
+      page.setDefaultTimeout(20_000);
+      await page.goto("/command/#/reports");
+      return page;
+    };
+    const page = await at(health);
+    await page.getByLabel("部门").fill("卫健委");
+    await page.getByLabel("报表名称").fill("同楼栋名单");
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "名单.xlsx", mimeType: XLSX, buffer: await writeWorkbook([{ name: "名单", rows }]) });
+    const asking = page.getByRole("region", { name: "申请个人名单" });
+    await asking.getByLabel("为什么需要").fill("流调");
+    await asking.getByText("还差 8 个字").waitFor();
+    expect(await asking.getByRole("button", { name: "提交申请" }).isDisabled()).toBe(true);
+    await asking.getByLabel("为什么需要").fill("核对同楼栋住户的流调名单");
+    await asking.getByRole("button", { name: "提交申请" }).click();
+    const row = (of: typeof page) => of.getByRole("row").filter({ hasText: "核对同楼栋住户的流调名单" });
+    await row(page).getByText("待批准").waitFor();
+    expect(await row(page).getByRole("button", { name: "同意" }).count()).toBe(0);
+    await shot(page, "reports-persons", { whole: true });
+    expect(await axeFindings(page)).toEqual([]);
+    for (const who of [police, chair]) {
+      const desk = await at(who);
+      await row(desk).getByRole("button", { name: "同意" }).click();
+      await row(desk).getByRole("button", { name: "同意" }).waitFor({ state: "detached" });
+      await desk.context().close();
+    }
+    await page.reload();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      row(page).getByRole("link", { name: "下载" }).click(),
+    ]);
+    const [sheet] = await readSheets(await streamed(await download.createReadStream()));
+    expect(sheet?.rows.at(-1)?.cells[0]).toContain("仅用于流行病学调查");
+    await page.context().close();
+  });
+});
+
 async function streamed(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part as Uint8Array));

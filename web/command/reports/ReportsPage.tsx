@@ -3,6 +3,7 @@ import { useState } from "react";
 import { bringTemplate, exportList, listTemplates } from "#capabilities/reports/contract.ts";
 import { addressOf, query } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
+import { useMe } from "../../shared/me.ts";
 import { Nothing } from "../../shared/states.tsx";
 import { upload } from "../../shared/upload.ts";
 import { useAct } from "../kit/act.tsx";
@@ -12,6 +13,8 @@ import { PlaceName } from "../kit/place.tsx";
 import { Table } from "../kit/Table.tsx";
 import type { PageProps } from "../shell/page.ts";
 import { setSearch } from "../shell/router.ts";
+import { ExportRows } from "./ExportRows.tsx";
+import { PersonLists } from "./PersonLists.tsx";
 import { Reports } from "./Reports.tsx";
 import { TemplatePanel } from "./TemplatePanel.tsx";
 import { words } from "./words.ts";
@@ -24,6 +27,7 @@ export function Page({ location, area: own }: PageProps) {
   const word = useWords(words);
   const area = own.slice(0, VILLAGE);
   const chosen = location.search.get("id");
+  const { role } = useMe().post;
   return (
     <div className="page-stack">
       <PageHead
@@ -48,6 +52,14 @@ export function Page({ location, area: own }: PageProps) {
       </div>
       <Panel title={word.reports}>
         <Reports area={area} />
+      </Panel>
+      {role === "signatory" && (
+        <Panel title={word.persons} note={word.personsLead}>
+          <PersonLists area={area} />
+        </Panel>
+      )}
+      <Panel title={word.rows}>
+        <ExportRows area={area} />
       </Panel>
     </div>
   );

@@ -4,10 +4,11 @@ import { useState } from "react";
 import { makeReport, retireTemplate, scheduleTemplate, showTemplate } from "#capabilities/reports/contract.ts";
 import { query, send } from "../../shared/api.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
-import { platformToday } from "../../shared/me.ts";
+import { platformToday, useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { PlacePicker } from "../kit/PlacePicker.tsx";
 import { Table } from "../kit/Table.tsx";
+import { AskPersons } from "./AskPersons.tsx";
 import { words } from "./words.ts";
 
 type Props = { readonly id: string; readonly area: string };
@@ -18,6 +19,7 @@ export function TemplatePanel({ id, area }: Props) {
   const language = useLanguage();
   const { data } = useSuspenseQuery(query(showTemplate, { templateId: id }));
   const { template, markers } = data;
+  const { role, department } = useMe().post;
   const [target, setTarget] = useState(area);
   const [from, setFrom] = useState("");
   const [day, setDay] = useState<string>(platformToday);
@@ -78,6 +80,9 @@ export function TemplatePanel({ id, area }: Props) {
           {word.make}
         </Button>
       </div>
+      {role === "signatory" && (department === "health" || department === "police") && (
+        <AskPersons templateId={id} area={target} day={day} />
+      )}
       {template.area === area && template.endedAt === null && <Daily id={id} dailyAt={template.dailyAt} />}
       <h3>{word.markers}</h3>
       <Table
