@@ -69,6 +69,7 @@ import neighbours from "#capabilities/neighbours/routes.ts";
 import { observeOnce } from "#capabilities/observation/clock.ts";
 import { observationCommands } from "#capabilities/observation/commands.ts";
 import { observationCopies } from "#capabilities/observation/copies.ts";
+import { askByTextOnce, receiveText } from "#capabilities/observation/robot.ts";
 import observation from "#capabilities/observation/routes.ts";
 import { forgetOnce } from "#capabilities/offline/copy.ts";
 import { offlineRoutes } from "#capabilities/offline/routes.ts";
@@ -203,7 +204,7 @@ export const pairs: readonly Pair[] = [
   ...volunteers,
   ...clues,
   ...disputes,
-  ...offlineRoutes(commands, copies),
+  ...offlineRoutes(commands, copies, receiveText),
 ];
 
 /** Long work by kind. */
@@ -271,6 +272,7 @@ export const clockworks: readonly Clockwork[] = [
   { name: "alarms", everyMs: 5_000, turn: escalateAlarmsOnce },
   { name: "worker-health", everyMs: 60_000, turn: keepHealthOnce },
   { name: "observation", everyMs: 10_000, turn: observeOnce },
+  { name: "ask-by-text", everyMs: 30_000, turn: askByTextOnce },
   { name: "enterprise-days", everyMs: 30_000, turn: fillDaysOnce },
 ];
 

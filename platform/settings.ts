@@ -54,6 +54,7 @@ const Settings = z.object({
   WANGGE_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   WANGGE_SMS_TOKEN: z.string().min(8).optional(),
   WANGGE_SMS_INBOUND_SECRET: z.string().min(32).optional(),
+  WANGGE_ROBOT_SECRET: z.string().min(32).optional(),
   WANGGE_SMS_INBOUND_NUMBER: z
     .string()
     .regex(/^\+?\d{5,15}$/, "digits of a telephone number")
@@ -87,6 +88,8 @@ export type Settings = {
   readonly trustedProxies: readonly string[];
   readonly smsUrl: string | null;
   readonly smsToken: string | null;
+  /** Shared with the operator of a call robot (capabilities/observation/contract-robot.ts); null: there is none. */
+  readonly robotSecret: string | null;
   /** Shared with the gateway that hands in messages of phones; null: none are taken. */
   readonly smsInboundSecret: string | null;
   /** The number that phones send them to. */
@@ -130,6 +133,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     trustedProxies: s.WANGGE_TRUSTED_PROXIES,
     smsUrl: s.WANGGE_SMS_URL ?? null,
     smsToken: s.WANGGE_SMS_TOKEN ?? null,
+    robotSecret: s.WANGGE_ROBOT_SECRET ?? null,
     smsInboundSecret: s.WANGGE_SMS_INBOUND_SECRET ?? null,
     smsInboundNumber: s.WANGGE_SMS_INBOUND_NUMBER ?? null,
     logLevel: s.LOG_LEVEL,

@@ -5,8 +5,10 @@ import { type CommandPair, commandPair } from "#platform/commands.ts";
 import { advance } from "./clock.ts";
 import * as contract from "./contract.ts";
 import { extend } from "./extend.ts";
+import { reach } from "./contract-robot.ts";
 import { decideHousehold, fileWithHousehold } from "./household.ts";
 import { addLine, take } from "./record.ts";
+import { setReach } from "./robot.ts";
 import * as steps from "./steps.ts";
 import { handleAbnormal, receive } from "./transfer.ts";
 
@@ -23,6 +25,7 @@ export const observationCommands: readonly CommandPair[] = [
   commandPair(contract.signRelease, steps.signRelease),
   commandPair(contract.endObservation, steps.endObservation),
   commandPair(contract.care, steps.care),
+  commandPair(reach, setReach),
   commandPair(seatPost, async (ctx, body) => {
     // The observation first, as everywhere: whoever holds it holds its team.
     const { row } = await take(ctx, body.subjectId);

@@ -17,10 +17,11 @@ import { NOTE_PURPOSES } from "./rules/notes.ts";
 import { EXTENSION_REASONS } from "./rules/orders.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
 import { BASES, DEFAULT_PROFILE, STEPS, WINDOWS } from "./rules/profile.ts";
+import { REACHES } from "./rules/robot.ts";
 import { LINE_KINDS } from "./rules/timeline.ts";
 
 const At = z.iso.datetime({ offset: true });
-const Place = z
+export const Place = z
   .string()
   .regex(/^[1-9]\d+$/)
   .refine((code) => levelOf(code) !== null);
@@ -155,6 +156,8 @@ export const ObservationView = z.object({
       }),
     )
     .optional(),
+  /** How the person agreed to be asked for the two checks. */
+  reach: z.enum(REACHES).nullable().optional(),
   /** The variant's names and limits, when it is not the platform's own. */
   profile: ProfileShape.nullable(),
 });
@@ -163,7 +166,7 @@ export type ObservationView = z.output<typeof ObservationView>;
 /** What a phone holds of a home that is observed in its area. */
 export const observation = copyKind({ name: "observation", value: ObservationView });
 
-const COMMUNITY = ["grid-worker", "grid-leader", "health-worker"] as const;
+export const COMMUNITY = ["grid-worker", "grid-leader", "health-worker"] as const;
 const TEAM = ["grid-worker", "grid-leader", "health-worker", "police-officer"] as const;
 const about = { observationId: z.guid(), place: Place };
 const byPlace = ({ place }: { place: string }) => place;

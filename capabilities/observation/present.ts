@@ -94,6 +94,7 @@ function viewOf(ctx: Acting, row: Row, read: Read): View {
     obstacles: fields.has("needs") ? [...row.obstacles] : [],
     needs: fields.has("needs") ? (row.needs as Service[]) : [],
     persons: of("needs", row.persons),
+    reach: of("needs", row.reach),
     careDays: fields.has("checks") ? [...row.care_days] : [],
     checks: fields.has("checks") ? checks.map((one) => checkOf(one, fields)) : [],
     // Who reads no checks knows his own duties, and of theirs nothing: an officer, the breach.

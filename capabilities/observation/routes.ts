@@ -1,12 +1,14 @@
-import { pair } from "#platform/answer.ts";
+import { openPair, pair } from "#platform/answer.ts";
 import * as board from "./board.ts";
 import * as contract from "./contract.ts";
 import * as own from "./contract-mine.ts";
+import * as robots from "./contract-robot.ts";
 import * as mine from "./mine.ts";
 import { open as openNotes } from "./notes.ts";
 import { showPapers } from "./papers.ts";
 import * as profiles from "./profiles.ts";
 import { incoming } from "./transfer.ts";
+import * as robot from "./robot.ts";
 
 export default [
   pair(contract.showBoard, board.board),
@@ -17,6 +19,8 @@ export default [
   pair(contract.showDocuments, showPapers),
   pair(contract.showProfile, profiles.show),
   pair(contract.publishProfile, profiles.publish),
+  openPair(robots.pullCalls, robot.pull),
+  openPair(robots.answerCall, robot.answer),
   pair(own.listMine, mine.list),
   pair(own.checkMyself, mine.checkMyself),
   pair(own.signPledge, mine.sign),

@@ -82,7 +82,7 @@ export async function keepCheck(
     temperature_tenths: tenths,
     symptoms,
     is_abnormal: isAbnormal,
-    byPost: ctx.actor.role === "resident" ? null : ctx.actor.postId,
+    byPost: ctx.actor.role === "resident" || ctx.actor.role === "system" ? null : ctx.actor.postId,
   });
   if (!isNew) return { isAbnormal, isNew };
   await count(ctx.sql, counted(of, ctx.now, "observation.check"));
@@ -225,7 +225,7 @@ export async function notAnswered(
 const TRIES = 3;
 
 /** Words that ask for help, heard by whatever called: the doctor's fifteen minutes run from now. */
-export async function heardDistress(ctx: Acting, observationId: string): Promise<void> {
+export async function heardDistress(ctx: Acting, observationId: string, note?: string): Promise<void> {
   const of = await take(ctx, observationId);
-  await keep(ctx, after(of, { kind: "abnormal" }, ctx.now), { kind: "abnormal", facts: { what: "distress" } });
+  await keep(ctx, after(of, { kind: "abnormal" }, ctx.now), { kind: "abnormal", facts: { what: "distress" }, note });
 }

@@ -5,6 +5,7 @@ import type { Obstacle } from "./rules/conditions.ts";
 import type { Alarm, DutyKind } from "./rules/duties.ts";
 import type { ObservationType, Receiver, Rung, State } from "./rules/machine.ts";
 import type { Basis, Window } from "./rules/profile.ts";
+import type { Reach } from "./rules/robot.ts";
 import type { LineKind } from "./rules/timeline.ts";
 
 export type ObservationRow = {
@@ -48,13 +49,14 @@ export type ObservationRow = {
   readonly obstacles: readonly Obstacle[];
   readonly needs: readonly string[];
   readonly persons: number;
+  readonly reach: Reach;
 };
 
 const COLUMNS = (sql: Sql) => sql`
   o.county, o.id, o.person_key, o.place, o.household_key, o.type, o.continues, o.basis, o.profile_area, o.profile_version, o.d_zero, o.days,
   o.is_minor, o.state, o.filed_at, o.due_at, o.noticed_at, o.started_at, o.teamed_at, o.transfer_as, o.abnormal_since, o.transfer_since, o.transfer_to,
   o.signed_at, o.signed_by, o.released_at, o.delivered_at, o.followed_up_at, o.ended_at, o.rung, o.exits, o.has_statement,
-  o.last_call_at, o.last_visit_at, o.care_days, o.evidence_id, o.obstacles, o.needs, o.persons`;
+  o.last_call_at, o.last_visit_at, o.care_days, o.evidence_id, o.obstacles, o.needs, o.persons, o.reach`;
 
 const OPEN = (sql: Sql) => sql`o.state in ('PROPOSED', 'NOTICED', 'ACTIVE', 'ABNORMAL', 'COMPLETED_PENDING_SIGN')`;
 
@@ -151,7 +153,9 @@ export async function updateObservation(sql: Sql, row: ObservationRow): Promise<
            delivered_at = ${row.delivered_at}, followed_up_at = ${row.followed_up_at}, ended_at = ${row.ended_at},
            rung = ${row.rung}, exits = ${row.exits}, has_statement = ${row.has_statement},
            last_call_at = ${row.last_call_at}, last_visit_at = ${row.last_visit_at}, care_days = ${[...row.care_days]},
-           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key}
+           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key},
+           sealed_phone = case when ${row.person_key}::uuid is null then null else sealed_phone end,
+           phone_key = case when ${row.person_key}::uuid is null then null else phone_key end
      where id = ${row.id} and county = ${row.county}`;
 }
 

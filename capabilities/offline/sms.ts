@@ -1,44 +1,47 @@
 /** Door reports that came as text messages: a gateway hands them in, the vault's own key says whose they are. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { record } from "#capabilities/visits/visits.ts";
 import { actorOfPost, phoneStanding } from "#capabilities/workers/phones.ts";
 import { common } from "#kernel/problem.ts";
-import { type Instant, instant, isoInstant, later, MINUTE } from "#kernel/time.ts";
+import { type Instant, isoInstant, later } from "#kernel/time.ts";
 import type { OpenAnswer, OpenContext } from "#platform/answer.ts";
 import { audit } from "#platform/audit.ts";
 import { asActor, systemActor } from "#platform/database.ts";
+import { isHanded, isSameText } from "#platform/handed.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { offlineProblems as problem } from "./rules/problems.ts";
 import { readSms, type SmsReport, smsCheck } from "./rules/sms.ts";
 import * as store from "./store-vaults.ts";
 
-/** A message that a gateway handed in before, or whose signature somebody copied. */
-const GATEWAY_LATE_AT_MOST = 10 * MINUTE;
+/** Whoever else is written to by text: the reply to it, or null when the number is nobody's there. */
+export type HearText = (
+  ctx: OpenContext,
+  handed: { readonly from: string; readonly text: string },
+) => Promise<string | null>;
 
-const isSame = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+export const makeReceiveSms =
+  (hear: HearText): OpenAnswer<typeof contract.receiveSms> =>
+  async (ctx, _params, { signature, ...handed }) => {
+    const { id, at, from, text } = handed;
+    const secret = ctx.services.settings.smsInboundSecret;
+    if (secret === null) throw new Problem(common["not-found"]);
+    // What the gateway signs: its id, time, number and text, a line each.
+    if (!isHanded(secret, { parts: [id, at, from, text], signature, at }, ctx.now))
+      throw new Problem(problem["not-the-gateway"]);
+    const read = readSms(text);
+    if (read !== null) return takeReport(ctx, from, read);
+    const reply = await hear(ctx, handed);
+    return reply === null ? answered("unreadable") : { answer: "accepted" as const, reply };
+  };
 
-type Handed = { readonly id: string; readonly from: string; readonly text: string; readonly at: string };
-
-/** What the gateway signs: its id, time, number and text, a line each. */
-export const signatureOf = (secret: string, { id, at, from, text }: Handed): string =>
-  createHmac("sha256", secret).update([id, at, from, text].join("\n")).digest("hex");
-
-export const receiveSms: OpenAnswer<typeof contract.receiveSms> = async (ctx, _params, { signature, ...handed }) => {
+async function takeReport(ctx: OpenContext, from: string, read: NonNullable<ReturnType<typeof readSms>>) {
   const { services, now } = ctx;
-  const secret = services.settings.smsInboundSecret;
-  if (secret === null) throw new Problem(common["not-found"]);
-  const age = now - instant(handed.at);
-  if (!isSame(signatureOf(secret, handed), signature) || Math.abs(age) > GATEWAY_LATE_AT_MOST)
-    throw new Problem(problem["not-the-gateway"]);
-  const read = readSms(handed.text);
-  if (read === null) return answered("unreadable");
   const vault = await ownVault(ctx, read.report.vaultId);
   if (vault === null) return answered("unknown");
   const mac = createHmac("sha256", vault.token_hash).update(read.body).digest();
-  if (!isSame(smsCheck([...mac]), read.check)) return answered("unreadable");
-  if (!(await fromKnownNumber(ctx, read.report.vaultId, handed.from))) return answered("other-number");
+  if (!isSameText(smsCheck([...mac]), read.check)) return answered("unreadable");
+  if (!(await fromKnownNumber(ctx, read.report.vaultId, from))) return answered("other-number");
   const actor = await actorOfPost(services.db, { postId: vault.post_id, terminalId: vault.terminal_id }, now);
   if (actor === null) return answered("unknown");
   const { answers } = await record({ ...ctx, actor }, {}, { reports: [bodyOf(read.report, now)] });
@@ -56,7 +59,7 @@ export const receiveSms: OpenAnswer<typeof contract.receiveSms> = async (ctx, _p
     ),
   );
   return answered(answer?.answer === "accepted" || answer?.answer === "already" ? answer.answer : "refused");
-};
+}
 
 type Word = "accepted" | "already" | "refused" | "unreadable" | "unknown" | "other-number";
 

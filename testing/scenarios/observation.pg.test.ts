@@ -1,20 +1,25 @@
 /** Golden scenarios of the domain's reference (§7.3) about home observation, from list to follow-up, over HTTP. */
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { at, buildTown, FILE, GRID, SIGNATURE } from "#capabilities/observation/homes.testing.ts";
-import { heardDistress, notAnswered } from "#capabilities/observation/steps.ts";
+import { askByTextOnce } from "#capabilities/observation/robot.ts";
 import { foldOnce } from "#capabilities/rollups/fold.ts";
-import { type Instant, instant, MINUTE } from "#kernel/time.ts";
-import { asActor, systemActor } from "#platform/database.ts";
+import { type Instant, instant, isoInstant, MINUTE } from "#kernel/time.ts";
 import { newId } from "#platform/ids.ts";
+import { unseal } from "#platform/seal.ts";
 import { testDatabase, testPost, testResident } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 
-const database = await testDatabase(at("02T09:00"));
+const ROBOT = "the robot's secret of thirty-two letters";
+const GATEWAY = "the gateway's secret of thirty-two letters";
+const plain = await testDatabase(at("02T09:00"));
+const settings = { ...plain.services.settings, robotSecret: ROBOT, smsInboundSecret: GATEWAY };
+const database = { ...plain, services: { ...plain.services, settings } };
 const { owner, services, setNow } = database;
 const server = await testServer(database);
 const town = await buildTown(database, server);
 const { posts, say } = town;
+const nobody = await server.as(null);
 
 type Mine = {
   id: string;
@@ -139,21 +144,157 @@ test("scenario 18: the health seat is empty for two hours: alarm; nobody is rele
   });
 });
 
-test("scenario 22, the field's part: no answer three times at 16:30, people take over; words of distress go to a doctor", async () => {
+/** The operator of the call robot: signs as the interface's description says. */
+async function robot(path: "calls" | "answers", body: Record<string, unknown> = {}) {
+  const said: Record<string, unknown> = { id: newId(), at: isoInstant(services.clock()), symptoms: [], ...body };
+  const { id, at: time, token, outcome, temperatureTenths = "", symptoms, transcript = "" } = said;
+  const parts =
+    path === "calls"
+      ? [id, time]
+      : [id, time, token, outcome, temperatureTenths, (symptoms as string[]).join(","), transcript];
+  const signature = createHmac("sha256", ROBOT).update(parts.join("\n")).digest("hex");
+  const { status, body: answer } = await nobody.call("POST", `/robot/${path}`, { ...said, signature });
+  return { status, ...(answer as { calls: { token: string; phone: string; part: string }[]; next?: string }) };
+}
+const callsTo = async (phone: string) => (await robot("calls")).calls.filter((one) => one.phone === phone);
+
+test("scenario 22, night robot: no answer three times: people take over at 16:30; “胸闷” goes to a doctor at once", async () => {
   setNow(at("17T10:00"));
   const { id } = await town.underWay(at("16T20:00"));
-  const actor = systemActor("32");
-  const as = <T>(
-    work: (ctx: { sql: never; actor: typeof actor; now: Instant; services: typeof services }) => Promise<T>,
-  ) => asActor(services.db, actor, (sql) => work({ sql: sql as never, actor, now: services.clock(), services }));
-  setNow(at("17T16:30"));
-  expect(await as((ctx) => notAnswered(ctx, { observationId: id, tries: 3 }))).toEqual({ takenOver: true });
+  const phone = "13800000022";
+  await say(posts.worker, "observation/reach", { observationId: id, by: "voice", phone });
+  expect(await town.alarmsOf(id)).toEqual([]);
+  // Never at night, and only while the check is owed.
+  setNow(at("17T20:45"));
+  expect(await callsTo(phone)).toEqual([]);
+  for (const [time, next] of [
+    ["16:05", "again"],
+    ["16:17", "again"],
+    ["16:30", "people"],
+  ] as const) {
+    setNow(at(`17T${time}`));
+    const [call] = await callsTo(phone);
+    // A number and a token: no name, no place, no reason.
+    expect(Object.keys(call ?? {}).sort()).toEqual(["part", "phone", "token"]);
+    expect(await robot("answers", { token: call?.token, outcome: "not-answered" })).toMatchObject({ next });
+    expect(await robot("answers", { token: call?.token, outcome: "not-answered" })).toMatchObject({
+      answer: "already",
+    });
+    // Not again before ten minutes are over.
+    expect(await callsTo(phone)).toEqual([]);
+  }
   expect(await town.alarmsOf(id)).toEqual(["call"]);
-  await as((ctx) => heardDistress(ctx, id));
-  expect(await town.alarmsOf(id)).toEqual(["abnormal", "call"]);
-  const [alarm] = await owner<{ due_at: Instant }[]>`
-    select due_at from observation_alarm where observation_id = ${id} and kind = 'abnormal'`;
-  expect(alarm?.due_at).toBe(at("17T16:45"));
+  const [call] = await owner<{ due_at: Instant; raised_at: Instant }[]>`
+    select due_at, raised_at from observation_alarm where observation_id = ${id} and kind = 'call'`;
+  expect(call).toEqual({ raised_at: at("17T16:30"), due_at: at("17T18:30") });
+
+  // Another one is reached, and says what no robot may keep to itself.
+  setNow(at("17T15:30"));
+  const other = await town.underWay(at("16T20:00"));
+  await say(posts.worker, "observation/reach", { observationId: other.id, by: "voice", phone: "13800000023" });
+  setNow(at("17T16:31"));
+  const [reached] = await callsTo("13800000023");
+  const said = {
+    token: reached?.token,
+    outcome: "answered",
+    temperatureTenths: 366,
+    transcript: "量了，36度6，就是胸闷",
+  };
+  expect(await robot("answers", said)).toMatchObject({ status: 200, next: "people" });
+  expect(await town.alarmsOf(other.id)).toEqual(["abnormal"]);
+  expect(await town.stateOf(other.id)).toBe("ABNORMAL");
+  const checks =
+    await owner`select manner, temperature_tenths from observation_check where observation_id = ${other.id}`;
+  expect([...checks]).toEqual([{ manner: "robot", temperature_tenths: 366 }]);
+  expect(
+    JSON.stringify(await owner`select facts from observation_line where observation_id = ${other.id}`),
+  ).not.toContain("胸闷");
+  const asked = await owner`select 1 from audit_pending where action = 'observation.asked' and object_id = ${id}
+    union all select 1 from audit_entry where action = 'observation.asked' and object_id = ${id}`;
+  expect(asked.length).toBe(3);
+});
+
+test("a normal answer to the robot is the check; who is a child, or gave no number, is called by people alone", async () => {
+  setNow(at("17T10:00"));
+  const { id } = await town.underWay(at("16T20:00"));
+  const phone = "13800000024";
+  setNow(at("17T16:05"));
+  expect(await callsTo(phone)).toEqual([]);
+  await say(posts.worker, "observation/reach", { observationId: id, by: "voice", phone });
+  const [call] = await callsTo(phone);
+  const good = { outcome: "answered", temperatureTenths: 364, transcript: "没有发烧，都好" };
+  expect((await robot("answers", { token: newId(), ...good })).status).toBe(404);
+  expect(await robot("answers", { token: call?.token, ...good })).toMatchObject({ next: "done" });
+  expect(await town.stateOf(id)).toBe("ACTIVE");
+  expect(await callsTo(phone)).toEqual([]);
+  // Whoever does not know the secret hears nothing.
+  const forged = { id: "1", at: isoInstant(services.clock()), signature: "0".repeat(64) };
+  expect((await nobody.call("POST", "/robot/calls", forged)).status).toBe(403);
+  await owner`update observation set is_minor = true where id = ${id}`;
+  setNow(at("18T09:05"));
+  expect(await callsTo(phone)).toEqual([]);
+});
+
+test("scenario 29, deaf resident: the robot is off, the two checks are asked and answered by text", async () => {
+  setNow(at("17T10:00"));
+  const { id } = await town.underWay(at("16T20:00"));
+  const phone = "13800000029";
+  const text = async (words: string, from = phone) => {
+    const [mid, time] = [newId(), isoInstant(services.clock())];
+    const signature = createHmac("sha256", GATEWAY).update([mid, time, from, words].join("\n")).digest("hex");
+    const { body } = await nobody.call("POST", "/field/sms", { id: mid, at: time, from, text: words, signature });
+    return body as { answer: string; reply: string };
+  };
+  const texts = async () => {
+    const rows = await owner<{ id: string; sealed: Buffer }[]>`select id, sealed from message order by queued_at, id`;
+    const all = rows.map((one) => JSON.parse(unseal(services.keys.sealingKey, one.sealed, one.id)) as Message);
+    return all.filter((one) => one.phone === phone).map((one) => one.text);
+  };
+  type Message = { phone: string; text: string };
+  await say(posts.worker, "observation/reach", { observationId: id, by: "text", phone });
+  // The number asks for one person: an answer must say whose it is.
+  const second = await town.underWay(at("16T20:00"));
+  expect(await say(posts.worker, "observation/reach", { observationId: second.id, by: "text", phone })).toMatchObject({
+    code: "observation/number-taken",
+  });
+
+  setNow(at("17T16:00"));
+  expect(await callsTo(phone)).toEqual([]);
+  await askByTextOnce(services);
+  await askByTextOnce(services);
+  expect(await texts()).toEqual([
+    "【网格】今天下午的测温：请回复体温和身体情况，例如：36.5 都好。需要人来请回复：求助。",
+  ]);
+  setNow(at("17T17:00"));
+  await askByTextOnce(services);
+  setNow(at("17T18:10"));
+  await askByTextOnce(services);
+  expect(await texts()).toHaveLength(2);
+  expect(await text("你好")).toEqual({
+    answer: "accepted",
+    reply: "没有看懂。请回复体温和身体情况，例如：36.5 都好。需要人来请回复：求助。",
+  });
+  expect(await text("36.5 都好", "13900000000")).toMatchObject({ answer: "unreadable" });
+  expect(await text("36.5 都好")).toEqual({ answer: "accepted", reply: "已记下，谢谢。" });
+  const checks =
+    await owner`select day::text, part, manner, temperature_tenths from observation_check where observation_id = ${id}`;
+  expect([...checks]).toEqual([{ day: "2020-02-17", part: "evening", manner: "self", temperature_tenths: 365 }]);
+  await town.passTo(at("17T19:01"));
+  expect(await town.alarmsOf(id)).toEqual([]);
+
+  // The next morning he asks for somebody, without a reading.
+  await town.passTo(at("18T08:30"));
+  await askByTextOnce(services);
+  expect(await texts()).toHaveLength(3);
+  expect(await text("胸闷，喘不上气")).toEqual({ answer: "accepted", reply: "已记下，工作人员会尽快来找您。" });
+  expect(await town.alarmsOf(id)).toEqual(["abnormal"]);
+  // No message names an illness, a colour or the person.
+  for (const one of await texts()) expect(one).not.toMatch(/观察|隔离|病|红|黄|症/);
+  // Who was not meant at all leaves no number behind.
+  await say(posts.doctor, "observation/end", { observationId: id, why: "wrong-person", reason: "核对有误" });
+  expect([...(await owner`select sealed_phone, phone_key from observation where id = ${id}`)]).toEqual([
+    { sealed_phone: null, phone_key: null },
+  ]);
 });
 
 /** A landlord, a neighbour … invited by the worker, who joins with the code. */

@@ -68,6 +68,7 @@ export const FIXES: Readonly<Record<string, (body: Body, id: string) => Where>> 
   "observation/sign-release": observed("sign"),
   "observation/end": observed("end"),
   "observation/care": observed("care"),
+  "observation/reach": observed("reach"),
   "forms/submit": (_, id) => ["forms", "again", id],
   "publicity/receipt": record("publicity", "itemId"),
   "safety/self-check": () => ["safety", "check"],

@@ -6,6 +6,16 @@ export const observationProblems = problems("observation", {
     zh: "此人不在现行公布名单的红色或黄色之中，不能由社区建档观察。确有需要，请卫健岗位下达观察决定。",
     en: "The person is not red or yellow on the published list, so the community cannot file an observation. Ask a health post to order it.",
   },
+  "number-taken": {
+    status: 409,
+    zh: "这个号码已经用来询问另一位居民。请换一个号码，或由工作人员上门。",
+    en: "This number is asked for somebody else already. Give another one, or let people ask.",
+  },
+  "not-the-robot": {
+    status: 403,
+    zh: "呼叫系统的签名不对，或时间相差太大。请核对密钥和时钟。",
+    en: "The robot's signature is wrong or too old. Check its secret and its clock.",
+  },
   "already-open": {
     status: 409,
     zh: "此人已有一份观察档案。请打开原档案。",

@@ -40,6 +40,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   observation_check: PERSON,
   observation_line: PERSON,
   observation_alarm: PERSON,
+  observation_call: PERSON,
   observation_document: PERSON,
   observation_order: PERSON,
   observation_number: FIGURES,

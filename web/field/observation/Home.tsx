@@ -192,7 +192,7 @@ function actsOf(home: ObservationView, role: string | undefined, postId: string 
   if (isHealth && isAsked) acts.unshift("handle");
   if (home.rung !== null && home.rung !== "none") acts.push("ladder");
   if (home.state !== "PROPOSED") acts.push("abnormal");
-  if (!isPolice) acts.push("care", "team");
+  if (!isPolice) acts.push("care", "team", "reach");
   if (home.mySeat !== null) acts.push("notes");
   acts.push(...papers);
   if (isHealth) acts.push("extend", "end");

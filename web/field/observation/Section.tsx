@@ -13,6 +13,7 @@ import { ListScreen } from "./List.tsx";
 import { NotesScreen } from "./Notes.tsx";
 import { NoticeScreen } from "./Notice.tsx";
 import { PapersScreen } from "./Papers.tsx";
+import { ReachScreen } from "./Reach.tsx";
 import { SignScreen } from "./Sign.tsx";
 import { TeamScreen } from "./Team.tsx";
 import "../../shared/observation.css";
@@ -31,6 +32,7 @@ const ACTS = {
   care: CareScreen,
   team: TeamScreen,
   household: HouseholdScreen,
+  reach: ReachScreen,
   notes: NotesScreen,
   end: EndScreen,
 } as const;
