@@ -53,7 +53,7 @@ export async function giveOut(
   await sql`
     insert into observation_call (county, observation_id, day, part, token, given_at, tries)
     values (${one.county}, ${one.id}, ${one.day}, ${one.part}, ${one.token}, ${of.now}, ${tries})
-    on conflict (observation_id, day, part, county)
+    on conflict (observation_id, county, day, part)
     do update set token = excluded.token, given_at = excluded.given_at, tries = observation_call.tries + ${tries}`;
 }
 

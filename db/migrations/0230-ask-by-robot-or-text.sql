@@ -27,7 +27,7 @@ create table observation_call (
   tries smallint not null default 0 check (tries between 0 and 10),
   -- Reached, or given up to people.
   ended_at timestamptz,
-  primary key (observation_id, day, part, county),
+  primary key (observation_id, county, day, part),
   foreign key (observation_id, county) references observation (id, county)
 );
 -- For the robot's answer.

@@ -254,6 +254,24 @@ describe("the household", () => {
     await page.getByText("李秀英 · 配偶").waitFor();
     await page.getByText("等医生确认").first().waitFor();
     await shot(page, "observation-household", { whole: true });
+    // Name and door from the phone's own register: nothing is asked of the server for them.
+    const inRegister = page.getByRole("region", { name: "手机上的住户登记" });
+    await inRegister.getByText("周建国").waitFor();
+    await inRegister.getByRole("link", { name: "3幢502室" }).waitFor();
+    await page.getByRole("link", { name: "两测怎么问" }).click();
+    await page.getByText("发短信问（听障、语障）").click();
+    expect(await page.getByLabel("打给（发给）哪个号码").inputValue()).toBe("13800001234");
+    await page.getByLabel("打给（发给）哪个号码").fill("12");
+    expect(await page.getByRole("button", { name: "记下" }).isDisabled()).toBe(true);
+    await page.getByLabel("打给（发给）哪个号码").fill("13800001234");
+    await shot(page, "observation-reach", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "记下" }).click();
+    await expect
+      .poll(
+        async () => (await owner`select reach from observation where person_key = ${keyOf(NUMBERS[0])}`)[0]?.["reach"],
+      )
+      .toBe("text");
     await page.getByRole("link", { name: "查看密封备注" }).click();
     await page.getByText("照护需要").click();
     await page.getByRole("button", { name: "打开密封备注（会记录）" }).click();

@@ -11,6 +11,7 @@ import { useNow } from "../parts/clock.ts";
 import { Identity } from "../parts/Identity.tsx";
 import { LeaveLink } from "../parts/LeaveLink.tsx";
 import { usePlaceName } from "../parts/place.ts";
+import { RegisterHere } from "../parts/RegisterHere.tsx";
 import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
@@ -56,6 +57,7 @@ export function HomeScreen({ home }: Props) {
             {`${o.alarm[alarm.kind]} · ${moment(alarm.dueAt)}`}
           </p>
         ))}
+        {home.personKey !== null && <RegisterHere personKey={home.personKey} />}
         {home.personKey !== null && <Identity task={{ id: home.id, personKey: home.personKey }} purpose="care" />}
         <section aria-label={w.todo}>
           <h2>{w.todo}</h2>

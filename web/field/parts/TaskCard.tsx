@@ -3,6 +3,7 @@ import { Tier } from "../../shared/Tier.tsx";
 import { paths } from "../paths.ts";
 import { useLocal } from "../store/local.ts";
 import type { TaskHere } from "../store/outbox-rules.ts";
+import { usePersonHere } from "../store/register-here.ts";
 import { words } from "../words.ts";
 import { useDue } from "./clock.ts";
 import { usePlaceName } from "./place.ts";
@@ -15,6 +16,7 @@ export function TaskCard({ task }: { readonly task: TaskHere }) {
   const place = usePlaceName(task.place);
   const language = useLanguage();
   const page = useLocal(({ kept }) => kept[`page/${task.id}`])?.value;
+  const here = usePersonHere(task.personKey);
   const isFresh = useLocal((local) => local.fresh.has(task.id));
   const href = task.standing === "open" ? paths.task(task.id) : paths.outbox;
   return (
@@ -37,7 +39,7 @@ export function TaskCard({ task }: { readonly task: TaskHere }) {
           </span>
         )}
         <span className="card-foot">
-          <span className="card-place">{place}</span>
+          <span className="card-place">{here === null ? place : `${place} ${here.address}`}</span>
           <span className={`card-state card-state-${task.state}`}>
             {task.standing === "open" ? state[task.state] : task.standing === "sending" ? inHand : inHandRefused}
           </span>

@@ -103,7 +103,11 @@ function useWalks(tasks: readonly TaskHere[]): WalkOf {
   const isRead = useLocal((local) => local.areCopiesRead);
   const remembered = useLocal(({ kept }) => kept.walks);
   const today = platformToday();
-  const known = useMemo(() => (isRead ? walkBy(persons, doors, today) : null), [isRead, persons, doors, today]);
+  const keys = tasks.map(({ personKey }) => personKey).join();
+  const known = useMemo(
+    () => (isRead ? walkBy(persons, doors, today, new Set(keys.split(","))) : null),
+    [isRead, persons, doors, today, keys],
+  );
   useEffect(() => {
     if (known === null) return;
     const walks = walksOf(tasks, known);

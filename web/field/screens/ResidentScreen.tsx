@@ -13,6 +13,7 @@ import { Contacted } from "../parts/Contacted.tsx";
 import { useDue } from "../parts/clock.ts";
 import { Identity } from "../parts/Identity.tsx";
 import { usePlaceName } from "../parts/place.ts";
+import { RegisterHere } from "../parts/RegisterHere.tsx";
 import { shortOf } from "../parts/short.ts";
 import { paths } from "../paths.ts";
 import { draftKey } from "../report/draft.ts";
@@ -107,7 +108,10 @@ function Resident({ task, page, at }: Shown) {
           <p>{w.contactedWarning(moment(contacts[0]?.at ?? ""))}</p>
         </section>
       ) : (
-        <Identity task={task} />
+        <>
+          <RegisterHere personKey={task.personKey} />
+          <Identity task={task} />
+        </>
       )}
       <History page={page} />
       <div className="dock">

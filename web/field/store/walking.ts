@@ -1,4 +1,5 @@
 /** The list of the day in the order of one's feet: pure. */
+import { type Walked, walking } from "#capabilities/households/rules/walking.ts";
 import type { TaskHere } from "./outbox-rules.ts";
 
 /** Where in the walk through its place a person's door comes; null: no door is known. */
@@ -24,17 +25,23 @@ export function inWalkingOrder(tasks: readonly TaskHere[], walkOf: WalkOf): read
 
 type Stay = { readonly doorId: string; readonly untilOn: string | null };
 type Persons = ReadonlyMap<string, { readonly personKey: string | null; readonly stays: readonly Stay[] }>;
-type Doors = ReadonlyMap<string, { readonly walkOrder: number | null }>;
+type Doors = ReadonlyMap<string, Omit<Walked, "doorId">>;
 
-/** By the register on this phone: the door behind which a person lives on that day. */
-export function walkBy(persons: Persons, doors: Doors, today: string): WalkOf {
-  const walks = new Map<string, number>();
+/**
+ * By the register on this phone: how many doors one passes before that of each of these people. The order set by hand, then the
+ * address in natural order: a register that came without one is walked all the same. Only their own doors are put in order.
+ */
+export function walkBy(persons: Persons, doors: Doors, today: string, of: ReadonlySet<string>): WalkOf {
+  const doorOf = new Map<string, Walked>();
   for (const { personKey, stays } of persons.values()) {
+    if (personKey === null || !of.has(personKey)) continue;
     const stay = stays.find(({ untilOn }) => untilOn === null || untilOn > today);
-    const walk = stay === undefined ? null : (doors.get(stay.doorId)?.walkOrder ?? null);
-    if (personKey !== null && walk !== null) walks.set(personKey, walk);
+    const door = stay === undefined ? undefined : doors.get(stay.doorId);
+    if (stay !== undefined && door !== undefined) doorOf.set(personKey, { ...door, doorId: stay.doorId });
   }
-  return (personKey) => walks.get(personKey) ?? null;
+  const walks = new Map<string, number>();
+  for (const { doorId } of [...doorOf.values()].sort(walking)) if (!walks.has(doorId)) walks.set(doorId, walks.size);
+  return (personKey) => walks.get(doorOf.get(personKey)?.doorId ?? "") ?? null;
 }
 
 /** What is worth remembering of it: the walks of these tasks' people, by the keys of the list. */
