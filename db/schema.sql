@@ -1503,9 +1503,12 @@ table fact (row-level security)
   recorded_at timestamp with time zone not null
   by_post uuid
   is_verified boolean not null
+  is_provisional boolean not null default false
+  dropped_at timestamp with time zone
   fact_attribute_check CHECK (((length(attribute) >= 3) AND (length(attribute) <= 120)))
   fact_check CHECK (((value IS NULL) <> (sealed_value IS NULL)))
   fact_check1 CHECK (((sealed_value IS NULL) = (key_id IS NULL)))
+  fact_check2 CHECK (((dropped_at IS NULL) OR is_provisional))
   fact_pkey PRIMARY KEY (id, county)
   fact_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'form'::text, 'register'::text, 'declaration'::text, 'observation'::text])))
   fact_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'household'::text, 'door'::text])))
@@ -2217,6 +2220,10 @@ table observation (row-level security)
   persons smallint not null default 1
   sealed_note bytea
   next_look_at timestamp with time zone
+  type text not null default 'home'::text
+  continues uuid
+  teamed_at timestamp with time zone
+  transfer_as text
   reach text not null default 'people'::text
   sealed_phone bytea
   phone_key uuid
@@ -2231,7 +2238,9 @@ table observation (row-level security)
   observation_rung_check CHECK ((rung = ANY (ARRAY['none'::text, 'missed'::text, 'called'::text, 'visited'::text, 'exit-confirmed'::text, 'explained'::text, 'legal'::text])))
   observation_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES post(id)
   observation_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text, 'RELEASED'::text, 'FOLLOWED_UP'::text, 'TRANSFERRED'::text, 'CONVERTED'::text, 'ENDED_EARLY'::text, 'ENDED_ERROR'::text])))
+  observation_transfer_as_check CHECK ((transfer_as = ANY (ARRAY['hospital'::text, 'central'::text])))
   observation_transfer_to_fkey FOREIGN KEY (transfer_to) REFERENCES post(id)
+  observation_type_check CHECK ((type = ANY (ARRAY['home'::text, 'central'::text])))
   CREATE INDEX observation_by_person ON public.observation USING btree (person_key)
   CREATE INDEX observation_by_place ON public.observation USING btree (place, id)
   CREATE INDEX observation_by_receiver ON public.observation USING btree (transfer_to)
@@ -2241,7 +2250,7 @@ table observation (row-level security)
   CREATE INDEX observation_phone ON public.observation USING btree (phone_key) WHERE (phone_key IS NOT NULL)
   CREATE UNIQUE INDEX observation_pkey ON public.observation USING btree (id, county)
   CREATE INDEX observation_reach ON public.observation USING btree (reach, county, id) WHERE ((reach <> 'people'::text) AND (state = ANY (ARRAY['PROPOSED'::text, 'NOTICED'::text, 'ACTIVE'::text, 'ABNORMAL'::text, 'COMPLETED_PENDING_SIGN'::text])))
-  policy observation_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text])))) check (my_role() <> 'auditor'::text)
+  policy observation_seen for ALL using ((my_role() = 'system'::text) OR is_my_person(person_key) OR (in_my_area((place)::text) AND (my_role() = ANY (ARRAY['grid-leader'::text, 'grid-worker'::text, 'police-officer'::text, 'health-worker'::text, 'operator'::text, 'auditor'::text]))) OR ((my_role() = 'health-worker'::text) AND (transfer_to = my_post()))) check (my_role() <> 'auditor'::text)
   grant INSERT, SELECT, UPDATE to wangge_server
 
 table observation_alarm (row-level security)
@@ -2275,10 +2284,10 @@ table observation_call (row-level security)
   ended_at timestamp with time zone
   observation_call_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
   observation_call_part_check CHECK ((part = ANY (ARRAY['morning'::text, 'evening'::text])))
-  observation_call_pkey PRIMARY KEY (observation_id, day, part, county)
+  observation_call_pkey PRIMARY KEY (observation_id, county, day, part)
   observation_call_tries_check CHECK (((tries >= 0) AND (tries <= 10)))
   CREATE UNIQUE INDEX observation_call_by_token ON public.observation_call USING btree (token, county)
-  CREATE UNIQUE INDEX observation_call_pkey ON public.observation_call USING btree (observation_id, day, part, county)
+  CREATE UNIQUE INDEX observation_call_pkey ON public.observation_call USING btree (observation_id, county, day, part)
   policy observation_call_system for ALL using (my_role() = 'system'::text) check (my_role() = 'system'::text)
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
@@ -2314,7 +2323,14 @@ table observation_document (row-level security)
   signed_at timestamp with time zone
   signed_by text
   sealed_signature bytea
+  number text
+  issuer text
+  legal_basis text
+  facts jsonb not null default '{}'::jsonb
+  observation_document_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 200)))
   observation_document_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'release'::text, 'apology'::text])))
+  observation_document_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 500)))
+  observation_document_number_check CHECK (((length(number) >= 4) AND (length(number) <= 60)))
   observation_document_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
   observation_document_observation_id_kind_county_key UNIQUE (observation_id, kind, county)
   observation_document_pkey PRIMARY KEY (id, county)
@@ -2322,7 +2338,7 @@ table observation_document (row-level security)
   CREATE INDEX observation_document_by_observation ON public.observation_document USING btree (observation_id, county)
   CREATE UNIQUE INDEX observation_document_observation_id_kind_county_key ON public.observation_document USING btree (observation_id, kind, county)
   CREATE UNIQUE INDEX observation_document_pkey ON public.observation_document USING btree (id, county)
-  policy observation_document_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_document.observation_id) AND (o.county = observation_document.county))))) check true
+  policy observation_document_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text, 'operator'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_document.observation_id) AND (o.county = observation_document.county))))) check true
   grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table observation_line (row-level security)
@@ -2341,6 +2357,37 @@ table observation_line (row-level security)
   CREATE INDEX observation_line_by_observation ON public.observation_line USING btree (observation_id, county, at, id)
   CREATE UNIQUE INDEX observation_line_pkey ON public.observation_line USING btree (id, county)
   policy observation_line_seen for ALL using (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_line.observation_id) AND (o.county = observation_line.county)))) check true
+  grant DELETE, INSERT, SELECT to wangge_server
+
+table observation_number
+  county text not null
+  year smallint not null
+  last integer not null
+  observation_number_last_check CHECK ((last >= 1))
+  observation_number_pkey PRIMARY KEY (county, year)
+  CREATE UNIQUE INDEX observation_number_pkey ON public.observation_number USING btree (county, year)
+  grant INSERT, SELECT, UPDATE to wangge_server
+
+table observation_order (row-level security)
+  county text not null
+  id uuid not null
+  observation_id uuid not null
+  kind text not null
+  number text not null
+  issuer text not null
+  legal_basis text not null
+  made_at timestamp with time zone not null
+  facts jsonb not null default '{}'::jsonb
+  sealed_text bytea not null
+  observation_order_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 200)))
+  observation_order_kind_check CHECK ((kind = ANY (ARRAY['extension'::text, 'transfer'::text, 'conversion'::text])))
+  observation_order_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 500)))
+  observation_order_number_check CHECK (((length(number) >= 4) AND (length(number) <= 60)))
+  observation_order_observation_id_county_fkey FOREIGN KEY (observation_id, county) REFERENCES observation(id, county)
+  observation_order_pkey PRIMARY KEY (id, county)
+  CREATE INDEX observation_order_by_observation ON public.observation_order USING btree (observation_id, county)
+  CREATE UNIQUE INDEX observation_order_pkey ON public.observation_order USING btree (id, county)
+  policy observation_order_seen for ALL using ((my_role() = ANY (ARRAY['system'::text, 'resident'::text, 'grid-leader'::text, 'grid-worker'::text, 'health-worker'::text, 'operator'::text])) AND (EXISTS ( SELECT FROM observation o WHERE ((o.id = observation_order.observation_id) AND (o.county = observation_order.county))))) check true
   grant DELETE, INSERT, SELECT to wangge_server
 
 table observation_profile
@@ -3960,6 +4007,53 @@ begin
       on conflict (resident_id, person_key) do update set ended_at = null, relation = excluded.relation;
   update person_claim set person_key = real_key where id = claim;
   return true;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.book_vacancy(of_household uuid, of_county text, delta integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  insert into counter_pending (place, day, metric, delta)
+  select left(h.place, 12), date '1970-01-01', 'household.vacant', delta from household h
+   where h.household_key = of_household and h.county = of_county and h.first_visited_at is null
+$function$
+
+CREATE OR REPLACE FUNCTION public.book_vacancy_of_door()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.is_vacant and old.ended_at is null then
+    perform book_vacancy(old.household_key, old.county, -1);
+  end if;
+  if new.is_vacant and new.ended_at is null then perform book_vacancy(new.household_key, new.county, 1); end if;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.book_vacancy_of_household()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  doors integer;
+begin
+  select count(*) into doors from door d
+   where d.household_key = old.household_key and d.county = old.county and d.is_vacant and d.ended_at is null;
+  if doors > 0 and old.first_visited_at is null then
+    insert into counter_pending (place, day, metric, delta)
+    values (left(old.place, 12), date '1970-01-01', 'household.vacant', -doors);
+  end if;
+  if doors > 0 and tg_op = 'UPDATE' and new.first_visited_at is null then
+    insert into counter_pending (place, day, metric, delta)
+    values (left(new.place, 12), date '1970-01-01', 'household.vacant', doors);
+  end if;
+  return null;
 end $function$
 
 CREATE OR REPLACE FUNCTION public.codes_now(persons uuid[])
@@ -5724,6 +5818,21 @@ begin
    where m.counts;
   return true;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.visits_of_doors(doors uuid[])
+ RETURNS TABLE(door_id uuid, county text, visit_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  select d.id, v.county, v.id
+    from door d
+    join door_day y on y.door_key = d.household_key and y.county = d.county
+    join visit v on v.county = y.county and v.visited_on = y.day and v.place >= y.place and v.place < y.place || ':'
+                and v.household_key = d.household_key
+   where d.id = any (doors) and in_my_area(d.place)
+   order by v.visited_at desc limit 100
+$function$
 
 CREATE OR REPLACE FUNCTION public.volunteer_number(volunteer_id uuid)
  RETURNS text

@@ -33,7 +33,7 @@ export const wanted = (
       left join observation_call c
         on c.observation_id = o.id and c.county = o.county and c.day = ${of.day} and c.part = ${of.part}
      where o.reach = ${of.reach} and o.reach <> 'people' and o.sealed_phone is not null and o.started_at is not null
-       and o.state in ('PROPOSED', 'NOTICED', 'ACTIVE', 'ABNORMAL', 'COMPLETED_PENDING_SIGN') and not o.is_minor
+       and o.state in ('PROPOSED', 'NOTICED', 'ACTIVE', 'ABNORMAL', 'COMPLETED_PENDING_SIGN') and not o.is_minor and o.type = 'home'
        and not exists (select from observation_check k
                         where k.observation_id = o.id and k.county = o.county and k.day = ${of.day} and k.part = ${of.part})
        and (c.observation_id is null

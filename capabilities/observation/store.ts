@@ -153,9 +153,8 @@ export async function updateObservation(sql: Sql, row: ObservationRow): Promise<
            delivered_at = ${row.delivered_at}, followed_up_at = ${row.followed_up_at}, ended_at = ${row.ended_at},
            rung = ${row.rung}, exits = ${row.exits}, has_statement = ${row.has_statement},
            last_call_at = ${row.last_call_at}, last_visit_at = ${row.last_visit_at}, care_days = ${[...row.care_days]},
-           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key},
-           sealed_phone = case when ${row.person_key}::uuid is null then null else sealed_phone end,
-           phone_key = case when ${row.person_key}::uuid is null then null else phone_key end
+           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key}
+           ${row.person_key === null ? sql`, sealed_phone = null, phone_key = null` : sql``}
      where id = ${row.id} and county = ${row.county}`;
 }
 
