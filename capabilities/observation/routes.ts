@@ -7,8 +7,8 @@ import * as mine from "./mine.ts";
 import { open as openNotes } from "./notes.ts";
 import { showPapers } from "./papers.ts";
 import * as profiles from "./profiles.ts";
-import { incoming } from "./transfer.ts";
 import * as robot from "./robot.ts";
+import { incoming } from "./transfer.ts";
 
 export default [
   pair(contract.showBoard, board.board),

@@ -142,6 +142,7 @@ export async function insertObservation(sql: Sql, one: NewObservation, now: Inst
             ${one.evidenceId}, ${[...one.obstacles]}, ${[...one.needs]}, ${one.persons}, ${one.sealedNote}, ${now})`;
 }
 
+const FORGOTTEN = (sql: Sql) => sql`, sealed_phone = null, phone_key = null`;
 /** Writes what the machine and the ladder know of an observation. Reads observation_pkey. */
 export async function updateObservation(sql: Sql, row: ObservationRow): Promise<void> {
   await sql`
@@ -153,18 +154,14 @@ export async function updateObservation(sql: Sql, row: ObservationRow): Promise<
            delivered_at = ${row.delivered_at}, followed_up_at = ${row.followed_up_at}, ended_at = ${row.ended_at},
            rung = ${row.rung}, exits = ${row.exits}, has_statement = ${row.has_statement},
            last_call_at = ${row.last_call_at}, last_visit_at = ${row.last_visit_at}, care_days = ${[...row.care_days]},
-           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key}
-           ${row.person_key === null ? sql`, sealed_phone = null, phone_key = null` : sql``}
+           needs = ${[...row.needs]}, evidence_id = ${row.evidence_id}, person_key = ${row.person_key}${row.person_key === null ? FORGOTTEN(sql) : sql``}
      where id = ${row.id} and county = ${row.county}`;
 }
 
-export const setNextLook = async (
-  sql: Sql,
-  row: Pick<ObservationRow, "id" | "county">,
-  at: Instant | null,
-): Promise<void> => {
+type RowId = Pick<ObservationRow, "id" | "county">;
+export async function setNextLook(sql: Sql, row: RowId, at: Instant | null): Promise<void> {
   await sql`update observation set next_look_at = ${at} where id = ${row.id} and county = ${row.county}`;
-};
+}
 
 /** Those whose time has come, locked, longest waiting first. Reads observation_next_look. */
 export const lockDue = (sql: Sql, now: Instant, limit: number): Promise<ObservationRow[]> =>
