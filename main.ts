@@ -130,7 +130,7 @@ import { startLoop } from "#platform/loops.ts";
 import { makeShedder } from "#platform/shed.ts";
 
 /** Everything that a phone can say offline. */
-const commands: readonly CommandPair[] = [
+export const commands: readonly CommandPair[] = [
   ...attachmentCommands([attachableServices, attachableClues, attachableDisputes, attachableAnswers]),
   ...serviceCommands,
   ...registerCommands,

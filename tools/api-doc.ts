@@ -1,4 +1,6 @@
 /** docs/api.md from the routes: a golden that a person reviews; the server gives the whole as OpenAPI 3.1. */
+import type { AnyCommand } from "#kernel/command.ts";
+import type { AnyCopyKind } from "#kernel/copy.ts";
 import { common, FAULT, type ProblemKind } from "#kernel/problem.ts";
 import type { AnyRoute } from "#kernel/route.ts";
 
@@ -13,12 +15,33 @@ Made from the routes themselves (\`tools/api-doc.ts\`; a test keeps it in step).
 - Pokes: \`GET /inbox/events\` is a stream of Server-Sent Events whose ids are versions of the inbox; come back with \`Last-Event-ID\` and nothing is missed.
 `;
 
+/** What phones say and hold beside the routes. */
+type Phones = { readonly commands: readonly AnyCommand[]; readonly copies: readonly AnyCopyKind[] };
+
 /** The page as Markdown. */
-export function apiDoc(routes: readonly AnyRoute[]): string {
+export function apiDoc(routes: readonly AnyRoute[], phones: Phones): string {
   const byCapability = Map.groupBy(routes, (route) => `/${route.path.split("/")[1]}`);
   const sections = [...byCapability].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, some]) => section(name, some));
-  return `${HEAD}\n## Routes\n\n${sections.join("\n\n")}\n\n## Refusals\n\n${refusals(routes)}\n`;
+  return `${HEAD}\n## Routes\n\n${sections.join("\n\n")}\n\n${ofPhones(phones)}\n\n## Refusals\n\n${refusals(routes)}\n`;
 }
+
+const ofPhones = ({ commands, copies }: Phones): string =>
+  [
+    "## What a phone says",
+    "",
+    "Kinds of `POST /field/commands`. Names are for ever, bodies only grow by optional fields (`testing/vectors/phone-says.json`).",
+    "",
+    "| command | who | what |",
+    "| --- | --- | --- |",
+    ...commands.map((one) => `| \`${one.kind}\` | ${who(one)} | ${cell(one.summary)} |`).sort(),
+    "",
+    "## What a phone holds",
+    "",
+    `Kinds of \`GET /field/copy\`: ${copies
+      .map(({ name }) => `\`${name}\``)
+      .sort()
+      .join(", ")}.`,
+  ].join("\n");
 
 function section(name: string, routes: readonly AnyRoute[]): string {
   const rows = routes
@@ -27,7 +50,7 @@ function section(name: string, routes: readonly AnyRoute[]): string {
   return [`### ${name}`, "", "| route | who | what |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-const who = (route: AnyRoute): string =>
+const who = (route: Pick<AnyRoute, "who">): string =>
   typeof route.who === "string" ? route.who : [...new Set(route.who)].sort().join(", ");
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");

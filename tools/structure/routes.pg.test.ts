@@ -3,12 +3,13 @@ import { type Actor, ROLES } from "#kernel/actor.ts";
 import { common, type ProblemKind } from "#kernel/problem.ts";
 import type { AnyRoute } from "#kernel/route.ts";
 import { instant } from "#kernel/time.ts";
-import { pairs } from "#main";
+import { commands, copies, pairs } from "#main";
 import { type TestDatabase, testDatabase, testPost, testResident } from "#testing/database.ts";
 import { type Client, type TestServer, testServer } from "#testing/server.ts";
 import { apiDoc } from "../api-doc.ts";
 
 const routes: readonly AnyRoute[] = pairs.map(([route]) => route);
+const phones = { commands: commands.map(([one]) => one), copies: copies.map(({ kind }) => kind) };
 const named = routes.map((route) => ({ route, name: `${route.method} ${route.path}` }));
 let database: TestDatabase;
 let server: TestServer;
@@ -50,7 +51,7 @@ test("who may call what: the permission matrix, reviewed as text", async () => {
 });
 
 test("docs/api.md says what the routes say (repair: read the difference, then run this file with -u)", async () => {
-  await expect(apiDoc(routes)).toMatchFileSnapshot("../../docs/api.md");
+  await expect(apiDoc(routes, phones)).toMatchFileSnapshot("../../docs/api.md");
 });
 
 test("no route stands twice, and each says in a sentence what it does", () => {
