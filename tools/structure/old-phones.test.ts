@@ -4,11 +4,12 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { AnyCommand } from "#kernel/command.ts";
 import { commands, copies } from "#main";
 
 type Frozen = { readonly commands: Readonly<Record<string, readonly unknown[]>>; readonly copies: readonly string[] };
 const frozen = JSON.parse(readFileSync("testing/vectors/phone-says.json", "utf8")) as Frozen;
-const today = new Map(commands.map(([command]) => [command.kind, command]));
+const today = new Map<string, AnyCommand>(commands.map(([command]) => [command.kind, command]));
 
 /** The names of everything that is in a body, lists counted as one. */
 const namesIn = (value: unknown, at = ""): string[] => {
