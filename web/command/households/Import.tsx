@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { z } from "zod";
 import { importRegister } from "#capabilities/households/contract-import.ts";
 import { REGISTER_FIELDS } from "#capabilities/households/rules/register-file.ts";
@@ -21,21 +21,25 @@ export function Import({ place }: { readonly place: string }) {
   const [file, setFile] = useState<File | null>(null);
   const [look, setLook] = useState<Look | null>(null);
   const [kept, setKept] = useState<Look | null>(null);
+  const [sent, setSent] = useState(0);
   const sending = useAct(
-    ({ file: chosen, columns, isKept }: Input) =>
-      upload(
+    ({ file: chosen, columns, isKept }: Input) => {
+      setSent(0);
+      return upload(
         importRegister,
         {
           place,
           mode: isKept ? "keep" : "look",
           ...(columns === null ? {} : { columns: columns.map((at) => at ?? "").join(",") }),
         },
-        { file: chosen, onProgress: () => undefined },
-      ),
+        { file: chosen, onProgress: setSent },
+      );
+    },
     { onDone: setLook },
   );
   const choose = (chosen: File | null) => {
     setFile(chosen);
+    setSent(0);
     setLook(null);
     setKept(null);
     if (chosen !== null) sending.mutate({ file: chosen, columns: null, isKept: false });
@@ -51,11 +55,7 @@ export function Import({ place }: { readonly place: string }) {
         <label htmlFor={id}>{word.file}</label>
         <input id={id} type="file" accept=".xlsx,.csv" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
       </div>
-      {sending.isPending && (
-        <p className="quiet" role="status">
-          {word.working}
-        </p>
-      )}
+      {sending.isPending && <Progress key={sending.submittedAt} sent={sent} />}
       {kept !== null && (
         <p role="status">{kept.isKnown ? word.known : word.kept(count(kept.doorsAdded), count(kept.personsAdded))}</p>
       )}
@@ -73,6 +73,28 @@ export function Import({ place }: { readonly place: string }) {
           {look.faults.length > 0 && <Faults look={look} />}
         </>
       )}
+    </div>
+  );
+}
+
+/** How far it is, as far as it can be known: the share that was sent, then for how long the rows are worked on. */
+function Progress({ sent }: { readonly sent: number }) {
+  const word = useWords(words);
+  const { share, count } = useFormat();
+  const [seconds, setSeconds] = useState(0);
+  const isSent = sent >= 1;
+  useEffect(() => {
+    if (!isSent) return;
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [isSent]);
+  return (
+    <div className="stack">
+      <progress max={1} {...(isSent ? {} : { value: sent })} aria-label={word.file} />
+      {/* Said once a step, not once a second. */}
+      <p className="quiet" role="status" aria-live={isSent && seconds > 0 ? "off" : "polite"}>
+        {isSent ? word.working(count(seconds)) : word.sent(share(sent))}
+      </p>
     </div>
   );
 }

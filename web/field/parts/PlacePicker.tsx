@@ -4,6 +4,7 @@ import { search } from "#capabilities/places/contract.ts";
 import { query } from "../../shared/api.ts";
 import { useWords } from "../../shared/language.ts";
 import { useLocal } from "../store/local.ts";
+import type { NearPlace } from "../store/memory.ts";
 import { reportWords } from "../words-report.ts";
 import { usePlaceName } from "./place.ts";
 
@@ -16,13 +17,31 @@ type Props = {
   readonly within: string;
 };
 
+const SHOWN = 8;
+const NONE: readonly NearPlace[] = [];
+
 /** A place by its name. What was chosen is shown with its way to be taken back. */
 export function PlacePicker({ label, hint, value, onChange, within }: Props) {
-  const { searchPlace, searchOffline, noSuchPlace, chosen, remove } = useWords(reportWords);
+  const { searchPlace, searchOffline, searchNear, noSuchPlace, chosen, remove } = useWords(reportWords);
   const isReached = useLocal((local) => local.isReached);
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
-  const found = useQuery({ ...query(search, { q, within, limit: 8 }), enabled: q.length >= 2, staleTime: 60_000 });
+  const found = useQuery({ ...query(search, { q, within, limit: SHOWN }), enabled: q.length >= 2, staleTime: 60_000 });
+  const near = useLocal(({ kept }) => kept.near?.value) ?? NONE;
+  // What the phone has itself comes first; the server's answer adds the others.
+  const here =
+    q === "" ? NONE : near.filter((one) => one.name.includes(q) && one.code.startsWith(within)).slice(0, SHOWN);
+  const others = (found.data?.items ?? [])
+    .filter(({ code }) => !here.some((one) => one.code === code))
+    .map(({ code, name, parents }) => ({
+      code,
+      name,
+      above: parents
+        .slice(1)
+        .map((one) => one.name)
+        .join(" "),
+    }));
+  const isNothing = here.length === 0 && (found.data?.items.length === 0 || (isReached === false && q !== ""));
   return (
     <div className="picker">
       <p className="form-label">{label}</p>
@@ -37,19 +56,14 @@ export function PlacePicker({ label, hint, value, onChange, within }: Props) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          {isReached === false && <p className="quiet">{searchOffline}</p>}
-          {found.data?.items.length === 0 && <p className="quiet">{noSuchPlace}</p>}
+          {isReached === false && <p className="quiet">{near.length === 0 ? searchOffline : searchNear}</p>}
+          {isNothing && <p className="quiet">{noSuchPlace}</p>}
           <ul className="picker-found">
-            {found.data?.items.map((place) => (
+            {[...here, ...others].map((place) => (
               <li key={place.code}>
                 <button type="button" className="picker-one" onClick={() => onChange(place.code)}>
                   <strong>{place.name}</strong>
-                  <span className="quiet">
-                    {place.parents
-                      .slice(1)
-                      .map(({ name }) => name)
-                      .join(" ")}
-                  </span>
+                  <span className="quiet">{place.above}</span>
                 </button>
               </li>
             ))}

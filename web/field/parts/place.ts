@@ -17,7 +17,8 @@ export function usePlace(code: string | null): PlaceView | null {
 /** Its name with that of the place above, as people say it; the code until the name is known. */
 export function usePlaceName(code: string): string {
   const place = usePlace(code);
-  if (place === null) return code;
+  const near = useLocal(({ kept }) => kept.near?.value.find((one) => one.code === code));
+  if (place === null) return near === undefined ? code : `${near.above} ${near.name}`.trim();
   const above = place.parents.at(-1)?.name;
   return above === undefined || place.code.length <= 6 ? place.name : `${above} ${place.name}`;
 }

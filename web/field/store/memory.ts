@@ -3,12 +3,17 @@ import type { CopyState, Records } from "./copy-rules.ts";
 import type { Copy, Draft, Inbox, OutboxItem, PlaceView, SentItem, TaskPage, Who } from "./shapes.ts";
 import type { VaultHeader } from "./vault-rules.ts";
 
+/** A place that is chosen without a network: its name, and that of its village when it is a grid. */
+export type NearPlace = { readonly code: string; readonly name: string; readonly above: string };
+
 export type Kept = {
   readonly me?: Copy<Who>;
   readonly clockOffset?: number;
   readonly order?: number;
   /** How far the copy of the area is. */
   readonly copy?: CopyState | undefined;
+  /** The places around one's own area (near.ts), and whose they are. */
+  readonly near?: (Copy<readonly NearPlace[]> & { readonly of: string }) | undefined;
   /** The village or grid that is carried, chosen where the post has more than one village. */
   readonly copyArea?: string | undefined;
   /** The list of the day along the doors instead of by the hour. */

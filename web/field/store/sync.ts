@@ -207,6 +207,8 @@ export async function refresh(): Promise<void> {
     if (!isOpen()) return;
     await refreshInbox();
     await reaching(refreshCopies());
+    // A chunk of its own, and in nobody's way: what fails is asked for the next time.
+    void import("./near.ts").then(({ refreshNear }) => refreshNear()).catch(() => undefined);
   } catch (error) {
     // `isReached` and `isSignedOut` already say it; anything else is a bug and must be seen.
     if (!isRefusal(error) && !(error instanceof Unreachable)) throw error;
