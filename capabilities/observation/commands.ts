@@ -7,6 +7,7 @@ import * as contract from "./contract.ts";
 import { reach } from "./contract-robot.ts";
 import { extend } from "./extend.ts";
 import { decideHousehold, fileWithHousehold } from "./household.ts";
+import { orderNeed } from "./order.ts";
 import { addLine, take } from "./record.ts";
 import { setReach } from "./robot.ts";
 import * as steps from "./steps.ts";
@@ -26,6 +27,7 @@ export const observationCommands: readonly CommandPair[] = [
   commandPair(contract.endObservation, steps.endObservation),
   commandPair(contract.care, steps.care),
   commandPair(reach, setReach),
+  commandPair(contract.orderNeed, orderNeed),
   commandPair(seatPost, async (ctx, body) => {
     // The observation first, as everywhere: whoever holds it holds its team.
     const { row } = await take(ctx, body.subjectId);

@@ -16,7 +16,7 @@ import { RECEIVERS, RUNGS, STATES, TYPES } from "./rules/machine.ts";
 import { NOTE_PURPOSES } from "./rules/notes.ts";
 import { EXTENSION_REASONS } from "./rules/orders.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
-import { BASES, DEFAULT_PROFILE, STEPS, WINDOWS } from "./rules/profile.ts";
+import { BASES, DEFAULT_PROFILE, LIMITS, STEPS, WINDOWS } from "./rules/profile.ts";
 import { REACHES } from "./rules/robot.ts";
 import { LINE_KINDS } from "./rules/timeline.ts";
 
@@ -30,6 +30,7 @@ const Note = z.string().trim().max(500);
 /** The path of a signature (kernel/signature.ts). */
 export const Signature = z.string().max(SIGNATURE_LENGTH_AT_MOST);
 
+const whole = ([least, most]: readonly [number, number]) => z.number().int().min(least).max(most);
 /** Hours of the day, whole. */
 const HoursOfDay = z.tuple([z.number().int().min(0).max(23), z.number().int().min(1).max(24)]);
 const Name = z.object({ zh: z.string().min(2).max(20), en: z.string().min(2).max(60) });
@@ -37,24 +38,24 @@ export const ProfileShape = z.object({
   id: z.string(),
   steps: z.object(Object.fromEntries(STEPS.map((step) => [step, Name])) as Record<(typeof STEPS)[number], typeof Name>),
   days: z.object({
-    "list-red": z.number().int().min(1).max(28),
-    "list-yellow": z.number().int().min(1).max(28),
-    "health-order": z.number().int().min(1).max(28),
+    "list-red": whole(LIMITS.days),
+    "list-yellow": whole(LIMITS.days),
+    "health-order": whole(LIMITS.days),
   }),
   /** A variant published before there were extensions has none of its own. */
-  mostDays: z.number().int().min(1).max(56).default(DEFAULT_PROFILE.mostDays),
-  informHours: z.number().int().min(1).max(24),
-  teamHours: z.number().int().min(1).max(48),
+  mostDays: whole(LIMITS.mostDays).default(DEFAULT_PROFILE.mostDays),
+  informHours: whole(LIMITS.informHours),
+  teamHours: whole(LIMITS.teamHours),
   windows: z.object({ morning: HoursOfDay, evening: HoursOfDay }),
-  callHours: z.number().int().min(1).max(12),
-  visitHours: z.number().int().min(1).max(24),
-  abnormalMinutes: z.number().int().min(5).max(60),
+  callHours: whole(LIMITS.callHours),
+  visitHours: whole(LIMITS.visitHours),
+  abnormalMinutes: whole(LIMITS.abnormalMinutes),
   careDays: z.array(z.number().int().min(1).max(28)).max(10),
-  signHoursBefore: z.number().int().min(1).max(24),
-  overdueHours: z.number().int().min(1).max(12),
-  climbHours: z.number().int().min(1).max(24),
-  deliverByHour: z.number().int().min(1).max(24),
-  followUpDays: z.number().int().min(1).max(14),
+  signHoursBefore: whole(LIMITS.signHoursBefore),
+  overdueHours: whole(LIMITS.overdueHours),
+  climbHours: whole(LIMITS.climbHours),
+  deliverByHour: whole(LIMITS.deliverByHour),
+  followUpDays: whole(LIMITS.followUpDays),
   household: z.enum(["sharing-a-room", "everybody"]),
 });
 
@@ -351,6 +352,22 @@ export const care = command({
   place: byPlace,
 });
 
+export const orderNeed = command({
+  kind: "observation/order",
+  summary: "Make a need of the home a work order: an owner and a due time; it leaves the file's list of needs.",
+  who: [...COMMUNITY],
+  body: z.object({
+    ...about,
+    need: z.enum(SERVICES),
+    words: z.string().trim().min(1).max(500),
+    /** Building, stair, room: sealed, shown to who does it. */
+    door: z.string().trim().min(1).max(120),
+    phone: z.string().trim().min(5).max(30).optional(),
+  }),
+  problems: stepProblems,
+  place: byPlace,
+});
+
 export const decideHousehold = command({
   kind: "observation/decide-household",
   summary: "The doctor on somebody of the household: observes too from the same day, or lives apart, with the reason.",
@@ -517,6 +534,59 @@ export const showProfile = route({
   problems: [],
 });
 
+const Why = z.string().trim().min(4).max(500);
+const ByWhom = { at: At, byName: z.string(), byOrganisation: z.string() };
+
+export const showProfileDesk = route({
+  method: "GET",
+  path: "/areas/{area}/observation-profile/desk",
+  summary:
+    "For the desk of an area: what counts there, its own version, the draft with who and why, and what was published before, newest first.",
+  who: ["operator", "auditor"],
+  params: z.object({ area: Place }),
+  body: z.undefined(),
+  result: z.object({
+    /** What counts now, and whose it is; null: the platform's own. */
+    profile: ProfileShape,
+    from: z.string().nullable(),
+    /** The area's own newest version; 0: none. */
+    version: z.number().int(),
+    draft: z
+      .object({ ...ByWhom, follows: z.number().int(), profile: ProfileShape.omit({ id: true }), why: z.string() })
+      .nullable(),
+    published: z.array(
+      z.object({ ...ByWhom, version: z.number().int(), legalBasis: z.string(), why: z.string().nullable() }),
+    ),
+  }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
+export const draftProfile = route({
+  method: "PUT",
+  path: "/areas/{area}/observation-profile/draft",
+  summary: "Keep the draft of an area's variant, with the reason; it counts for nobody before it is published.",
+  who: ["operator"],
+  params: z.object({ area: Place }),
+  body: z.object({ follows: z.number().int().min(0), profile: ProfileShape.omit({ id: true }), why: Why }),
+  result: z.object({ savedAt: At }),
+  problems: [problems["version-taken"]],
+  place: ({ area }) => area,
+  perMinute: 30,
+});
+
+export const dropProfileDraft = route({
+  method: "DELETE",
+  path: "/areas/{area}/observation-profile/draft",
+  summary: "Drop the draft of an area's variant.",
+  who: ["operator"],
+  params: z.object({ area: Place }),
+  body: z.undefined(),
+  result: z.object({ isDropped: z.boolean() }),
+  problems: [],
+  place: ({ area }) => area,
+});
+
 export const publishProfile = route({
   method: "POST",
   path: "/areas/{area}/observation-profile",
@@ -528,9 +598,11 @@ export const publishProfile = route({
     follows: z.number().int().min(0),
     profile: ProfileShape.omit({ id: true }),
     legalBasis: z.string().trim().min(2).max(300),
+    /** Why it is changed. */
+    why: Why.optional(),
   }),
   result: z.object({ version: z.number().int() }),
-  problems: [problems["version-taken"]],
+  problems: [problems["version-taken"], problems["profile-unsound"]],
   place: ({ area }) => area,
   perMinute: 10,
 });

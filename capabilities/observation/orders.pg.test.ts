@@ -7,6 +7,7 @@ import { testDatabase, testPost, testResident } from "#testing/database.ts";
 import { testServer } from "#testing/server.ts";
 import type { ObservationView } from "./contract.ts";
 import { at, buildTown, FILE, GRID } from "./homes.testing.ts";
+import { DEFAULT_PROFILE } from "./rules/profile.ts";
 
 const database = await testDatabase(at("17T10:00"));
 const { owner, setNow } = database;
@@ -215,4 +216,60 @@ test("seats empty: checks count and are owed, the team stays owed; never informe
   expect(await say(posts.doctor, "observation/care", { observationId: untold, what: "followed-up" })).toMatchObject({
     code: "observation/follow-up-early",
   });
+});
+
+test("a need becomes an order by a tap of the team, never by itself; from then on it stands with an owner and a due time", async () => {
+  const personKey = await town.person(at("16T20:00"));
+  const needs = ["prenatal", "groceries"];
+  const { id } = await say(posts.worker, "observation/file", { ...FILE, personKey, needs });
+  const orders = () =>
+    owner`select kind, source, source_id, state from service_request where source_id = ${id} order by kind`;
+  expect(await orders()).toEqual([]);
+  const order = { observationId: id, need: "prenatal", words: "孕产检查陪送", door: "3 幢 502" };
+  const elsewhere = await testPost(owner, { role: "grid-worker", area: GRID });
+  expect(await say(elsewhere, "observation/order", order)).toMatchObject({ code: "observation/not-your-seat" });
+  expect(await say(posts.worker, "observation/order", order)).toMatchObject({ answer: "applied" });
+  expect(await orders()).toMatchObject([{ kind: "prenatal", source: "observation", state: "REQUESTED" }]);
+  expect((await seen(posts.worker, id)).needs).toEqual(["groceries"]);
+});
+
+test("a city's desk drafts its variant with who and why; it counts for nobody before it is published", async () => {
+  const city = await testPost(owner, { role: "operator", area: "3205", organisation: "苏州市指挥部" });
+  const path = "/areas/3205/observation-profile";
+  const client = await town.as(city);
+  const desk = async () => (await client.call("GET", `${path}/desk`)).body as Record<string, unknown>;
+  expect(await desk()).toMatchObject({ from: null, version: 0, draft: null, published: [] });
+  const { id: _id, ...own } = DEFAULT_PROFILE;
+  const profile = { ...own, abnormalMinutes: 30, windows: { morning: [6, 9], evening: [17, 20] } };
+  const why = "农村路远，医生30分钟内到";
+  expect((await client.call("PUT", `${path}/draft`, { follows: 0, profile, why })).status).toBe(200);
+  expect(await desk()).toMatchObject({
+    version: 0,
+    draft: { why, byOrganisation: "苏州市指挥部", profile: { abnormalMinutes: 30 } },
+  });
+  expect((await client.call("GET", path)).body).toMatchObject({ area: null, profile: { abnormalMinutes: 15 } });
+  expect((await client.call("PUT", `${path}/draft`, { follows: 3, profile, why })).body).toMatchObject({
+    code: "observation/version-taken",
+  });
+  const legalBasis = "苏州市疫情防控第10号通告";
+  const backwards = { ...profile, windows: { morning: [9, 6], evening: [17, 20] } };
+  expect((await client.call("POST", path, { follows: 0, profile: backwards, legalBasis, why })).body).toMatchObject({
+    code: "observation/profile-unsound",
+  });
+  expect((await client.call("POST", path, { follows: 0, profile, legalBasis, why })).body).toEqual({ version: 1 });
+  expect(await desk()).toMatchObject({
+    from: "3205",
+    version: 1,
+    draft: null,
+    published: [{ version: 1, why, legalBasis, byOrganisation: "苏州市指挥部" }],
+  });
+  // The paper says the city's own hours and stands on its notice too.
+  setNow(at("19T09:00"));
+  const { id } = await town.underWay(at("18T20:00"));
+  const [notice] = (await papersOf(posts.cadre, id)).documents;
+  expect(notice?.zh.lines.join("")).toContain("每天上午6点到9点、下午5点到晚上8点各测一次体温");
+  expect(notice?.zh.lines[0]).toContain(legalBasis);
+  // A county's desk writes its own, never its city's.
+  const county = await testPost(owner, { role: "operator", area: "320583" });
+  expect((await (await town.as(county)).call("PUT", `${path}/draft`, { follows: 1, profile, why })).status).toBe(404);
 });

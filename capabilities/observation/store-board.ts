@@ -111,12 +111,12 @@ export const profilesNamed = (sql: Sql, areas: readonly string[], versions: read
 /** Appends a version; false when somebody was faster. */
 export async function insertProfile(
   sql: Sql,
-  one: { area: string; version: number; document: unknown; legalBasis: string; byPost: string },
+  one: { area: string; version: number; document: unknown; legalBasis: string; why: string | null; byPost: string },
   now: Instant,
 ): Promise<boolean> {
   const rows = await sql`
-    insert into observation_profile (area, version, document, legal_basis, published_at, by_post)
-    values (${one.area}, ${one.version}, ${sql.json(one.document as never)}, ${one.legalBasis}, ${now}, ${one.byPost})
+    insert into observation_profile (area, version, document, legal_basis, why, published_at, by_post)
+    values (${one.area}, ${one.version}, ${sql.json(one.document as never)}, ${one.legalBasis}, ${one.why}, ${now}, ${one.byPost})
         on conflict do nothing returning 1`;
   return rows.length > 0;
 }

@@ -55,7 +55,7 @@ export const ServiceRequest = z.object({
   place: z.string(),
   kind: z.enum(SERVICE_KINDS),
   state: z.enum(SERVICE_STATES),
-  source: z.enum(["resident", "worker", "observation", "unit", "form"]),
+  source: z.enum(["resident", "worker", "observation"]),
   isContactless: z.boolean(),
   mayVolunteer: z.boolean(),
   askedAt: At,

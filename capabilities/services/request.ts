@@ -1,4 +1,4 @@
-/** Asking for help, from wherever it is asked: the door, the phone, an observation, a unit. */
+/** Asking for help, from wherever it is asked: the door, the phone, an observation. */
 
 import { count } from "#capabilities/rollups/count.ts";
 import type { Goods } from "#capabilities/supplies/rules/items.ts";
@@ -22,7 +22,7 @@ export type Asking = {
   readonly mayVolunteer: boolean;
   readonly isContactless: boolean;
   readonly source: store.Source;
-  /** The observation's, the unit's, the form answer's id; nothing else learns what it is. */
+  /** The observation's id; nothing else learns what it is. */
   readonly sourceId?: string;
   readonly householdKey?: string;
   readonly personKey?: string;

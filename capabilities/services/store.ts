@@ -4,7 +4,7 @@ import { afterArea } from "#kernel/places.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
 
-export type Source = "resident" | "worker" | "observation" | "unit" | "form";
+export type Source = "resident" | "worker" | "observation";
 
 export type RequestRow = {
   readonly county: string;

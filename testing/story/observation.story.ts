@@ -117,6 +117,14 @@ describe("the worker's phone", () => {
     await page.getByText("本人已签").waitFor();
     await expect.poll(async () => (await observationOf(personKey))?.state).toBe("ACTIVE");
     await page.getByText("观察中").first().waitFor();
+    // The need that was ticked at filing is no order until somebody taps.
+    const order = page.getByRole("button", { name: "派成服务单：买菜买粮" });
+    expect(await order.isDisabled()).toBe(true);
+    expect((await owner`select 1 from service_request`).length).toBe(0);
+    await page.getByLabel("门牌（楼、单元、室）").fill("3 幢 501");
+    await order.click();
+    await order.waitFor({ state: "detached" });
+    await expect.poll(async () => (await owner`select 1 from service_request`).length).toBe(1);
     await page.context().close();
   });
 
@@ -443,6 +451,37 @@ describe("the end", () => {
           (await owner`select delivered_at from observation where id = ${found?.id ?? ""}`)[0]?.["delivered_at"],
       )
       .not.toBeNull();
+    await page.context().close();
+  });
+
+  it("a city's desk changes its own way by a draft with the reason, and publishes it with its basis", async () => {
+    const city = await testPost(owner, { role: "operator", area: "3205", organisation: "苏州市指挥部" });
+    const page = await openPage(browser, server.url, { token: (await town.as(city)).token });
+    page.setDefaultTimeout(10_000);
+    await page.goto("/command/#/observation-profile/3205");
+    await page.getByText("现在用的是平台统一的办法。").waitFor();
+    await page.getByText("没有草稿。").waitFor();
+    const save = page.getByRole("button", { name: "存为草稿" });
+    await page.getByLabel("医生几分钟内回应").fill("300");
+    await page.getByText("有的数没填，或不在范围内。").waitFor();
+    await page.getByLabel("医生几分钟内回应").fill("30");
+    await page.getByLabel("上午测温 从几点").fill("11");
+    await page.getByText("测温时段的开始要早于结束。").waitFor();
+    await shot(page, "observation-profile-wrong", { whole: true });
+    await page.getByLabel("上午测温 从几点").fill("6");
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByLabel("为什么改（至少4个字）").fill("农村路远，医生30分钟内到");
+    await save.click();
+    await page.getByText("苏州市指挥部", { exact: false }).first().waitFor();
+    const drafted = page.getByRole("region", { name: "草稿" });
+    await drafted.getByText("医生几分钟内回应").waitFor();
+    await drafted.getByText("上午测温").waitFor();
+    await page.getByLabel("依据（文件名称和文号）").fill("苏州市疫情防控第10号通告");
+    await shot(page, "observation-profile", { whole: true });
+    await good(page);
+    await page.getByRole("button", { name: "发布，从现在起算" }).click();
+    await page.getByText("现在用的是本地的办法，本地第 1 版。").waitFor();
+    await page.getByRole("table").getByText("苏州市疫情防控第10号通告").waitFor();
     await page.context().close();
   });
 

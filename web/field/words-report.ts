@@ -42,6 +42,9 @@ const service: Readonly<Record<Service, string>> = {
   counselling: "心理疏导",
   school: "孩子上学",
   papers: "开证明",
+  prenatal: "孕产检查",
+  "child-care": "照看孩子",
+  "elder-care": "照看老人",
   other: "其他",
 };
 const spokenTo: Readonly<Record<SpokenTo, string>> = {
@@ -220,6 +223,9 @@ const en: typeof zh = {
     counselling: "Counselling",
     school: "School",
     papers: "Papers",
+    prenatal: "Prenatal check-up",
+    "child-care": "Child care",
+    "elder-care": "Elder care",
     other: "Other",
   },
   personsMet: "Persons met",

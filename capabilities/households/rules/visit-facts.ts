@@ -25,6 +25,9 @@ const NEEDS: Readonly<Record<string, string>> = {
   medicine: "medicine",
   masks: "masks",
   counselling: "heart",
+  prenatal: "pregnant",
+  "child-care": "child",
+  "elder-care": "elderly",
   repairs: "repairs",
 };
 

@@ -106,6 +106,11 @@ export const observationProblems = problems("observation", {
     zh: "接收方不在名录里，或者现在不在岗。请从名录里另选一个医护岗位。",
     en: "The receiver is not in the directory or off duty. Choose another health post from it.",
   },
+  "profile-unsound": {
+    status: 422,
+    zh: "这套办法前后不一致（时段、天数或时限）。请按页面上的提示改好再发布。",
+    en: "This variant contradicts itself (windows, days or limits). Put right what the page names, then publish.",
+  },
   "version-taken": {
     status: 409,
     zh: "这个版本刚刚被别人发布了。请刷新后在新版本上修改。",

@@ -74,3 +74,20 @@ export const DEFAULT_PROFILE: Profile = {
   followUpDays: 3,
   household: "sharing-a-room",
 };
+
+/** Between which whole numbers each may be set: the contract's check, and what a desk's page says. */
+export const LIMITS = {
+  days: [1, 28],
+  mostDays: [1, 56],
+  informHours: [1, 24],
+  teamHours: [1, 48],
+  callHours: [1, 12],
+  visitHours: [1, 24],
+  abnormalMinutes: [5, 60],
+  signHoursBefore: [1, 24],
+  overdueHours: [1, 12],
+  climbHours: [1, 24],
+  deliverByHour: [1, 24],
+  followUpDays: [1, 14],
+} as const satisfies Readonly<Record<string, readonly [number, number]>>;
+export type Limited = Exclude<keyof typeof LIMITS, "days">;

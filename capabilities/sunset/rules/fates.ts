@@ -46,6 +46,7 @@ export const FATES: Readonly<Record<string, Line>> = {
   observation_number: FIGURES,
   observation_proposal: PERSON,
   observation_profile: PUBLIC,
+  observation_profile_draft: PASSING,
   care_seat: PERSON,
   care_invitation: PERSON,
   care_code_try: PERSON,

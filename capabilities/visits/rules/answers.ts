@@ -34,6 +34,9 @@ export const SERVICES = [
   "counselling",
   "school",
   "papers",
+  "prenatal",
+  "child-care",
+  "elder-care",
   "other",
 ] as const;
 export type Service = (typeof SERVICES)[number];

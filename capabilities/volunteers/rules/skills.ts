@@ -37,5 +37,8 @@ export const NEEDS: Readonly<Record<ServiceKind, readonly Skill[]>> = {
   counselling: ["counselling"],
   school: ["teaching"],
   papers: ["papers"],
+  prenatal: ["driving"],
+  "child-care": [],
+  "elder-care": [],
   other: [],
 };

@@ -8,7 +8,7 @@ import { instant, type PlainDay } from "#kernel/time.ts";
 import { ask, query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
-import { platformNow } from "../../shared/me.ts";
+import { platformNow, useMe } from "../../shared/me.ts";
 import { observationWords } from "../../shared/observation-words.ts";
 import { Pages } from "../kit/Pages.tsx";
 import { Fact, Facts, PageHead, Panel, Pill } from "../kit/Panel.tsx";
@@ -30,6 +30,8 @@ export function Page({ location, area }: PageProps) {
   const place = location.parts[0] ?? area;
   const view = VIEWS.find((one) => one === location.search.get("view")) ?? "open";
   const id = location.search.get("home");
+  const { role } = useMe().post;
+  const mayRead = role === "operator" || role === "auditor";
   return (
     <div className="page-stack">
       <div>
@@ -42,6 +44,7 @@ export function Page({ location, area }: PageProps) {
             </>
           }
           lead={w.lead}
+          actions={mayRead && <a href={paths.observationProfile(place)}>{w.profile}</a>}
         />
       </div>
       <Panel title={w.counts}>

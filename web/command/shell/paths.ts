@@ -17,6 +17,7 @@ export const paths = {
   desk: (place: string, filter: Readonly<Record<string, string>> = {}) => withSearch(`#/desk/${place}`, filter),
   task: (id: string) => `#/task/${id}`,
   observation: (place: string) => `#/observation/${place}`,
+  observationProfile: (place: string) => `#/observation-profile/${place}`,
   enterprises: (place: string) => `#/enterprises/${place}`,
   enterprise: (id: string) => `#/enterprise/${id}`,
   instructions: () => "#/instructions",

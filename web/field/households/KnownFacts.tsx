@@ -4,6 +4,7 @@ import { listValues } from "#capabilities/facts/contract.ts";
 import { attributeOf } from "#capabilities/facts/rules/attributes.ts";
 import { valueWords } from "#capabilities/facts/rules/notes.ts";
 import { isFresh, standsNow } from "#capabilities/facts/rules/standing.ts";
+import { addressText } from "#capabilities/households/rules/walking.ts";
 import { instant } from "#kernel/time.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -26,13 +27,22 @@ type Props = {
 export function KnownFacts({ subjects, register, place, doorId }: Props) {
   const w = useWords(registerWords);
   const home = subjects.find((id) => register.households.has(id));
+  const door = register.doors.get(doorId);
   return (
     <section className="door-part" aria-label={w.known}>
       <h2>{w.known}</h2>
       {subjects.map((id) => (
         <FactsOf key={id} subjectId={id} title={register.persons.get(id)?.name ?? null} />
       ))}
-      {home !== undefined && <Needs householdId={home} place={place} key={doorId} />}
+      {home !== undefined && door !== undefined && (
+        <Needs
+          householdId={home}
+          place={place}
+          door={addressText(door) || null}
+          householdKey={door.householdKey}
+          key={doorId}
+        />
+      )}
     </section>
   );
 }

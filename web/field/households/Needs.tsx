@@ -1,10 +1,12 @@
 import { useRef } from "react";
 import { recordFactsCommand } from "#capabilities/facts/contract.ts";
 import { ATTRIBUTES } from "#capabilities/facts/rules/attributes.ts";
+import type { ServiceKind } from "#capabilities/services/rules/kinds.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { ManyOf, OneOf } from "../parts/Choices.tsx";
 import { Dictate } from "../parts/Dictate.tsx";
 import { useKeptForm } from "../parts/kept-form.ts";
+import { OrdersOfDoor } from "../services/Orders.tsx";
 import { give, useGiven } from "../store/give.ts";
 import { useFacts } from "./register.ts";
 import { registerWords } from "./words.ts";
@@ -19,8 +21,27 @@ type Said = {
   readonly hours: string;
 };
 
+/** What each need is called as a work order. */
+const ORDER_OF: Readonly<Record<string, ServiceKind>> = {
+  food: "groceries",
+  medicine: "medicine",
+  masks: "masks",
+  elderly: "elder-care",
+  child: "child-care",
+  pregnant: "prenatal",
+  heart: "counselling",
+};
+
+type Props = {
+  readonly householdId: string;
+  readonly place: string;
+  /** Building, stair, room, as the register has them. */
+  readonly door: string | null;
+  readonly householdKey: string | null;
+};
+
 /** What a household needs, on record at once: supplies ensured or not, and which help. */
-export function Needs({ householdId, place }: { readonly householdId: string; readonly place: string }) {
+export function Needs({ householdId, place, door, householdKey }: Props) {
   const w = useWords(registerWords);
   const language = useLanguage();
   const facts = useFacts(householdId);
@@ -38,6 +59,13 @@ export function Needs({ householdId, place }: { readonly householdId: string; re
     return (
       <>
         {waiting.length > 0 && <p className="quiet">{w.saved}</p>}
+        <OrdersOfDoor
+          about={`${householdId}/${before.join(" ")}`}
+          kinds={[...new Set(before.map((need) => ORDER_OF[need] ?? "other"))]}
+          place={place}
+          door={door}
+          householdKey={householdKey}
+        />
         <button type="button" className="button button-wide" onClick={() => change({ isOpen: true })}>
           {w.needs}
         </button>

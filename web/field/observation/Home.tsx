@@ -19,6 +19,7 @@ import { reportWords } from "../words-report.ts";
 import { HouseholdPanel } from "./Household.tsx";
 import { dayOfHome, profileOf, undecidedOf, usePending } from "./here.ts";
 import { SECTION } from "./List.tsx";
+import { NeedOrders } from "./NeedOrders.tsx";
 import { words } from "./words.ts";
 
 type Props = { readonly home: ObservationView };
@@ -107,6 +108,7 @@ function Needs({ home }: Props) {
         {home.persons !== null && <span className="quiet">{`${w.persons(home.persons)} `}</span>}
         {home.needs.map((need) => service[need]).join("、")}
       </p>
+      {home.mySeat !== null && isOpen(home.state) && <NeedOrders home={home} />}
     </section>
   );
 }

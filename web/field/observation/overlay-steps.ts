@@ -22,6 +22,7 @@ type Bodies = {
   readonly "observation/sign-release": Body<typeof contract.signRelease>;
   readonly "observation/end": Body<typeof contract.endObservation>;
   readonly "observation/care": Body<typeof contract.care>;
+  readonly "observation/order": Body<typeof contract.orderNeed>;
 };
 export const SAID = [
   "observation/file",
@@ -35,6 +36,7 @@ export const SAID = [
   "observation/sign-release",
   "observation/end",
   "observation/care",
+  "observation/order",
 ] as const satisfies readonly (keyof Bodies)[];
 
 export type Made<K extends keyof Bodies> = {
@@ -151,6 +153,11 @@ function meaningOf(home: HomeHere, one: Step): Meaning {
       };
     case "observation/care":
       return cared(home, one.body);
+    case "observation/order": {
+      const { need } = one.body;
+      const needs = home.needs.filter((other) => other !== need);
+      return { events: [], line: "help-asked", more: { needs }, facts: { needs: [need], isOrder: true } };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { RESULT_RULES } from "#capabilities/visits/rules/results.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
@@ -7,6 +8,9 @@ import { useLocal } from "../store/local.ts";
 import { tasksHere } from "../store/outbox-rules.ts";
 import { words } from "../words.ts";
 import { reportWords } from "../words-report.ts";
+
+/** The register and the words of services come with it: only when help was asked for. */
+const OrdersOfPerson = lazy(async () => ({ default: (await import("../services/Orders.tsx")).OrdersOfPerson }));
 
 /** After "send": whether it has gone out, what follows, and who is next. */
 export function ReportedScreen({ reportId }: { readonly reportId: string }) {
@@ -25,6 +29,7 @@ export function ReportedScreen({ reportId }: { readonly reportId: string }) {
     ({ standing, id }) => standing === "open" && id !== report?.taskId,
   );
   const refusal = waiting?.refusal ?? null;
+  const task = inbox?.value.tasks.find(({ id }) => id === report?.taskId) ?? null;
   return (
     <div className="reported">
       <p className={`tick${refusal === null ? "" : " tick-refused"}`} aria-hidden="true" />
@@ -41,6 +46,16 @@ export function ReportedScreen({ reportId }: { readonly reportId: string }) {
         <a className="button button-main button-wide" href={paths.correct(reportId)}>
           {w.fix}
         </a>
+      )}
+      {refusal === null && report !== null && task !== null && (report.servicesAsked ?? []).length > 0 && (
+        <Suspense fallback={null}>
+          <OrdersOfPerson
+            about={reportId}
+            kinds={report.servicesAsked ?? []}
+            place={report.place ?? task.place}
+            personKey={task.personKey}
+          />
+        </Suspense>
       )}
       <h2>{following === undefined ? w.noMore : w.nextResident}</h2>
       {following !== undefined && (

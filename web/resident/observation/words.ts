@@ -12,6 +12,9 @@ const service: Readonly<Record<Service, string>> = {
   counselling: "心理疏导",
   school: "孩子上学",
   papers: "开证明",
+  prenatal: "孕产检查",
+  "child-care": "照看孩子",
+  "elder-care": "照看老人",
   other: "其他",
 };
 
@@ -149,6 +152,9 @@ const en: typeof zh = {
     counselling: "Counselling",
     school: "School",
     papers: "Papers",
+    prenatal: "Prenatal check-up",
+    "child-care": "Child care",
+    "elder-care": "Elder care",
     other: "Other",
   },
 };

@@ -15,6 +15,9 @@ const kind: Readonly<Record<ServiceKind, string>> = {
   counselling: "心理疏导",
   school: "学生学习",
   papers: "代办证明",
+  prenatal: "孕产检查陪送",
+  "child-care": "照看儿童",
+  "elder-care": "照看老人",
   other: "其他",
 };
 const state: Readonly<Record<ServiceState, string>> = {
@@ -118,6 +121,9 @@ const en: typeof zh = {
     counselling: "Counselling",
     school: "Schooling",
     papers: "Papers",
+    prenatal: "Prenatal check-up",
+    "child-care": "Child care",
+    "elder-care": "Elder care",
     other: "Other",
   },
   state: {
