@@ -2397,13 +2397,30 @@ table observation_profile
   legal_basis text not null
   published_at timestamp with time zone not null
   by_post uuid not null
+  why text
   observation_profile_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
   observation_profile_legal_basis_check CHECK (((length(legal_basis) >= 2) AND (length(legal_basis) <= 300)))
   observation_profile_pkey PRIMARY KEY (area, version)
   observation_profile_version_check CHECK ((version >= 1))
+  observation_profile_why_check CHECK (((length(why) >= 4) AND (length(why) <= 500)))
   CREATE INDEX observation_profile_by_post ON public.observation_profile USING btree (by_post)
   CREATE UNIQUE INDEX observation_profile_pkey ON public.observation_profile USING btree (area, version)
   grant INSERT, SELECT to wangge_server
+
+table observation_profile_draft
+  area place_code not null
+  follows integer not null
+  document jsonb not null
+  why text not null
+  saved_at timestamp with time zone not null
+  by_post uuid not null
+  observation_profile_draft_by_post_fkey FOREIGN KEY (by_post) REFERENCES post(id)
+  observation_profile_draft_follows_check CHECK ((follows >= 0))
+  observation_profile_draft_pkey PRIMARY KEY (area)
+  observation_profile_draft_why_check CHECK (((length(why) >= 4) AND (length(why) <= 500)))
+  CREATE INDEX observation_profile_draft_by_post ON public.observation_profile_draft USING btree (by_post)
+  CREATE UNIQUE INDEX observation_profile_draft_pkey ON public.observation_profile_draft USING btree (area)
+  grant DELETE, INSERT, SELECT, UPDATE to wangge_server
 
 table observation_proposal (row-level security)
   county text not null
@@ -3346,7 +3363,7 @@ table service_request (row-level security)
   service_request_place_check CHECK ((length((place)::text) >= 12))
   service_request_reopened_check CHECK ((reopened >= 0))
   service_request_signature_check CHECK ((length(signature) <= 6000))
-  service_request_source_check CHECK ((source = ANY (ARRAY['resident'::text, 'worker'::text, 'observation'::text, 'unit'::text, 'form'::text])))
+  service_request_source_check CHECK ((source = ANY (ARRAY['resident'::text, 'worker'::text, 'observation'::text])))
   service_request_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'TAKEN'::text, 'DELIVERED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text])))
   service_request_taken_by_volunteer_fkey FOREIGN KEY (taken_by_volunteer) REFERENCES volunteer(id)
   CREATE INDEX service_request_asked_volunteer ON public.service_request USING btree (asked_volunteer)
