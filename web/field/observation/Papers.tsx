@@ -45,7 +45,10 @@ export function PapersScreen({ home }: Props) {
   const w = useWords(words);
   const language = useLanguage();
   const { moment } = useFormat();
-  const { data, isError } = useQuery({ ...query(showDocuments, { id: home.id }), retry: false });
+  const asked = query(showDocuments, { id: home.id });
+  // Asked again when the home's copy has a paper more.
+  const queryKey = [...asked.queryKey, home.documents.length];
+  const { data, isError } = useQuery({ ...asked, queryKey, retry: false });
   const papers =
     data?.documents.map((one) => ({ ...one, paper: one[language] })) ??
     home.documents.flatMap((held) => {
