@@ -4,7 +4,7 @@ import { care, type ObservationView, showDocuments } from "#capabilities/observa
 import { DELIVERIES } from "#capabilities/observation/rules/documents.ts";
 import { paperOf } from "#capabilities/observation/rules/orders.ts";
 import { instant, type PlainDay } from "#kernel/time.ts";
-import { query } from "../../shared/api.ts";
+import { ask } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
 import { Paper } from "../../shared/Paper.tsx";
@@ -45,10 +45,12 @@ export function PapersScreen({ home }: Props) {
   const w = useWords(words);
   const language = useLanguage();
   const { moment } = useFormat();
-  const asked = query(showDocuments, { id: home.id });
-  // Asked again when the home's copy has a paper more.
-  const queryKey = [...asked.queryKey, home.documents.length];
-  const { data, isError } = useQuery({ ...asked, queryKey, retry: false });
+  const { data, isError } = useQuery({
+    // Asked again when the home's copy has a paper more.
+    queryKey: [showDocuments.path, home.id, home.documents.length],
+    queryFn: ({ signal }) => ask(showDocuments, { id: home.id }, signal),
+    retry: false,
+  });
   const papers =
     data?.documents.map((one) => ({ ...one, paper: one[language] })) ??
     home.documents.flatMap((held) => {
