@@ -467,6 +467,8 @@ export const listIncoming = route({
         as: z.enum(RECEIVERS),
         /** When the vehicle was asked for. */
         since: At,
+        /** By when it was to be accepted. */
+        lateAt: At,
         dueAt: At,
         vehicle: z.string(),
       }),

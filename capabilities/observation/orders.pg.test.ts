@@ -96,7 +96,9 @@ test("to an observation point in another county: named from the directory, alarm
   await town.passTo(at("17T10:16"));
   expect(await town.alarmsOf(id)).toEqual(["transfer"]);
   const incoming = await (await town.as(point)).call("GET", "/incoming-observations");
-  expect(incoming.body).toMatchObject({ incoming: [{ id, as: "central", vehicle: "昆观-02" }] });
+  expect(incoming.body).toMatchObject({
+    incoming: [{ id, as: "central", vehicle: "昆观-02", lateAt: "2020-02-17T02:15:00.000Z" }],
+  });
   expect((await papersOf(point, id)).documents.at(-1)?.zh.title).toBe("转集中医学观察决定书（交接单）");
   const received = await say(point, "observation/receive", { observationId: id });
   expect(received).toMatchObject({ answer: "applied" });

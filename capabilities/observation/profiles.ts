@@ -34,7 +34,7 @@ export async function profileFor(ctx: Pick<Context, "sql">, place: string): Prom
 /** The variants under which these were filed, by observation. */
 export async function profilesOf(
   ctx: Pick<Context, "sql">,
-  rows: readonly ObservationRow[],
+  rows: readonly Pick<ObservationRow, "id" | "profile_area" | "profile_version">[],
 ): Promise<Map<string, Profile>> {
   const named = rows.flatMap(({ profile_area, profile_version }) =>
     profile_area === null ? [] : [{ area: profile_area, version: profile_version }],

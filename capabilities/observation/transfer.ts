@@ -7,16 +7,18 @@ import { asSystem } from "#capabilities/residents/as-system.ts";
 import { tellHolders } from "#capabilities/residents/notices.ts";
 import { disband, formTeam, receiverOf, teamsOf } from "#capabilities/teams/teams.ts";
 import { CODE_LENGTH } from "#kernel/places.ts";
-import { dayOf, isoInstant } from "#kernel/time.ts";
+import { dayOf, isoInstant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer } from "#platform/answer.ts";
 import type { CommandContext } from "#platform/commands.ts";
 import { newId } from "#platform/ids.ts";
 import { Problem } from "#platform/problem.ts";
 import type * as contract from "./contract.ts";
 import { makePaper } from "./papers.ts";
+import { profilesOf } from "./profiles.ts";
 import { type Acting, addLine, after, type InHand, keep, mustSit, settle, take } from "./record.ts";
 import type { Receiver } from "./rules/machine.ts";
 import { observationProblems as problems } from "./rules/problems.ts";
+import { DEFAULT_PROFILE } from "./rules/profile.ts";
 import * as store from "./store.ts";
 import { incomingOf } from "./store-transfer.ts";
 import { tellWhoRelied } from "./tell.ts";
@@ -159,12 +161,15 @@ async function begin(ctx: Acting, id: string): Promise<void> {
 /** Who is on the way to the acting post, and since when: a hospital's or a point's own list. */
 export const incoming: Answer<typeof contract.listIncoming> = async (ctx) => {
   const rows = await incomingOf(ctx.sql, ctx.actor.postId);
+  const profiles = await profilesOf(ctx, rows);
+  const minutesOf = (id: string) => (profiles.get(id) ?? DEFAULT_PROFILE).abnormalMinutes;
   return {
     incoming: rows.map((row) => ({
       id: row.id,
       place: row.place,
       as: row.transfer_as ?? "hospital",
       since: isoInstant(row.transfer_since),
+      lateAt: isoInstant(later(row.transfer_since, minutesOf(row.id) * MINUTE)),
       dueAt: isoInstant(row.due_at),
       vehicle: String(row.vehicle ?? ""),
     })),

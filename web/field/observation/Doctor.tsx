@@ -13,7 +13,7 @@ import { dueOf } from "#capabilities/observation/rules/calendar.ts";
 import { lastDayOf } from "#capabilities/observation/rules/documents.ts";
 import { EXTENSION_REASONS, type ExtensionReason } from "#capabilities/observation/rules/orders.ts";
 import { listReceivers } from "#capabilities/teams/contract.ts";
-import { daysLater, HOUR, instant, later, type PlainDay } from "#kernel/time.ts";
+import { daysLater, instant, type PlainDay } from "#kernel/time.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
 import { useWords } from "../../shared/language.ts";
@@ -72,7 +72,7 @@ export function HandleScreen({ home }: Props) {
               onChange={(event) => setVehicle(event.target.value)}
             />
           </label>
-          <p className="quiet">{w.handleUntil}</p>
+          <p className="quiet">{w.handleUntil(profileOf(home).abnormalMinutes)}</p>
         </>
       )}
       <NoteField label={w.note} value={note} onChange={setNote} />
@@ -129,7 +129,6 @@ export function ReceiveScreen({ home }: Props) {
   );
 }
 
-const LATE_AFTER = HOUR / 4;
 const LOOK_EVERY_MS = 15_000;
 
 /** Who is on the way to this post, from wherever: taken over here, when the vehicle is at the door. */
@@ -156,7 +155,7 @@ export function IncomingScreen() {
                 <strong>{`${w.incomingAs[one.as]} · ${w.vehicleNo(one.vehicle)}`}</strong>
               </p>
               <p className="quiet">{w.since(moment(one.since))}</p>
-              {now > later(instant(one.since), LATE_AFTER) && <p className="observed-alarm">{w.incomingLate}</p>}
+              {now > instant(one.lateAt) && <p className="observed-alarm">{w.incomingLate}</p>}
               <button
                 type="button"
                 className="button button-main button-wide"

@@ -125,7 +125,7 @@ const zh = {
   vehicle: "专用车编号",
   toPost: "接收方",
   handleMissing: "请选接收方，并填专用车编号。",
-  handleUntil: "对方确认接收以前，这一户仍由您的团队照看；15分钟没人接收会告警。",
+  handleUntil: (minutes: number) => `对方确认接收以前，这一户仍由您的团队照看；${minutes}分钟没人接收会告警。`,
   receiverScope: "接收方在哪里",
   scope: { city: "本市", province: "全省" },
   receiverName: "医院或集中观察点名称（可只填几个字）",
@@ -361,7 +361,8 @@ const en: typeof zh = {
   vehicle: "Number of the vehicle",
   toPost: "Post that takes over",
   handleMissing: "Choose who receives, and give the vehicle's number.",
-  handleUntil: "Until the other side has accepted, your team looks after this home; after 15 minutes it alarms.",
+  handleUntil: (minutes) =>
+    `Until the other side has accepted, your team looks after this home; after ${minutes} minutes it alarms.`,
   receiverScope: "Where",
   scope: { city: "This city", province: "The province" },
   receiverName: "Hospital or point (a part of its name)",
