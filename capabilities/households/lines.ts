@@ -5,6 +5,7 @@ import type { Door } from "./contract.ts";
 import { doorsOf } from "./doors.ts";
 import type { Relation, Sex, Tenure } from "./rules/kinds.ts";
 import { openPerson } from "./sealing.ts";
+import * as lines from "./store-lines.ts";
 import * as people from "./store-people.ts";
 
 export type HouseholdLine = {
@@ -52,7 +53,7 @@ export type PersonLine = {
 export const countPersonsOn = (
   { sql }: Pick<Context, "sql">,
   of: { readonly area: string; readonly day: PlainDay },
-): Promise<number> => people.countStaying(sql, of);
+): Promise<number> => lines.countStaying(sql, of);
 
 /**
  * Who lives in an area on a day, by name, household by household: opened for a list that two have approved
@@ -62,7 +63,7 @@ export async function personsForApprovedList(
   ctx: Pick<Context, "sql" | "actor" | "services">,
   of: { readonly area: string; readonly day: PlainDay; readonly limit: number },
 ): Promise<PersonLine[]> {
-  const rows = await people.stayingOn(ctx.sql, of);
+  const rows = await lines.stayingOn(ctx.sql, of);
   return rows.map((row) => {
     const { name, idNumber, phone } = openPerson(ctx, row.id, row.sealed);
     return {

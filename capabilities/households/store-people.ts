@@ -17,7 +17,7 @@ export type HouseholdRow = {
 
 const householdColumns = (sql: Sql) =>
   sql`h.id, h.version, h.county, h.door_id, h.place, h.kind, h.tenure, h.since_on, h.until_on`;
-const inside = (sql: Sql, alias: "h" | "s", area: string) => {
+export const inside = (sql: Sql, alias: "h" | "s", area: string) => {
   const place = sql(`${alias}.place`);
   return sql`${sql(`${alias}.county`)} = ${area.slice(0, 6)} and ${place} >= ${area} and ${place} < ${area} || ':'
     and ${sql(`${alias}.superseded_at`)} is null`;
@@ -89,7 +89,7 @@ export type PersonRow = {
   readonly born_year: number | null;
   readonly residence: readonly Residence[];
 };
-const personColumns = (sql: Sql) => sql`p.id, p.county, p.person_key, p.sealed, p.sex, p.born_year, p.residence`;
+export const personColumns = (sql: Sql) => sql`p.id, p.county, p.person_key, p.sealed, p.sex, p.born_year, p.residence`;
 
 /** People with a stay in an area that lasts or ended after a day, in order of id. Reads stay_by_place. */
 export const personsAfter = (sql: Sql, of: Page): Promise<PersonRow[]> => sql<PersonRow[]>`
@@ -176,25 +176,6 @@ export const membersWith = (
     join register_person p on p.id = other.person_id and p.county = other.county
    where self.county = ${of.county} and self.person_key = ${of.personKey}
    order by other.person_id limit 30`;
-
-const staying = (sql: Sql, { area, day }: { readonly area: string; readonly day: string }) => sql`
-  from stay s join register_person p on p.id = s.person_id and p.county = s.county
- where ${inside(sql, "s", area)} and (s.since_on is null or s.since_on <= ${day}) and (s.until_on is null or s.until_on > ${day})`;
-
-/** Who lives in an area on a day, household by household, the head first. Reads stay_by_place, register_person_pkey. */
-export const stayingOn = (
-  sql: Sql,
-  of: { readonly area: string; readonly day: string; readonly limit: number },
-): Promise<(PersonRow & Pick<StayRow, "household_id" | "relation" | "since_on">)[]> => sql<
-  (PersonRow & Pick<StayRow, "household_id" | "relation" | "since_on">)[]
->`
-  select ${personColumns(sql)}, s.household_id, s.relation, s.since_on ${staying(sql, of)}
-   order by s.place, s.door_id, s.household_id, s.relation <> 'head', p.id limit ${of.limit}`;
-
-export async function countStaying(sql: Sql, of: { readonly area: string; readonly day: string }): Promise<number> {
-  const [row] = await sql<{ n: number }[]>`select count(*)::int as n ${staying(sql, of)}`;
-  return row?.n ?? 0;
-}
 
 /** Persons by their own ids. Reads register_person_pkey. */
 export const personsOf = (sql: Sql, ids: readonly string[]): Promise<PersonRow[]> => sql<PersonRow[]>`
