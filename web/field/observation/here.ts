@@ -11,15 +11,14 @@ import {
 import { dayNumber } from "#capabilities/observation/rules/calendar.ts";
 import { DUTIES } from "#capabilities/observation/rules/duties.ts";
 import { isOpen } from "#capabilities/observation/rules/machine.ts";
-import { type Basis, DEFAULT_PROFILE, type Profile } from "#capabilities/observation/rules/profile.ts";
+import { DEFAULT_PROFILE, type Profile } from "#capabilities/observation/rules/profile.ts";
 import { CODE_LENGTH } from "#kernel/places.ts";
 import type { Instant, PlainDay } from "#kernel/time.ts";
 import { query } from "../../shared/api.ts";
-import { platformNow } from "../../shared/me.ts";
 import { useCopies } from "../store/copies.ts";
 import { useLocal } from "../store/local.ts";
-import { projected, saidOf, type Teller } from "./overlay.ts";
-import type { HomeHere, Said } from "./overlay-steps.ts";
+import { useLaidOver } from "./laid-over.ts";
+import type { HomeHere } from "./overlay-steps.ts";
 
 /** Abnormal and late ones first, then what is due soonest, then those that have ended. */
 export function inOrder<H extends ObservationView>(homes: readonly H[]): H[] {
@@ -62,35 +61,6 @@ function useWide(): Homes {
   return data === undefined ? NOBODY : { homes: data.homes, hasMore: data.next !== null };
 }
 
-/** What was said here and is not in the copy yet: unsent, or answered a moment ago about a home that was filed here. */
-function useSaid(known: ReadonlyMap<string, ObservationView>): readonly Said[] {
-  const outbox = useLocal((local) => local.outbox);
-  const sent = useLocal((local) => local.sent);
-  const wholeAt = useLocal(({ kept }) => kept.copy?.wholeAt) ?? "";
-  return useMemo(() => {
-    const answered = saidOf(
-      sent.filter(({ sentAt }) => sentAt > wholeAt).map((one) => ({ ...one, madeAt: one.sentAt })),
-    );
-    const isAbsent = (one: Said) => !known.has(one.name === "observation/file" ? one.id : one.body.observationId);
-    return [...answered.filter(isAbsent), ...saidOf(outbox)];
-  }, [outbox, sent, wholeAt, known]);
-}
-
-/** Whose phone it is; red and yellow of its inbox are on the published list, whoever else is filed is ordered by a doctor. */
-function useTeller(): Teller | null {
-  const me = useLocal(({ kept }) => kept.me?.value);
-  const inbox = useLocal(({ kept }) => (kept.me === undefined ? undefined : kept[`inbox/${kept.me.value.post.id}`]));
-  return useMemo(() => {
-    if (me === undefined) return null;
-    const tiers = new Map((inbox?.value.tasks ?? []).map(({ personKey, tier }) => [personKey, tier]));
-    const basisOf = (personKey: string): Basis => {
-      const tier = tiers.get(personKey);
-      return tier === "red" ? "list-red" : tier === "yellow" ? "list-yellow" : "health-order";
-    };
-    return { postId: me.post.id, role: me.post.role, name: me.displayName, basisOf };
-  }, [me, inbox]);
-}
-
 export function useHomes(): Homes {
   const { homes, hasMore } = useWide();
   const copies = useCopies(observation);
@@ -98,12 +68,8 @@ export function useHomes(): Homes {
     () => new Map<string, HomeHere>([...homes.map((home) => [home.id, home] as const), ...copies]),
     [homes, copies],
   );
-  const said = useSaid(known);
-  const teller = useTeller();
-  return useMemo(() => {
-    const all = teller === null ? known : projected(known, said, teller, platformNow());
-    return { homes: inOrder([...all.values()]), hasMore };
-  }, [known, said, teller, hasMore]);
+  const all = useLaidOver(known);
+  return useMemo(() => ({ homes: inOrder([...all.values()]), hasMore }), [all, hasMore]);
 }
 
 export function useHome(id: string): HomeHere | null {

@@ -1,16 +1,19 @@
 import { useMemo } from "react";
-import { campaignCopy, campaignDoorCopy, markDoor } from "#capabilities/campaigns/contract.ts";
-import { clueCopy } from "#capabilities/clues/contract.ts";
-import { disputeCopy } from "#capabilities/disputes/contract.ts";
-import { serviceCopy } from "#capabilities/services/contract.ts";
+import type { z } from "zod";
+// Types alone: the contracts come with their sections, and the first load stays small.
+import type { campaignCopy, campaignDoorCopy, markDoor } from "#capabilities/campaigns/contract.ts";
+import type { clueCopy } from "#capabilities/clues/contract.ts";
+import type { disputeCopy } from "#capabilities/disputes/contract.ts";
+import type { observation } from "#capabilities/observation/contract.ts";
+import type { serviceCopy } from "#capabilities/services/contract.ts";
 import { dayOf, endOf, instantOf, isoInstant, MINUTE } from "#kernel/time.ts";
 import { useLanguage, useWords } from "../../shared/language.ts";
-import { useHomes } from "../observation/here.ts";
+import { useLaidOver } from "../observation/laid-over.ts";
 import { useDue, useNow } from "../parts/clock.ts";
 import { paths } from "../paths.ts";
 import { SECTIONS } from "../sections.ts";
-import { useCopies } from "../store/copies.ts";
-import { useGiven } from "../store/give.ts";
+import { useCopiesOf } from "../store/copies.ts";
+import { useLocal } from "../store/local.ts";
 import { type Owed, owedToday } from "../store/owed.ts";
 import { alsoWords } from "./words-also.ts";
 
@@ -47,19 +50,26 @@ function OwedRow({ one: { section, id, name, count, dueAt } }: { readonly one: O
 }
 
 function useOwed(): readonly Owed[] {
-  const { homes } = useHomes();
-  const campaigns = useCopies(campaignCopy);
-  const campaignDoors = useCopies(campaignDoorCopy);
-  const services = useCopies(serviceCopy);
-  const disputes = useCopies(disputeCopy);
-  const clues = useCopies(clueCopy);
-  const marks = useGiven(markDoor);
+  const laidOver = useLaidOver(useCopiesOf<typeof observation>("observation"));
+  const campaigns = useCopiesOf<typeof campaignCopy>("campaign");
+  const campaignDoors = useCopiesOf<typeof campaignDoorCopy>("campaign-door");
+  const services = useCopiesOf<typeof serviceCopy>("service");
+  const disputes = useCopiesOf<typeof disputeCopy>("dispute");
+  const clues = useCopiesOf<typeof clueCopy>("clue");
+  const outbox = useLocal((local) => local.outbox);
   // By the minute: a day, and a screening, end while the list is open.
   const minute = Math.floor(useNow() / MINUTE);
   return useMemo(() => {
     const now = instantOf(minute * MINUTE);
-    const marked = new Set(marks.filter(({ refusal }) => refusal === null).map(({ body }) => body.campaignDoorId));
+    const marked = new Set(
+      outbox.flatMap(({ command, refusal }) =>
+        command.kind === "command" && command.name === "campaigns/mark-door" && refusal === null
+          ? [(command.body as z.input<typeof markDoor.body>).campaignDoorId]
+          : [],
+      ),
+    );
+    const homes = [...laidOver.values()];
     const of = { homes, campaigns, campaignDoors, marked, services, disputes, clues };
     return owedToday(of, isoInstant(now), isoInstant(endOf(dayOf(now))));
-  }, [homes, campaigns, campaignDoors, services, disputes, clues, marks, minute]);
+  }, [laidOver, campaigns, campaignDoors, services, disputes, clues, outbox, minute]);
 }
