@@ -12,7 +12,7 @@ import { route } from "#kernel/route.ts";
 import { SIGNATURE_LENGTH_AT_MOST } from "#kernel/signature.ts";
 import { SERVICE_KINDS } from "./rules/kinds.ts";
 import { serviceProblems as problem } from "./rules/problems.ts";
-import { CONFIRMATIONS, SERVICE_STATES } from "./rules/states.ts";
+import { CONFIRMATIONS, SERVICE_ONLY, SERVICE_STATES } from "./rules/states.ts";
 
 const At = z.iso.datetime({ offset: true });
 const Reason = z.string().trim().min(2).max(200);
@@ -181,7 +181,7 @@ export const listServices = route({
   summary:
     "Requests of an area, what is overdue first: open ones, or those that ended in the last 14 days; at most 200.",
   who: SEEING_ROLES,
-  params: z.object({ area: AnyPlace, which: z.enum(["open", "ended"]).default("open") }),
+  params: z.object({ area: AnyPlace, which: z.enum(["open", "ended"]).default("open"), only: z.enum(SERVICE_ONLY).optional() }),
   body: z.undefined(),
   result: z.object({
     now: At,

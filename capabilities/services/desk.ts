@@ -19,10 +19,10 @@ import { lineOf } from "./views.ts";
 
 const ENDED_FOR = 14 * DAY;
 
-export const list: Answer<typeof listServices> = async ({ sql, now, actor }, { area, which }) => {
+export const list: Answer<typeof listServices> = async ({ sql, now, actor }, { area, which, only }) => {
   const endedAfter = later(now, -ENDED_FOR);
   const endedSince = which === "open" ? null : endedAfter;
-  const rows = await store.requestsIn(sql, area, { endedSince });
+  const rows = await store.requestsIn(sql, area, { endedSince, only: only ?? null, now });
   const goods = await goodsByRequest(sql, rows);
   return {
     now: isoInstant(now),

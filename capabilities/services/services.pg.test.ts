@@ -171,6 +171,17 @@ test("medicine not taken in two hours goes before the lowest centre, an hour lat
     id,
     escalatedTo: "320583",
   });
+  // "Only" is the server's: beyond a page of 200 it still finds what is late, and counts and list agree.
+  type Page = { counts: Record<string, number>; services: { id: string }[] };
+  const listed = async (search: string) =>
+    (await township.call("GET", `/areas/320583101/services?${search}`)).body as Page;
+  for (const only of ["overdue", "unallotted", "unconfirmed"]) {
+    const { counts, services } = await listed(`only=${only}`);
+    expect([only, services.length]).toEqual([only, counts[only]]);
+    expect(services.some((one) => one.id === id)).toBe(only === "overdue");
+  }
+  const toReturn = await listed("which=ended&only=toReturn");
+  expect(toReturn.services).toHaveLength(toReturn.counts["toReturn"] ?? -1);
   database.setNow(NOW);
 });
 

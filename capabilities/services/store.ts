@@ -1,5 +1,5 @@
 import type { ServiceKind } from "#capabilities/services/rules/kinds.ts";
-import type { Confirmation, ServiceState } from "#capabilities/services/rules/states.ts";
+import type { Confirmation, ServiceOnly, ServiceState } from "#capabilities/services/rules/states.ts";
 import { afterArea } from "#kernel/places.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Sql } from "#platform/database.ts";
@@ -118,14 +118,31 @@ export async function updateRequest(sql: Sql, { county, id }: RequestRow, change
      where id = ${id} and county = ${county}`;
 }
 
-/** Open or ended requests of an area. Reads service_request_by_place. */
+/** As the counts beside the list say it (countsIn; store-goods.ts, goodsCountsIn). Reads service_goods_pkey. */
+function only(sql: Sql, what: ServiceOnly | null, now: Instant) {
+  const goods = sql`select from service_goods g where g.request_id = r.id and g.county = r.county`;
+  switch (what) {
+    case null:
+      return sql`true`;
+    case "overdue":
+      return sql`r.state in ('REQUESTED', 'TAKEN') and r.due_at <= ${now}`;
+    case "unconfirmed":
+      return sql`r.state = 'DELIVERED'`;
+    case "unallotted":
+      return sql`r.ended_at is null and exists (${goods} and g.allotted is null)`;
+    case "toReturn":
+      return sql`r.state = 'WITHDRAWN' and exists (${goods} and g.allotted > 0 and g.returned is null)`;
+  }
+}
+
+/** Open or ended requests of an area, or only some of them. Reads service_request_by_place. */
 export const requestsIn = (
   sql: Sql,
   area: string,
-  which: { readonly endedSince: Instant | null },
+  which: { readonly endedSince: Instant | null; readonly only: ServiceOnly | null; readonly now: Instant },
 ): Promise<RequestRow[]> => sql<RequestRow[]>`
   select ${columns(sql)} from service_request r
-   where r.place >= ${area} and r.place < ${afterArea(area)}
+   where r.place >= ${area} and r.place < ${afterArea(area)} and ${only(sql, which.only, which.now)}
      and (r.ended_at is null and ${which.endedSince}::timestamptz is null or r.ended_at > ${which.endedSince}::timestamptz)
    order by r.ended_at desc nulls first, r.due_at, r.id limit 200`;
 

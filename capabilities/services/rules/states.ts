@@ -5,6 +5,10 @@
 export const SERVICE_STATES = ["REQUESTED", "TAKEN", "DELIVERED", "CONFIRMED", "WITHDRAWN"] as const;
 export type ServiceState = (typeof SERVICE_STATES)[number];
 
+/** What a centre looks for: what is late, what waits for its supplies, what nobody confirmed, what has to come back. */
+export const SERVICE_ONLY = ["overdue", "unallotted", "unconfirmed", "toReturn"] as const;
+export type ServiceOnly = (typeof SERVICE_ONLY)[number];
+
 export const SERVICE_STEPS = ["take", "hand-back", "deliver", "confirm", "reopen", "withdraw"] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 

@@ -18,7 +18,7 @@ import { useWords } from "../../shared/language.ts";
 import { useMe } from "../../shared/me.ts";
 import { useAct } from "../kit/act.tsx";
 import { PlacePicker } from "../kit/PlacePicker.tsx";
-import { PlaceLine } from "../kit/place.tsx";
+import { PlaceLine, usePlaceName } from "../kit/place.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
 import { words as kitWords } from "../kit/words.ts";
 import type { Clue } from "./types.ts";
@@ -205,6 +205,13 @@ function Warn({ within, isPending, onWarn, onClose }: WarnProps) {
   );
 }
 
+/** A post by its holder and its place, both by name: an option holds text only. */
+function PostOption({ of }: { readonly of: { readonly id: string; readonly displayName: string; readonly area: string } }) {
+  const { name, above } = usePlaceName(of.area);
+  const place = [above, name ?? of.area].filter((part) => part !== null).join(" ");
+  return <option value={of.id}>{`${of.displayName} · ${place}`}</option>;
+}
+
 /** The posts of the area that deal with clues, on duty now. */
 function AssignTo({ onPost }: { readonly onPost: (postId: string) => void }) {
   const word = useWords(words);
@@ -217,9 +224,7 @@ function AssignTo({ onPost }: { readonly onPost: (postId: string) => void }) {
       {posts.data?.items
         .filter((one) => may.has(one.role) && one.id !== post.id)
         .map((one) => (
-          <option key={one.id} value={one.id}>
-            {`${one.displayName} · ${one.area}`}
-          </option>
+          <PostOption key={one.id} of={one} />
         ))}
     </select>
   );

@@ -13,7 +13,7 @@ const CITY = 4;
  * The name of a place and of the one above it. A list of fifty doors asks for its few villages, not for fifty places:
  * the answer about a place names those directly below it. Null: not known, such as a place of another province.
  */
-function usePlaceName(code: string): { readonly name: string | null; readonly above: string | null } {
+export function usePlaceName(code: string): { readonly name: string | null; readonly above: string | null } {
   const parent = parentOf(code);
   const isSmall = parent !== null && code.length > CITY;
   const options = { retry: false, retryOnMount: false } as const;

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import { listServices } from "#capabilities/services/contract.ts";
+import { SERVICE_ONLY, type ServiceOnly } from "#capabilities/services/rules/states.ts";
 import { serviceWords } from "../../field/services/words.ts";
 import { query } from "../../shared/api.ts";
 import { useFormat } from "../../shared/format.ts";
@@ -21,15 +22,8 @@ type Listed = z.output<(typeof listServices)["result"]>["services"][number];
 const VIEWS = ["open", "ended"] as const;
 const LOOK_EVERY_MS = 15_000;
 
-/** What a centre looks for: what is late, what waits for its supplies, what nobody confirmed. */
-const ONLY = {
-  overdue: (one: Listed, now: string) => (one.state === "REQUESTED" || one.state === "TAKEN") && one.dueAt <= now,
-  unallotted: (one: Listed) => goodsState(one) === "waiting",
-  unconfirmed: (one: Listed) => one.state === "DELIVERED",
-  toReturn: (one: Listed) => goodsState(one) === "to-return",
-} as const satisfies Readonly<Record<string, (one: Listed, now: string) => boolean>>;
-type Only = keyof typeof ONLY;
-const ONLIES: readonly Only[] = ["overdue", "unallotted", "unconfirmed", "toReturn"];
+const isLate = ({ state, dueAt }: Listed, now: string): boolean =>
+  (state === "REQUESTED" || state === "TAKEN") && dueAt <= now;
 
 /** Where the supplies of a request are. */
 function goodsState({ goods, state }: Listed): "none" | "waiting" | "allotted" | "to-return" | "returned" {
@@ -43,7 +37,7 @@ function goodsState({ goods, state }: Listed): "none" | "waiting" | "allotted" |
 export function Page({ location, area }: PageProps) {
   const word = useWords(words);
   const which = VIEWS.find((one) => one === location.search.get("view")) ?? "open";
-  const only = ONLIES.find((one) => one === location.search.get("only")) ?? null;
+  const only = SERVICE_ONLY.find((one) => one === location.search.get("only")) ?? null;
   return (
     <div className="page-stack">
       <PageHead title={word.title} lead={word.lead} />
@@ -63,7 +57,7 @@ export function Page({ location, area }: PageProps) {
             <Select
               label={word.only}
               all={word.all}
-              options={which === "open" ? ONLIES.slice(0, 3) : ONLIES.slice(3)}
+              options={which === "open" ? SERVICE_ONLY.slice(0, 3) : SERVICE_ONLY.slice(3)}
               words={word}
               value={only}
               onChange={(one) => setSearch({ only: one })}
@@ -96,16 +90,18 @@ function Standing({ area }: { readonly area: string }) {
 type ListProps = {
   readonly area: string;
   readonly which: (typeof VIEWS)[number];
-  readonly only: Only | null;
+  readonly only: ServiceOnly | null;
 };
 
 function Services({ area, which, only }: ListProps) {
   const word = useWords(words);
   const names = useWords(serviceWords);
   const { moment } = useFormat();
-  const { data } = useSuspenseQuery({ ...query(listServices, { area, which }), refetchInterval: LOOK_EVERY_MS });
-  const { now } = data;
-  const rows = only === null ? data.services : data.services.filter((one) => ONLY[only](one, now));
+  const { data } = useSuspenseQuery({
+    ...query(listServices, { area, which, ...(only === null ? {} : { only }) }),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  const { now, services: rows } = data;
   return (
     <Table
       caption={word.view[which]}
@@ -139,7 +135,7 @@ function Services({ area, which, only }: ListProps) {
           cell: (one) => (
             <span className="row">
               {moment(one.dueAt)}
-              {ONLY.overdue(one, now) && <Pill tone="bad">{word.late}</Pill>}
+              {isLate(one, now) && <Pill tone="bad">{word.late}</Pill>}
               {one.escalatedTo !== null && <PlaceLine code={one.escalatedTo} />}
             </span>
           ),
