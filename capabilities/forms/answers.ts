@@ -1,7 +1,7 @@
 /** Answers to forms: taken once, decided by the same rules as on the phone, sealed; reviewed where the form says so. */
 import { type Attachable, presentAttachment } from "#capabilities/attachments/attachments.ts";
 import { endProvisional } from "#capabilities/facts/facts.ts";
-import { isWithin } from "#kernel/places.ts";
+import { isWithin, selfAndAncestors } from "#kernel/places.ts";
 import { common } from "#kernel/problem.ts";
 import { instant, later, MINUTE } from "#kernel/time.ts";
 import type { Answer, Context } from "#platform/answer.ts";
@@ -29,7 +29,35 @@ const NAMED_AT_MOST = 20;
 const boundTo = (id: string): string => `form-answer/${id}`;
 
 /** The command forms/submit. */
-export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
+export const submit: Apply<typeof contract.submitForm> = (ctx, body) => take(ctx, body, null);
+
+/** From paper: decided and kept as if whoever filled it had sent it at that hour, with who keyed it in. */
+export const key: Answer<typeof contract.keyAnswer> = async (ctx, { formId }, given) => {
+  const { sql, actor, now } = ctx;
+  const { id, place, subject, filledBy, answers } = given;
+  const filledAt = instant(given.filledAt);
+  const form = await mustFind(sql, formId);
+  if (!isWithin(place, actor.area)) throw new Problem(common["not-found"]);
+  if ((await store.findAnswer(sql, id)) !== null) return { isNew: false };
+  if (filledAt > now || form.published_at === null || filledAt < form.published_at)
+    throw new Problem(problem["filled-when"]);
+  const role = await store.roleAt(sql, { postId: filledBy, places: selfAndAncestors(place), now });
+  if (role === null || !form.roles.includes(role)) throw new Problem(problem["not-a-filler"]);
+  const filler = { ...ctx, actor: { ...actor, postId: filledBy, role }, commandId: id, madeAt: filledAt };
+  await take(filler, { formId, place, subject, answers }, actor.postId);
+  await audit(ctx, {
+    action: "form.answer.key",
+    objectKind: "form-answer",
+    objectId: id,
+    place,
+    detail: { form: formId, filledBy },
+  });
+  return { isNew: true };
+};
+
+type Body = Parameters<Apply<typeof contract.submitForm>>[1];
+
+async function take(ctx: CommandContext, body: Body, keyedBy: string | null) {
   const { sql, actor, now, commandId: id, madeAt } = ctx;
   const form = await mustFind(sql, body.formId);
   mustBeOpen(ctx, form, body.place);
@@ -58,6 +86,7 @@ export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
     keyId: sealingKeyId(sealingKey),
     state: form.is_reviewed ? "to-review" : "kept",
     corrects: body.corrects ?? null,
+    keyedBy,
   });
   await noteChanges(ctx, [
     { kind: "form-answer", id, place: body.place },
@@ -65,7 +94,7 @@ export const submit: Apply<typeof contract.submitForm> = async (ctx, body) => {
   ]);
   const { facts, note } = await tellFacts(ctx, { form, body, subject, answers });
   return note === null ? { facts } : { facts, note };
-};
+}
 
 /** It stood when it was filled, for this place and post. An earlier version that was replaced since is as good. */
 function mustBeOpen({ actor, madeAt }: CommandContext, form: store.WholeForm, place: string): void {
@@ -102,7 +131,10 @@ export const open: Answer<typeof contract.openAnswer> = async (ctx, { answerId }
   const { document } = await mustFind(sql, row.form_id);
   await audit(ctx, { action: "form.answer.open", objectKind: "form-answer", objectId: row.id, place: row.place });
   const mayReview =
-    row.state === "to-review" && row.by_post !== actor.postId && REVIEWING_ROLES.some((one) => one === actor.role);
+    row.state === "to-review" &&
+    row.by_post !== actor.postId &&
+    row.keyed_by !== actor.postId &&
+    REVIEWING_ROLES.some((one) => one === actor.role);
   const files = await attachmentsOf(sql, attachableAnswers.kind, await store.withCorrected(sql, row.id));
   return {
     answer: answerHeadOf(row),
@@ -127,7 +159,7 @@ export const attachableAnswers: Attachable = {
 export const decide: Answer<typeof contract.decideAnswer> = async (ctx, { answerId }, given) => {
   const { sql, actor, now } = ctx;
   const row = await mustFindAnswer(ctx, answerId);
-  if (row.by_post === actor.postId) throw new Problem(problem["own-answer"]);
+  if (row.by_post === actor.postId || row.keyed_by === actor.postId) throw new Problem(problem["own-answer"]);
   const reason = given.decision === "return" ? given.reason : null;
   if (!(await store.decide(sql, answerId, { post: actor.postId, at: now, reason })))
     throw new Problem(problem["not-to-review"]);

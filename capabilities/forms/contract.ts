@@ -6,6 +6,7 @@ import { FIELD_ROLES } from "#kernel/actor.ts";
 import { command } from "#kernel/command.ts";
 import { copyKind } from "#kernel/copy.ts";
 import { levelOf } from "#kernel/places.ts";
+import { common } from "#kernel/problem.ts";
 import { route } from "#kernel/route.ts";
 import {
   APPEARANCES,
@@ -184,6 +185,8 @@ const AnswerHead = z.object({
   place: z.string(),
   subjectKind: z.enum(SUBJECTS),
   byName: z.string().nullable(),
+  /** Filled on paper, and keyed in by this one; null: on a phone. */
+  keyedByName: z.string().nullable(),
   madeAt: At,
   receivedAt: At,
   state: z.enum(ANSWER_STATES),
@@ -265,6 +268,37 @@ export const decideAnswer = route({
   ],
 });
 
+const SubjectOf = z.object({ kind: z.enum(["household", "person", "door"]), id: z.uuid() }).nullable();
+
+export const keyAnswer = route({
+  method: "POST",
+  path: "/forms/{formId}/answers",
+  summary:
+    "Key in a form that somebody filled on paper: who stood there and when, and who keyed it in, are both on record.",
+  who: [...REVIEWING_ROLES],
+  params: One,
+  body: z.object({
+    /** Made by the page: sent twice it is one answer. */
+    id: z.uuidv7(),
+    place: Place,
+    subject: SubjectOf,
+    filledBy: z.uuid(),
+    filledAt: At,
+    answers: Answers,
+  }),
+  result: z.object({ isNew: z.boolean() }),
+  problems: [
+    common["not-found"],
+    problem["not-for-here"],
+    problem["form-ended"],
+    problem["answer-wrong"],
+    problem["subject-missing"],
+    problem["filled-when"],
+    problem["not-a-filler"],
+  ],
+  perMinute: 60,
+});
+
 export const tallyForm = route({
   method: "GET",
   path: "/areas/{area}/forms/{formId}/tally",
@@ -327,7 +361,7 @@ export const submitForm = command({
     /** The version that was filled. */
     formId: z.uuid(),
     place: Place,
-    subject: z.object({ kind: z.enum(["household", "person", "door"]), id: z.uuid() }).nullable(),
+    subject: SubjectOf,
     answers: Answers,
     /** Questions that were not asked because the answer was known and fresh: no new facts. */
     known: z.array(Name).max(QUESTIONS_AT_MOST).optional(),

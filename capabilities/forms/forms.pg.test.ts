@@ -296,3 +296,41 @@ describe("a filled form", () => {
     expect(tally.body).toMatchObject({ answers: 1 });
   });
 });
+
+describe("a form on paper", () => {
+  it("is keyed in for whoever filled it, with both on record; keyed twice it counts once, and its keyer does not review it", async () => {
+    const formId = await published("1", { isReviewed: true }, "on-paper");
+    database.setNow(later(NOW, 2 * HOUR));
+    const body = {
+      id: newId(),
+      place: GRID,
+      subject: { kind: "household", id: newId() },
+      filledBy: worker.postId,
+      filledAt: isoInstant(later(NOW, HOUR)),
+      answers: ANSWERS,
+    };
+    const key = async (more: Record<string, unknown>, who = leader) =>
+      (await who.call("POST", `/forms/${formId}/answers`, { ...body, ...more })).body;
+    expect(await key({ filledAt: isoInstant(later(NOW, -HOUR)) })).toMatchObject({ code: "forms/filled-when" });
+    const elsewhere = await testPost(database.owner, { role: "grid-worker", area: OTHER });
+    expect(await key({ filledBy: elsewhere.postId })).toMatchObject({ code: "forms/not-a-filler" });
+    expect(await key({ answers: { ...ANSWERS, size: "" } })).toMatchObject({ code: "forms/answer-wrong" });
+    expect(await key({ place: OTHER })).toMatchObject({ code: "common/not-found" });
+    expect(await key({})).toEqual({ isNew: true });
+    expect(await key({})).toEqual({ isNew: false });
+    const [row] = await database.owner`select by_post, keyed_by, made_at from form_answer where id = ${body.id}`;
+    expect(row).toMatchObject({ by_post: worker.postId, made_at: later(NOW, HOUR) });
+    expect(row?.["keyed_by"]).not.toBe(worker.postId);
+    const facts = await database.owner`select distinct by_post from fact where source_id = ${body.id}`;
+    expect(facts).toEqual([{ by_post: worker.postId }]);
+    const deeds = await database.owner`select action from audit_pending where object_id = ${body.id}`;
+    expect(deeds.map((deed) => deed["action"])).toEqual(["form.answer.key"]);
+    // Whoever filled it sees what became of it; whoever keyed it in leaves the review to another.
+    expect((await copied("form-answer")).find(({ id }) => id === body.id)?.value).toMatchObject({ state: "to-review" });
+    const decide = async (who: Client) =>
+      (await who.call("POST", `/forms/answers/${body.id}/decision`, { decision: "approve" })).body;
+    expect(await decide(leader)).toMatchObject({ code: "forms/own-answer" });
+    expect(await decide(centre)).toMatchObject({ state: "approved" });
+    database.setNow(NOW);
+  });
+});

@@ -34,6 +34,7 @@ export const answerHeadOf = (row: AnswerRow) => ({
   place: row.place,
   subjectKind: row.subject_kind,
   byName: row.by_name,
+  keyedByName: row.keyed_by_name,
   madeAt: isoInstant(row.made_at),
   receivedAt: isoInstant(row.received_at),
   state: row.state,

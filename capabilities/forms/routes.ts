@@ -11,6 +11,7 @@ export default [
   pair(contract.publishForm, forms.publish),
   pair(contract.withdrawForm, forms.withdraw),
   pair(contract.listAnswers, answers.list),
+  pair(contract.keyAnswer, answers.key),
   pair(contract.openAnswer, answers.open),
   pair(contract.decideAnswer, answers.decide),
   pair(contract.tallyForm, tally.show),

@@ -137,14 +137,16 @@ export type AnswerRow = {
   readonly state: AnswerState;
   readonly reason: string | null;
   readonly decided_by_name: string | null;
+  readonly keyed_by: string | null;
+  readonly keyed_by_name: string | null;
   readonly sealed_answers: Uint8Array;
 };
 
-const nameOf = (sql: Sql, post: "by_post" | "decided_by") => sql`
+const nameOf = (sql: Sql, post: "by_post" | "decided_by" | "keyed_by") => sql`
   (select c.display_name from post p join account c on c.id = p.account_id where p.id = a.${sql(post)})`;
 const answer = (sql: Sql) => sql`
   a.id, a.form_id, f.version, f.key, a.place, a.subject_kind, a.subject_id, a.by_post, a.made_at, a.received_at, a.state, a.reason,
-  a.sealed_answers, ${nameOf(sql, "by_post")} as by_name, ${nameOf(sql, "decided_by")} as decided_by_name`;
+  a.sealed_answers, a.keyed_by, ${nameOf(sql, "keyed_by")} as keyed_by_name, ${nameOf(sql, "by_post")} as by_name, ${nameOf(sql, "decided_by")} as decided_by_name`;
 
 export const insertAnswer = (
   sql: Sql,
@@ -160,13 +162,26 @@ export const insertAnswer = (
     readonly keyId: string;
     readonly state: AnswerState;
     readonly corrects: string | null;
+    readonly keyedBy: string | null;
   },
 ): Promise<unknown> => sql`
   insert into form_answer (county, id, form_id, place, subject_kind, subject_id, by_post, made_at, received_at,
-                           sealed_answers, key_id, state, corrects)
+                           sealed_answers, key_id, state, corrects, keyed_by)
   values (${row.place.slice(0, 6)}, ${row.id}, ${row.formId}, ${row.place}, ${row.subject?.kind ?? "none"},
           ${row.subject?.id ?? null}, ${row.byPost}, ${row.madeAt}, ${row.receivedAt}, ${row.sealed}, ${row.keyId},
-          ${row.state}, ${row.corrects})`;
+          ${row.state}, ${row.corrects}, ${row.keyedBy})`;
+
+/** The role of a post in force of one of these places; null: it holds none. Reads post_pkey. */
+export async function roleAt(
+  sql: Sql,
+  of: { readonly postId: string; readonly places: readonly string[]; readonly now: Instant },
+): Promise<Role | null> {
+  const [row] = await sql<{ role: Role }[]>`
+    select role from post
+     where id = ${of.postId} and area = any (${[...of.places]}::text[]) and valid_from <= ${of.now}
+       and (valid_until is null or valid_until > ${of.now})`;
+  return row?.role ?? null;
+}
 
 /** One answer, or null. Reads form_answer_pkey. */
 export async function findAnswer(sql: Sql, id: string): Promise<AnswerRow | null> {

@@ -162,6 +162,53 @@ describe("a form", () => {
     await phone.getByText("退回理由：请核对人数").waitFor();
     await phone.context().close();
   });
+
+  it("is printed blank, and keyed in at the village's desk for whoever filled it", async () => {
+    const village = await testPost(database.owner, { role: "operator", area: "320583101201" });
+    const page = await openPage(browser, server.url, { size: "narrow", token: (await server.as(village)).token });
+    page.setDefaultTimeout(20_000);
+    await page.goto("/command/#/forms");
+    await page.getByRole("button", { name: "返苏家庭核查" }).click();
+    await page.getByRole("button", { name: "打印空白表" }).click();
+    const paper = page.getByRole("article", { name: "打印空白表" });
+    await paper.getByText("现在住几个人").waitFor();
+    await shot(page, "forms-blank", { whole: true });
+    await page.getByRole("button", { name: "录入纸质表" }).click();
+    // Nothing is keyed in before it is clear whose it is.
+    await page.getByText("先选地点、对象、填表人和填表时间").waitFor();
+    await page.getByLabel("找门户（如 3-502）").fill("501");
+    await page.getByLabel(/^门户/).selectOption({ index: 1 });
+    await page.getByLabel("填的是谁").selectOption({ label: "王小明" });
+    await page.getByLabel("填表人").selectOption({ label: "周静 · 徐公桥村" });
+    await page.getByLabel("填表时间").fill("2020-02-10T10:30");
+    const form = page.getByRole("region", { name: "录入纸质表" });
+    await form.getByText("是", { exact: true }).click();
+    await form.getByRole("button", { name: "下一步" }).click();
+    await form.getByLabel("现在住几个人").fill("3");
+    await form
+      .getByRole("group", { name: /外地回来/ })
+      .getByText("否")
+      .click();
+    await form
+      .getByRole("group", { name: /生活物资够用/ })
+      .getByText("是")
+      .click();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await forbiddenWords(page)).toEqual([]);
+    await shot(page, "forms-key", { whole: true });
+    await form.getByRole("button", { name: "下一步" }).click();
+    // The hour on the paper has not come yet: said, and nothing that was keyed is gone.
+    await form.getByRole("button", { name: "录入", exact: true }).click();
+    await page.getByText("填表时间应在这张表发布之后、现在之前").waitFor();
+    database.setNow(instant("2020-02-10T12:00:00+08:00"));
+    await form.getByRole("button", { name: "录入", exact: true }).click();
+    await page.getByText("填表人和录入人都已记下").waitFor();
+    expect(await database.owner`select by_post, keyed_by from form_answer where keyed_by is not null`).toEqual([
+      { by_post: worker.postId, keyed_by: village.postId },
+    ]);
+    database.setNow(NOW);
+    await page.context().close();
+  });
 });
 
 const JOURNEYS: readonly NewSheet[] = [

@@ -46,6 +46,16 @@ export const formProblems = problems("forms", {
     zh: "这张表不发给这个地方或这个岗位。请联系本级中心。",
     en: "The form is not for this place or this post. Ask your centre.",
   },
+  "filled-when": {
+    status: 422,
+    zh: "填表时间应在这张表发布之后、现在之前。请核对日期和时间。",
+    en: "A form is filled after it was published and before now. Check the day and time.",
+  },
+  "not-a-filler": {
+    status: 422,
+    zh: "填表人必须是覆盖这个地点、可以填这张表的在岗人员。请核对填表人。",
+    en: "Whoever filled it must hold a post that covers the place and may fill this form. Check who it was.",
+  },
   "answer-wrong": {
     status: 422,
     zh: "有题目没有填或填得不对，已标出。请改正后再提交。",

@@ -52,7 +52,12 @@ export function AnswersPanel({ formId, area }: Props) {
               columns={[
                 { key: "at", title: word.at, cell: (one) => moment(one.madeAt) },
                 { key: "place", title: word.place, cell: (one) => <PlaceName code={one.place} /> },
-                { key: "by", title: word.by, cell: (one) => one.byName },
+                {
+                  key: "by",
+                  title: word.by,
+                  cell: (one) =>
+                    one.keyedByName === null ? one.byName : `${one.byName ?? ""}（${word.keyedBy(one.keyedByName)}）`,
+                },
                 {
                   key: "state",
                   title: word.state,

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import { useState } from "react";
-import { publishForm, showForm, withdrawForm } from "#capabilities/forms/contract.ts";
+import { publishForm, REVIEWING_ROLES, showForm, withdrawForm } from "#capabilities/forms/contract.ts";
 import { compile } from "#capabilities/forms/rules/document.ts";
 import { defaultsOf } from "#capabilities/forms/rules/fill.ts";
 import { FIELD_ROLES } from "#kernel/actor.ts";
@@ -9,11 +9,12 @@ import { query, send } from "../../shared/api.ts";
 import { type FormDraft, FormView } from "../../shared/forms/FormView.tsx";
 import { MediaPreview } from "../../shared/forms/MediaPreview.tsx";
 import { useLanguage, useWords } from "../../shared/language.ts";
-import { platformNow } from "../../shared/me.ts";
+import { platformNow, useMe } from "../../shared/me.ts";
 import { words as common } from "../../shared/words.ts";
 import { useAct } from "../kit/act.tsx";
 import { PlacePicker } from "../kit/PlacePicker.tsx";
 import { ReasonDialog } from "../kit/ReasonDialog.tsx";
+import { OnPaper } from "./OnPaper.tsx";
 import type { One } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -29,12 +30,15 @@ export function FormPanel({ id, area, mayPublish }: Props) {
   const [draft, setDraft] = useState<FormDraft>(() => ({ answers: defaultsOf(form, now), kept: [], at: 0 }));
   const [isOver, setOver] = useState(false);
   const isOwn = data.form.area.startsWith(area);
+  const { post } = useMe();
+  const mayKey = REVIEWING_ROLES.some((role) => role === post.role);
   return (
     <div className="stack">
       <header className="row">
         <h3>{data.form.title[language]}</h3>
         {mayPublish && isOwn && <Actions form={data.form} area={area} />}
       </header>
+      {mayKey && data.form.state === "published" && <OnPaper form={data.form} document={data.document} area={area} />}
       <section className="form-preview" aria-label={word.preview}>
         <FormView
           Media={MediaPreview}
