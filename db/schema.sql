@@ -1802,16 +1802,19 @@ table form_answer (row-level security)
   decided_by uuid
   decided_at timestamp with time zone
   reason text
+  keyed_by uuid
   form_answer_check CHECK (((subject_kind = 'none'::text) = (subject_id IS NULL)))
   form_answer_check1 CHECK (((state = 'replaced'::text) = (replaced_at IS NOT NULL)))
   form_answer_check2 CHECK (((state <> 'returned'::text) OR (reason IS NOT NULL)))
   form_answer_check3 CHECK (((decided_by IS NULL) OR (decided_by <> by_post)))
   form_answer_form_id_fkey FOREIGN KEY (form_id) REFERENCES form(id)
+  form_answer_keyed_by_fkey FOREIGN KEY (keyed_by) REFERENCES post(id)
   form_answer_pkey PRIMARY KEY (id, county)
   form_answer_reason_check CHECK ((length(reason) <= 500))
   form_answer_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'to-review'::text, 'returned'::text, 'approved'::text, 'replaced'::text])))
   form_answer_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['household'::text, 'person'::text, 'door'::text, 'none'::text])))
   CREATE INDEX form_answer_by_form ON public.form_answer USING btree (form_id, county, received_at)
+  CREATE INDEX form_answer_by_keyer ON public.form_answer USING btree (keyed_by)
   CREATE INDEX form_answer_by_post ON public.form_answer USING btree (by_post, received_at DESC)
   CREATE UNIQUE INDEX form_answer_pkey ON public.form_answer USING btree (id, county)
   policy form_answer_of_area for ALL using ((by_post = my_post()) OR in_my_area((place)::text) OR (my_role() = 'system'::text)) check ((by_post = my_post()) OR in_my_area((place)::text))

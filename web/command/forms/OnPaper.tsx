@@ -72,15 +72,23 @@ export function Keying({ form: head, document, area }: Props) {
   const [filledBy, setFilledBy] = useState("");
   const [filledAt, setFilledAt] = useState("");
   const isPlaced = place.length >= VILLAGE;
-  const posts = useQuery({ ...query(listPosts, { area: place, limit: 200 }), enabled: isPlaced });
-  const fillers = (posts.data?.items ?? []).filter(({ role }) => head.roles.some((one) => one === role));
+  // Of a door the answer lies where the door does, whatever wider place it was looked for in.
+  const [doorPlace, setDoorPlace] = useState<string | null>(null);
+  const at = doorPlace ?? place;
+  const posts = useQuery({
+    ...query(listPosts, { area: place.slice(0, VILLAGE), limit: 200 }),
+    enabled: isPlaced,
+  });
+  const fillers = (posts.data?.items ?? []).filter(
+    ({ role, area: of }) => head.roles.some((one) => one === role) && at.startsWith(of),
+  );
   const key = useAct(
     () =>
       send(
         keyAnswer,
         { formId: head.id },
         {
-          ...{ id, place, subject, filledBy, filledAt: `${filledAt}:00+08:00` },
+          ...{ id, place: at, subject, filledBy, filledAt: `${filledAt}:00+08:00` },
           answers: answersOf(fill(form, draft.answers, now)),
         },
       ),
@@ -103,11 +111,19 @@ export function Keying({ form: head, document, area }: Props) {
         onChange={(code) => {
           setPlace(code);
           setSubject(null);
+          setDoorPlace(null);
           setFilledBy("");
         }}
       />
       {isPlaced && document.subject !== "none" && (
-        <Whom key={place} kind={document.subject} place={place} value={subject} onChange={setSubject} />
+        <Whom
+          key={place}
+          kind={document.subject}
+          place={place}
+          value={subject}
+          onChange={setSubject}
+          onDoor={setDoorPlace}
+        />
       )}
       <div className="filters">
         <label className="field">
@@ -155,10 +171,12 @@ type WhomProps = {
   readonly place: string;
   readonly value: Subject | null;
   readonly onChange: (subject: Subject | null) => void;
+  /** Where the chosen door lies. */
+  readonly onDoor: (place: string | null) => void;
 };
 
 /** The door by its address, then who lives behind it; looking behind a door is on record. */
-function Whom({ kind, place, value, onChange }: WhomProps) {
+function Whom({ kind, place, value, onChange, onDoor }: WhomProps) {
   const word = useWords(words);
   const [q, setQ] = useState("");
   const [doorId, setDoor] = useState("");
@@ -186,6 +204,7 @@ function Whom({ kind, place, value, onChange }: WhomProps) {
           value={doorId}
           onChange={({ target }) => {
             setDoor(target.value);
+            onDoor(found.data?.doors.find((one) => one.doorId === target.value)?.place ?? null);
             onChange(kind === "door" && target.value !== "" ? { kind, id: target.value } : null);
           }}
         >
