@@ -181,7 +181,11 @@ export const listServices = route({
   summary:
     "Requests of an area, what is overdue first: open ones, or those that ended in the last 14 days; at most 200.",
   who: SEEING_ROLES,
-  params: z.object({ area: AnyPlace, which: z.enum(["open", "ended"]).default("open"), only: z.enum(SERVICE_ONLY).optional() }),
+  params: z.object({
+    area: AnyPlace,
+    which: z.enum(["open", "ended"]).default("open"),
+    only: z.enum(SERVICE_ONLY).optional(),
+  }),
   body: z.undefined(),
   result: z.object({
     now: At,

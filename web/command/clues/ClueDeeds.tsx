@@ -206,7 +206,11 @@ function Warn({ within, isPending, onWarn, onClose }: WarnProps) {
 }
 
 /** A post by its holder and its place, both by name: an option holds text only. */
-function PostOption({ of }: { readonly of: { readonly id: string; readonly displayName: string; readonly area: string } }) {
+function PostOption({
+  of,
+}: {
+  readonly of: { readonly id: string; readonly displayName: string; readonly area: string };
+}) {
   const { name, above } = usePlaceName(of.area);
   const place = [above, name ?? of.area].filter((part) => part !== null).join(" ");
   return <option value={of.id}>{`${of.displayName} · ${place}`}</option>;

@@ -98,6 +98,7 @@ export function Keying({ form: head, document, area }: Props) {
         setId(v7());
         setDraft(fresh());
         setSubject(null);
+        setDoorPlace(null);
       },
     },
   );
@@ -117,7 +118,7 @@ export function Keying({ form: head, document, area }: Props) {
       />
       {isPlaced && document.subject !== "none" && (
         <Whom
-          key={place}
+          key={`${place}/${id}`}
           kind={document.subject}
           place={place}
           value={subject}
