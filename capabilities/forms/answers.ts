@@ -20,6 +20,7 @@ import { answersOf, faultsOf, fill } from "./rules/fill.ts";
 import { formProblems as problem } from "./rules/problems.ts";
 import type { Answers } from "./rules/rows.ts";
 import * as store from "./store.ts";
+import { roleAt } from "./store-fillers.ts";
 import { approveFacts, tellFacts } from "./tell-facts.ts";
 
 const PAGE = 100;
@@ -41,7 +42,7 @@ export const key: Answer<typeof contract.keyAnswer> = async (ctx, { formId }, gi
   if ((await store.findAnswer(sql, id)) !== null) return { isNew: false };
   if (filledAt > now || form.published_at === null || filledAt < form.published_at)
     throw new Problem(problem["filled-when"]);
-  const role = await store.roleAt(sql, { postId: filledBy, places: selfAndAncestors(place), now });
+  const role = await roleAt(sql, { postId: filledBy, places: selfAndAncestors(place), now });
   if (role === null || !form.roles.includes(role)) throw new Problem(problem["not-a-filler"]);
   const filler = { ...ctx, actor: { ...actor, postId: filledBy, role }, commandId: id, madeAt: filledAt };
   await take(filler, { formId, place, subject, answers }, actor.postId);

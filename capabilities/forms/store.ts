@@ -171,18 +171,6 @@ export const insertAnswer = (
           ${row.subject?.id ?? null}, ${row.byPost}, ${row.madeAt}, ${row.receivedAt}, ${row.sealed}, ${row.keyId},
           ${row.state}, ${row.corrects}, ${row.keyedBy})`;
 
-/** The role of a post in force of one of these places; null: it holds none. Reads post_pkey. */
-export async function roleAt(
-  sql: Sql,
-  of: { readonly postId: string; readonly places: readonly string[]; readonly now: Instant },
-): Promise<Role | null> {
-  const [row] = await sql<{ role: Role }[]>`
-    select role from post
-     where id = ${of.postId} and area = any (${[...of.places]}::text[]) and valid_from <= ${of.now}
-       and (valid_until is null or valid_until > ${of.now})`;
-  return row?.role ?? null;
-}
-
 /** One answer, or null. Reads form_answer_pkey. */
 export async function findAnswer(sql: Sql, id: string): Promise<AnswerRow | null> {
   const [row] = await sql<AnswerRow[]>`
