@@ -158,7 +158,7 @@ describe("a campaign", () => {
       "campaigns/nothing-to-ask",
     );
     // The phone asks nothing of each person at a door: said at the start, not left out there.
-    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: ["person.resident"] }))).toBe(
+    expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { questions: ["person.employer"] }))).toBe(
       "campaigns/asks-of-persons",
     );
     expect(await codeOf(operator, "POST", "/campaigns", start(TOWNSHIP, { untilAt: isoInstant(NOW) }))).toBe(
