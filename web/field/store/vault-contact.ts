@@ -1,6 +1,7 @@
 /** What the server has to do with the vaults of this phone: it keeps their secrets, and says when one must be erased. */
 import { contactVault, keepVaultSecret, openVault } from "#capabilities/offline/contract.ts";
 import { send } from "../../shared/api.ts";
+import { waitFor } from "../../shared/live.ts";
 import { isRefusal } from "../../shared/refusal.ts";
 import { here, keep, setHere } from "./local.ts";
 import { changeHeader, chooseVault, eraseOverdue, eraseVault, openBySecret, openHeader, vaultsHere } from "./vault.ts";
@@ -75,6 +76,7 @@ async function confirmWiped(): Promise<void> {
 }
 
 let asking: Promise<void> | null = null;
+let failures = 0;
 
 /** Signed out by the server: was it the end of a session, or must this phone erase? Each vault is asked for by itself. */
 export function askStanding(): Promise<void> {
@@ -86,8 +88,13 @@ export function askStanding(): Promise<void> {
       keepWiped([...wiped(), { id, token, unsent }]);
     }
     await confirmWiped();
+    failures = 0;
   })()
-    .catch(() => undefined)
+    .catch((error: unknown) => {
+      // A line that breaks in this moment must not leave a lost phone unerased until the next look.
+      if (!isRefusal(error) || error.status >= 500 || error.status === 429)
+        setTimeout(() => void askStanding(), waitFor(failures++));
+    })
     .finally(() => {
       asking = null;
     });
