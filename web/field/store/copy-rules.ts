@@ -29,7 +29,7 @@ export type CopyState = {
 };
 
 /** A phone carries so many records at most (docs/guide/field.md): beyond it stops and says so. */
-export const RECORDS_ON_A_PHONE = 20_000;
+export const RECORDS_ON_A_PHONE = 30_000;
 /** So many records in a page when pages are written together. */
 const PER_PAGE = 500;
 /** Pages of changes that may lie behind the full ones before all are written together again. */
