@@ -1,5 +1,5 @@
 import { WINDOWS } from "#capabilities/observation/rules/profile.ts";
-import { daysLater, type PlainDay } from "#kernel/time.ts";
+import { dayOf, daysLater, instant, type PlainDay } from "#kernel/time.ts";
 import { useFormat } from "./format.ts";
 import { useWords } from "./language.ts";
 import "./observation.css";
@@ -15,15 +15,20 @@ type Props = {
   readonly dZero: string;
   readonly days: number;
   readonly today: number;
+  /** When the notice was handed over; the days before it asked for no check. */
+  readonly startedAt: string | null;
   readonly checks: readonly Check[];
 };
 
 /** Day by day, two checks each: a figure where it may be seen, a tick where not; abnormal ones are marked in words too. */
-export function ObservationChart({ dZero, days, today, checks }: Props) {
+export function ObservationChart({ dZero, days, today, startedAt, checks }: Props) {
   const w = useWords(observationWords);
   const { shortDay } = useFormat();
   const taken = new Map(checks.map((one) => [`${one.day}/${one.window}`, one]));
   const lines = Array.from({ length: days + 1 }, (_, n) => ({ n, day: daysLater(dZero as PlainDay, n) })).reverse();
+  const startedOn = startedAt === null ? null : dayOf(instant(startedAt));
+  const isOwed = (day: PlainDay) => startedOn !== null && day >= startedOn;
+  const isTaken = (day: PlainDay) => WINDOWS.some((window) => taken.has(`${day}/${window}`));
   const cell = (one: Check | undefined, n: number) => {
     if (one === undefined) return n > today ? "" : w.notTaken;
     const value = one.temperatureTenths === null ? w.taken : `${(one.temperatureTenths / 10).toFixed(1)}℃`;
@@ -34,7 +39,7 @@ export function ObservationChart({ dZero, days, today, checks }: Props) {
       <caption>{w.chart}</caption>
       <tbody>
         {lines
-          .filter(({ n }) => n <= today)
+          .filter(({ n, day }) => n <= today && (isOwed(day) || isTaken(day)))
           .map(({ n, day }) => (
             <tr key={day} aria-current={n === today ? "date" : undefined}>
               <th scope="row">{`${n} · ${shortDay(day)}`}</th>

@@ -84,7 +84,13 @@ export function HomeScreen({ home }: Props) {
         <Needs home={home} />
         {home.checks.length > 0 && (
           <section aria-label={steps.checks[language]}>
-            <ObservationChart dZero={home.dZero} days={home.days} today={dayOfHome(home, now)} checks={home.checks} />
+            <ObservationChart
+              dZero={home.dZero}
+              days={home.days}
+              today={dayOfHome(home, now)}
+              startedAt={home.startedAt}
+              checks={home.checks}
+            />
           </section>
         )}
         <Team home={home} />

@@ -27,7 +27,13 @@ export function SignScreen({ home }: { readonly home: ObservationView }) {
     >
       <p>{w.signLead}</p>
       <ObservationProgress day={dayOfHome(home, now)} days={home.days} />
-      <ObservationChart dZero={home.dZero} days={home.days} today={dayOfHome(home, now)} checks={home.checks} />
+      <ObservationChart
+        dZero={home.dZero}
+        days={home.days}
+        today={dayOfHome(home, now)}
+        startedAt={home.startedAt}
+        checks={home.checks}
+      />
     </ActForm>
   );
 }

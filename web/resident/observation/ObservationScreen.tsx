@@ -79,7 +79,9 @@ function One({ of, again }: OfMine) {
         </div>
       </section>
       <section className="card" aria-label={w.timeline}>
-        {of.checks.length > 0 && <ObservationChart dZero={of.dZero} days={of.days} today={today} checks={of.checks} />}
+        {of.checks.length > 0 && (
+          <ObservationChart dZero={of.dZero} days={of.days} today={today} startedAt={of.startedAt} checks={of.checks} />
+        )}
         <h2>{w.timeline}</h2>
         <ol className="observed-list">
           {of.lines.map((line) => (
