@@ -2,6 +2,7 @@
  * Doors that go to another grid take their standing in running campaigns along: the phones of the new grid go on where those of
  * the old one were, and coverage counts each door once. Called by the register (households/regrid.ts).
  */
+import { CODE_LENGTH } from "#kernel/places.ts";
 import type { Context } from "#platform/answer.ts";
 import { noteChanges } from "#platform/copies.ts";
 import * as store from "./store.ts";
@@ -10,12 +11,10 @@ import { lockMoved, putThere, widenTo } from "./store-follow.ts";
 
 type Acting = Pick<Context, "sql" | "now">;
 type MovedDoor = { readonly id: string; readonly was: string; readonly place: string };
-/** Digits of a village: what a grid that is no more was a part of. */
-const VILLAGE = 12;
 
 /** A campaign of a grid that was split or merged goes on in its village: the doors of its universe stay the same. */
 export async function widenCampaigns(ctx: Acting, gone: readonly string[]): Promise<void> {
-  for (const [village, grids] of Map.groupBy(gone, (grid) => grid.slice(0, VILLAGE))) {
+  for (const [village, grids] of Map.groupBy(gone, (grid) => grid.slice(0, CODE_LENGTH.village))) {
     const ids = await widenTo(ctx.sql, { village, gone: grids, now: ctx.now });
     await noteChanges(
       ctx,

@@ -1,4 +1,5 @@
 /** Units whose doors go to another grid (households/regrid.ts): decided by rules/follow.ts. */
+import { CODE_LENGTH } from "#kernel/places.ts";
 import type { Context } from "#platform/answer.ts";
 import { noteChanges } from "#platform/copies.ts";
 import { follow } from "./rules/follow.ts";
@@ -6,9 +7,9 @@ import * as store from "./store.ts";
 import { lockMembers, moveUnit, takeOut } from "./store-follow.ts";
 
 type MovedDoor = { readonly id: string; readonly was: string; readonly place: string };
-/** Digits of a grid; a unit's doors may lie in its micro-grids. */
-const GRID = 15;
-const gridOf = (place: string): string | null => (place.length < GRID ? null : place.slice(0, GRID));
+/** The grid of a place: a unit's doors may lie in its micro-grids. */
+const gridOf = (place: string): string | null =>
+  place.length < CODE_LENGTH.grid ? null : place.slice(0, CODE_LENGTH.grid);
 
 export async function followUnits(ctx: Pick<Context, "sql" | "now">, moved: readonly MovedDoor[]): Promise<void> {
   const { sql, now } = ctx;

@@ -11,7 +11,7 @@ import { registerWords } from "./words.ts";
 
 /** Rows drawn, and drawn more at a touch. */
 const PAGE = 30;
-/** Of them with the letter itself: what a phone's screen holds. The others follow when that stands. */
+/** Of them with the letter itself: what a phone's screen holds (households.css counts them too). The others follow when that stands. */
 const FIRST = 5;
 
 /** What was searched for last, so that "back" finds it: in memory only, it may be a name. */

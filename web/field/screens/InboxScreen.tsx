@@ -16,7 +16,7 @@ import { refresh } from "../store/sync.ts";
 import { inWalkingOrder, type WalkOf, walkBy, walksOf } from "../store/walking.ts";
 import { words } from "../words.ts";
 
-/** With the duties' contracts: loaded once the list stands and the register is read. */
+/** Nothing of it is needed for the list: loaded once that stands and the register is read. */
 const AlsoToday = lazy(async () => ({ default: (await import("./AlsoToday.tsx")).AlsoToday }));
 
 /** Today: who is to be contacted, soonest due first; instructions from above on top. */

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { copyPage } from "#capabilities/offline/contract.ts";
 import type { AnyCopyKind, CopyKind } from "#kernel/copy.ts";
+import { CODE_LENGTH } from "#kernel/places.ts";
 import { ask } from "../../shared/api.ts";
 import { isRefusal, Unreachable } from "../../shared/refusal.ts";
 import { type CopyState, countOf, lineOf, RECORDS_ON_A_PHONE, rewritten, withLines } from "./copy-rules.ts";
@@ -21,16 +22,16 @@ export const useCopiesOf = <K extends AnyCopyKind>(name: string): ReadonlyMap<st
 export const useCopies = <V extends z.ZodType>(kind: CopyKind<V>): ReadonlyMap<string, z.output<V>> =>
   useCopiesOf<CopyKind<V>>(kind.name);
 
-/** Digits of a village: a post of more has to choose one (kept.copyArea) before anything is copied. */
-const VILLAGE = 12;
-
-/** What this phone carries: the post's own area, or the village or grid of it that was chosen; null: none yet. */
+/**
+ * What this phone carries: the post's own area, or the village or grid of it that was chosen (kept.copyArea), which a post of
+ * more than a village has to do; null: none yet.
+ */
 export function carriedArea(): string | null {
   const { me, copyArea } = here().kept;
   const area = me?.value.post.area;
   if (area === undefined) return null;
-  if (copyArea?.startsWith(area) && copyArea.length >= VILLAGE) return copyArea;
-  return area.length < VILLAGE ? null : area;
+  if (copyArea?.startsWith(area) && copyArea.length >= CODE_LENGTH.village) return copyArea;
+  return area.length < CODE_LENGTH.village ? null : area;
 }
 
 /** From now on this phone carries another village or grid; what it carried is erased. */
